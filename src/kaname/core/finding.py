@@ -1,0 +1,86 @@
+"""What the law says of a case: citations, claims with their trace, questions, findings."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kaname.core.outcome import Outcome
+from kaname.core.text import Text
+from kaname.core.unknown import Truth, Unknown
+
+__all__ = ["About", "Citation", "Claim", "Finding", "Question", "Read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place in the law, its days in force (inclusive), and where and when it was read."""
+
+    cite: str
+    in_force_from: date
+    in_force_to: date | None
+    source: str
+    verified_on: date
+    published_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact that is not given and would decide: its register id, its place in the case file."""
+
+    id: str
+    path: str
+    wording: Text
+    answer: str
+    """How to answer in the case file: ``yes/no``, ``text``, ``percent``, ``money``, ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A fact that was read: its path in the case file and the value as text."""
+
+    path: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement with its truth value and why: a node of the trace a person can follow.
+
+    ``questions`` are only those that would still decide this claim: a conjunction that already
+    failed asks nothing.
+    """
+
+    holds: Truth
+    text: Text
+    because: tuple["Claim", ...] = ()
+    reads: tuple[Read, ...] = ()
+    questions: tuple[Question, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Whom or what a finding is about: ``case``, ``item`` or ``party``, and its id."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one provision says of a case, or of one item or party of it."""
+
+    provision: str
+    jurisdiction: str
+    about: About
+    outcome: Outcome
+    summary: Text
+    trace: Claim
+    citations: tuple[Citation, ...]
+    questions: tuple[Question, ...] = ()
+    could_be: Outcome | Unknown = Unknown.UNKNOWN
+    """When undetermined: the most severe outcome the open facts could lead to."""
+    policy: Text | Unknown = Unknown.UNKNOWN
+    """The review policy a licence application would meet, where the law states one."""
+    conditions: tuple[Claim, ...] = ()
+    """The conditions of an exception, each holding, failing or open."""
+    caveats: tuple[Text, ...] = ()

@@ -1,0 +1,117 @@
+"""What a person reads, in both languages at once.
+
+A ``Text`` carries its English and its Japanese wording together, so that a dossier is the same
+whatever language it is later shown in. Wordings live in a room's ``words.toml``; code names them
+by key, and a translator finds all of them in one place.
+"""
+
+import string
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from kaname.core.unknown import Unknown
+
+__all__ = ["LANGUAGES", "Argument", "Text", "Wording", "plain"]
+
+LANGUAGES: Final = ("en", "ja")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One wording in English and in Japanese."""
+
+    en: str
+    ja: str
+
+    def to(self, language: str) -> str:
+        """Return the wording in ``language`` (``en`` or ``ja``)."""
+        if language == "en":
+            return self.en
+        if language == "ja":
+            return self.ja
+        raise ValueError(f"no such language: {language!r}; there are {', '.join(LANGUAGES)}")
+
+
+def plain(value: object) -> Text:
+    """Return a text that reads the same in both languages, such as a name or a number."""
+    return Text(str(value), str(value))
+
+
+Argument = Text | str | int | Decimal | date
+
+
+class Wording:
+    """The wordings of one room, by key; ``wording("key", name=...)`` fills one in.
+
+    Args:
+        entries: key -> language -> template in ``str.format`` notation.
+
+    Raises:
+        ValueError: a key lacks a language, or its templates name different places.
+    """
+
+    def __init__(self, entries: Mapping[str, Mapping[str, str]]) -> None:
+        for key, wording in entries.items():
+            if set(wording) != set(LANGUAGES):
+                raise ValueError(f"wording {key!r} must have exactly: {', '.join(LANGUAGES)}")
+            if _places(wording["en"]) != _places(wording["ja"]):
+                raise ValueError(f"wording {key!r} names different places in its languages")
+        self._entries = dict(entries)
+
+    @classmethod
+    def parse(cls, toml_text: str) -> "Wording":
+        """Read a ``words.toml``: ``[key]`` tables with ``en`` and ``ja``; keys may be dotted."""
+        return cls(_flatten(tomllib.loads(toml_text)))
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._entries
+
+    def keys(self) -> frozenset[str]:
+        """Return every key."""
+        return frozenset(self._entries)
+
+    def __call__(self, key: str, **arguments: Argument) -> Text:
+        """Return the text of ``key`` with ``arguments`` filled in, each in its own language."""
+        entry = self._entries[key]
+        if not arguments:
+            return Text(entry["en"], entry["ja"])
+        return Text(
+            entry["en"].format_map({k: _shown(v, "en") for k, v in arguments.items()}),
+            entry["ja"].format_map({k: _shown(v, "ja") for k, v in arguments.items()}),
+        )
+
+
+def _shown(value: Argument, language: str) -> str:
+    if isinstance(value, Unknown):
+        raise TypeError("an Unknown fact has no wording; say that it is not given")
+    if isinstance(value, Text):
+        return value.to(language)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}"
+    if isinstance(value, int):
+        return f"{value:,d}"
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _places(template: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(template) if name)
+
+
+def _flatten(tree: Mapping[str, object], prefix: str = "") -> dict[str, dict[str, str]]:
+    flat: dict[str, dict[str, str]] = {}
+    for key, value in tree.items():
+        if not isinstance(value, dict):
+            raise TypeError(f"wording {prefix + key!r} is not a table with en and ja")
+        if all(isinstance(inner, str) for inner in value.values()):
+            flat[prefix + key] = value
+        else:
+            flat.update(_flatten(value, f"{prefix}{key}."))
+    return flat

@@ -1,0 +1,1 @@
+"""WHAT EACH CAPITAL REQUIRES: the engine, then one folder a jurisdiction."""

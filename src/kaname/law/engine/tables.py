@@ -1,0 +1,183 @@
+"""Dated tables: the facts of law that provisions read.
+
+A table is a CSV file whose last columns are ``valid_from, valid_to, citation, source,
+published_on, verified_on``. A row holds from ``valid_from`` to ``valid_to``, both inclusive; an
+empty ``valid_to`` means that it still holds as far as is known on ``verified_on``.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from kaname.core.finding import Citation
+from kaname.core.problem import Place, Problem, ProblemError
+from kaname.core.text import Text
+
+__all__ = ["PROVENANCE", "NotEncodedError", "Row", "Table", "load_table"]
+
+PROVENANCE: Final = (
+    "valid_from", "valid_to", "citation", "source", "published_on", "verified_on",
+)  # fmt: skip
+
+
+class NotEncodedError(Exception):
+    """A table has no facts for the day asked; the engine turns this into ``undetermined``."""
+
+    def __init__(self, table: str, on: date, earliest: date) -> None:
+        super().__init__(f"{table} holds nothing for {on}; it begins on {earliest}")
+        self.table = table
+        self.on = on
+        self.earliest = earliest
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One dated fact: its own columns by name, and where it comes from."""
+
+    values: Mapping[str, str]
+    citation: Citation
+
+    def __getitem__(self, column: str) -> str:
+        return self.values[column]
+
+    def words(self, column: str) -> tuple[str, ...]:
+        """Return a cell that holds several values, which are separated by blanks."""
+        return tuple(self.values[column].split())
+
+    def in_force(self, on: date) -> bool:
+        """Tell whether the row holds on that day."""
+        last = self.citation.in_force_to
+        return self.citation.in_force_from <= on and (last is None or on <= last)
+
+
+class Table:
+    """The rows of one table in the order of the file, found by the values of ``key`` columns."""
+
+    def __init__(self, name: str, key: tuple[str, ...], rows: tuple[Row, ...]) -> None:
+        self.name = name
+        self.key = key
+        self.rows = rows
+        self._by_key: dict[tuple[str, ...], list[Row]] = {}
+        for row in rows:
+            self._by_key.setdefault(tuple(row[column] for column in key), []).append(row)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def knows(self, *key: str) -> bool:
+        """Tell whether the table has any row, of any day, under ``key``."""
+        return key in self._by_key
+
+    def all(self, on: date, *key: str) -> tuple[Row, ...]:
+        """Return the rows under ``key`` in force on that day, in order; ``()`` when there is none.
+
+        Raises:
+            NotEncodedError: rows exist under ``key``, and all of them begin after ``on``.
+        """
+        rows = self._by_key.get(key, [])
+        found = tuple(row for row in rows if row.in_force(on))
+        if rows and not found:
+            earliest = min(row.citation.in_force_from for row in rows)
+            if on < earliest:
+                raise NotEncodedError(self.name, on, earliest)
+        return found
+
+    def find(self, on: date, *key: str) -> Row | None:
+        """Return the one row under ``key`` in force on that day, or None.
+
+        Raises:
+            NotEncodedError: as ``all``.
+            ValueError: two rows overlap on that day.
+        """
+        found = self.all(on, *key)
+        if len(found) > 1:
+            raise ValueError(f"{self.name}: two rows for {key} on {on}")
+        return found[0] if found else None
+
+    def in_force(self, on: date) -> tuple[Row, ...]:
+        """Return every row in force on that day.
+
+        Raises:
+            NotEncodedError: the whole table begins after ``on``.
+        """
+        found = tuple(row for row in self.rows if row.in_force(on))
+        if self.rows and not found:
+            earliest = min(row.citation.in_force_from for row in self.rows)
+            if on < earliest:
+                raise NotEncodedError(self.name, on, earliest)
+        return found
+
+
+@cache
+def load_table(package: str, name: str, *key: str) -> Table:
+    """Read ``tables/<name>.csv`` of ``package``; it is read once in a process.
+
+    Args:
+        package: such as ``kaname.law.us.export``.
+        name: the file's name without ``.csv``.
+        key: the columns by which rows are found.
+
+    Raises:
+        ProblemError: (status 3) the file is missing, lacks a column, or a row lacks its dates.
+    """
+    file = f"{package.replace('.', '/')}/tables/{name}.csv"
+    try:
+        text = (resources.files(package) / "tables" / f"{name}.csv").read_text(encoding="utf-8")
+    except OSError as error:
+        raise _unusable(file, None, f"cannot be read: {error}", "読み込めない") from error
+    reader = csv.DictReader(text.splitlines())
+    missing = [c for c in (*key, *PROVENANCE) if c not in (reader.fieldnames or ())]
+    if missing:
+        columns = ", ".join(missing)
+        raise _unusable(file, 1, f"lacks the columns {columns}", f"列がない: {columns}")
+    rows = tuple(_row(file, number, cells) for number, cells in enumerate(reader, start=2))
+    return Table(f"{package}:{name}", key, rows)
+
+
+def _row(file: str, line: int, cells: dict[str, str]) -> Row:
+    try:
+        citation = Citation(
+            cite=_filled(cells, "citation"),
+            in_force_from=date.fromisoformat(cells["valid_from"]),
+            in_force_to=_day(cells["valid_to"]),
+            source=_filled(cells, "source"),
+            verified_on=date.fromisoformat(cells["verified_on"]),
+            published_on=_day(cells["published_on"]),
+        )
+    except (ValueError, TypeError, KeyError) as error:
+        raise _unusable(
+            file, line, f"row without provenance: {error}", "出典・日付の欠落"
+        ) from error
+    values = {name: cell for name, cell in cells.items() if name not in PROVENANCE}
+    return Row(values, citation)
+
+
+def _filled(cells: dict[str, str], column: str) -> str:
+    if not cells[column]:
+        raise ValueError(f"{column} is empty")
+    return cells[column]
+
+
+def _day(cell: str) -> date | None:
+    return date.fromisoformat(cell) if cell else None
+
+
+def _unusable(file: str, line: int | None, english: str, japanese: str) -> ProblemError:
+    return ProblemError(
+        Problem(
+            code="KAN-3001",
+            place=Place(file=file, line=line),
+            found=Text(
+                f"a table of law cannot be used: {english}", f"法令表が使えない: {japanese}"
+            ),
+            expected=Text(
+                "every row with its citation, source and dates", "全行に根拠・出典・日付があること"
+            ),
+            mend=Text("install Kaname afresh", "Kanameを再インストールする"),
+        ),
+        status=3,
+    )
