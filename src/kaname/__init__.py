@@ -1,0 +1,1 @@
+"""Kaname: the open workbench for US-Japan economic security."""

@@ -84,3 +84,6 @@ class Finding:
     conditions: tuple[Claim, ...] = ()
     """The conditions of an exception, each holding, failing or open."""
     caveats: tuple[Text, ...] = ()
+    reach: bool = False
+    """Says only whether the law reaches the deal. It does not count in a capital's outcome: each
+    requirement already rests on it."""

@@ -1,0 +1,1 @@
+"""THE TWO CAPITALS TOGETHER: the dossier, and where the two part."""

@@ -1,0 +1,1 @@
+"""HOW IT IS SHOWN: terminal, HTML, JSON; English and Japanese."""

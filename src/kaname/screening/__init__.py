@@ -1,0 +1,1 @@
+"""WHO: lists, editions, names, hits."""

@@ -3,7 +3,7 @@
 A provision reads facts only through a matter, and every reading leaves a trace.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,13 @@ from kaname.law.engine.questions import ask
 __all__ = ["Matter"]
 
 T = TypeVar("T")
+
+_IDENTITY: Mapping[Identity, Truth] = {
+    Identity.CONFIRMED: True,
+    Identity.PRESUMED: True,
+    Identity.OPEN: UNKNOWN,
+    Identity.EXCLUDED: False,
+}
 
 
 @dataclass(frozen=True)
@@ -119,12 +126,14 @@ class Matter:
         it, and Unknown, with the question, while a person must decide.
         """
         path = f"parties[{hit.party_id}].same_as"
-        holds: Truth = {
-            Identity.CONFIRMED: True, Identity.PRESUMED: True, Identity.OPEN: UNKNOWN,
-            Identity.EXCLUDED: False,
-        }[hit.identity]  # fmt: skip
-        question = ask("party.same_as", path, party=hit.matched_name, entry=hit.entry.id,
-                       listed=hit.listed_name)  # fmt: skip
+        holds = _IDENTITY[hit.identity]
+        question = ask(
+            "party.same_as",
+            path,
+            party=hit.matched_name,
+            entry=hit.entry.id,
+            listed=hit.listed_name,
+        )
         reads = (Read(f"hits[{hit.entry.id}]", f"{hit.identity.value}, score {hit.score}"),)
         return state(holds, text, reads=reads, ask=(question,))
 

@@ -53,6 +53,7 @@ class Verdict:
     policy: Text | Unknown = UNKNOWN
     conditions: tuple[Claim, ...] = ()
     caveats: tuple[Text, ...] = ()
+    reach: bool = False
 
 
 Rule = Callable[[Matter], Iterable[Verdict]]
@@ -85,7 +86,7 @@ def provision(provision_id: str) -> Callable[[Rule], Provision]:
 
 def decide(
     claim: Claim, *, yes: tuple[Outcome, Text], no: tuple[Outcome, Text], open_: Text,
-    policy: Text | Unknown = UNKNOWN, caveats: tuple[Text, ...] = (),
+    policy: Text | Unknown = UNKNOWN, caveats: tuple[Text, ...] = (), reach: bool = False,
 ) -> Verdict:  # fmt: skip
     """Return the verdict that follows from ``claim``.
 
@@ -97,13 +98,23 @@ def decide(
             become is the more severe of the two.
         policy: the review policy a licence would meet, kept unless the answer is no.
         caveats: what to bear in mind.
+        reach: the verdict says only whether the law reaches the deal (see ``Finding.reach``).
     """
+    could_be: Outcome | Unknown = UNKNOWN
     if claim.holds is UNKNOWN:
+        outcome, summary = Outcome.UNDETERMINED, open_
         could_be = max((yes[0], no[0]), key=lambda outcome: outcome.severity)
-        return Verdict(Outcome.UNDETERMINED, open_, claim, could_be, policy, (), caveats)
-    if claim.holds:
-        return Verdict(yes[0], yes[1], claim, UNKNOWN, policy, (), caveats)
-    return Verdict(no[0], no[1], claim, caveats=caveats)
+    else:
+        outcome, summary = yes if claim.holds else no
+    return Verdict(
+        outcome=outcome,
+        summary=summary,
+        trace=claim,
+        could_be=could_be,
+        policy=UNKNOWN if claim.holds is False else policy,
+        caveats=caveats,
+        reach=reach,
+    )
 
 
 def examine(item: Provision, matter: Matter) -> tuple[Finding, ...]:
@@ -146,6 +157,7 @@ def _finding(entry: Coverage, matter: Matter, verdict: Verdict) -> Finding:
         policy=verdict.policy,
         conditions=verdict.conditions,
         caveats=verdict.caveats,
+        reach=verdict.reach,
     )
 
 

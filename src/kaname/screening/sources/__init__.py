@@ -1,0 +1,1 @@
+"""Loaders of the official list formats, one module a publisher."""

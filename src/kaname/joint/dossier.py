@@ -1,0 +1,203 @@
+"""The dossier: everything that was asked and answered about one deal, on one day's law.
+
+A dossier holds no language, no clock and no machine: the same case, day, lists and tables give
+the same dossier, and its ``id`` is the hash over all of it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from kaname.core.canonical import content_hash
+from kaname.core.case import Case
+from kaname.core.finding import About, Finding, Question
+from kaname.core.hit import Hit
+from kaname.core.outcome import Outcome, most_severe
+from kaname.core.text import Text
+from kaname.core.unknown import UNKNOWN, Unknown, is_known
+from kaname.joint.divergence import Divergence, divergences
+from kaname.law.engine.provisions import Coverage
+
+__all__ = [
+    "FORMAT", "Capital", "Dossier", "ListUsed", "OpenQuestion", "Screened", "assemble",
+    "open_questions", "outcome_for",
+]  # fmt: skip
+
+FORMAT: Final = 1
+"""The version of the dossier format (see ``kaname schema dossier``)."""
+
+JURISDICTIONS: Final = ("US", "JP")
+
+
+@dataclass(frozen=True, slots=True)
+class ListUsed:
+    """One edition of a list that the parties were screened against."""
+
+    list_file: str
+    publisher: Text
+    edition: str
+    edition_date: date | None
+    sha256: str
+    rows: int
+    age_days: int | None
+    """Days from the edition to the day asked; negative when the edition is the newer."""
+    starter: bool
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The screening of the parties: what was searched, at which threshold, and what came up."""
+
+    lists: tuple[ListUsed, ...]
+    threshold: int
+    names: int
+    hits: tuple[Hit, ...]
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Capital:
+    """One capital's answer: its outcome for the whole deal and for each item, most severe."""
+
+    jurisdiction: str
+    outcome: Outcome
+    items: tuple[tuple[str, Outcome], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A fact that is not given, and what it would decide."""
+
+    question: Question
+    asked_by: tuple[str, ...]
+    """The provisions that cannot answer without it."""
+    could_lead_to: Outcome
+    """The most severe outcome that hangs on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One deal assessed. ``id`` is the SHA-256 over everything else in it."""
+
+    kaname: str
+    """The version of the software."""
+    as_of: date
+    as_of_basis: str
+    """Why that day: ``given``, ``ship_date`` or ``today``."""
+    case: Case
+    screened: Screened
+    capitals: tuple[Capital, ...]
+    findings: tuple[Finding, ...]
+    divergences: tuple[Divergence, ...]
+    questions: tuple[OpenQuestion, ...]
+    coverage: tuple[Coverage, ...]
+    notices: tuple[Text, ...]
+    format: int = FORMAT
+    id: str = ""
+
+    def finding_list(self, jurisdiction: str) -> tuple[Finding, ...]:
+        """Return one capital's findings, in order."""
+        return tuple(f for f in self.findings if f.jurisdiction == jurisdiction)
+
+
+def outcome_for(findings: Iterable[Finding], item_id: str | Unknown = UNKNOWN) -> Outcome:
+    """Return the most severe outcome among ``findings``.
+
+    With ``item_id`` only what concerns that item counts: findings about it, about the parties and
+    about the case as a whole. Findings of reach never count.
+    """
+    item = About("item", item_id) if is_known(item_id) else None
+    return most_severe(
+        finding.outcome
+        for finding in findings
+        if not finding.reach
+        and (item is None or finding.about.kind != "item" or finding.about == item)
+    )
+
+
+def open_questions(findings: Iterable[Finding]) -> tuple[OpenQuestion, ...]:
+    """Return every question the findings leave open, the one that would decide most first.
+
+    First come questions on which a more severe outcome hangs than the same capital has already
+    reached for the same thing; then those with the more severe outcome; then those that more
+    provisions wait for.
+    """
+    findings = tuple(findings)
+    waiting: dict[tuple[str, str], list[Finding]] = {}
+    questions: dict[tuple[str, str], Question] = {}
+    for finding in findings:
+        for question in finding.questions:
+            key = (question.id, question.path)
+            questions.setdefault(key, question)
+            waiting.setdefault(key, []).append(finding)
+
+    def weight(key: tuple[str, str]) -> tuple[int, int, int, tuple[str, str]]:
+        asking = waiting[key]
+        raises = max(_raises(finding, findings) for finding in asking)
+        return (-raises, -_could_lead_to(asking).severity, -len(asking), key)
+
+    return tuple(
+        OpenQuestion(
+            question=questions[key],
+            asked_by=tuple(dict.fromkeys(finding.provision for finding in waiting[key])),
+            could_lead_to=_could_lead_to(waiting[key]),
+        )
+        for key in sorted(waiting, key=weight)
+    )
+
+
+def assemble(
+    *,
+    version: str,
+    as_of: date,
+    as_of_basis: str,
+    case: Case,
+    screened: Screened,
+    findings: tuple[Finding, ...],
+    coverage: tuple[Coverage, ...],
+    notices: tuple[Text, ...],
+) -> Dossier:
+    """Put a dossier together from what the rooms said, and give it its id."""
+    capitals = tuple(_capital(name, case, findings) for name in JURISDICTIONS)
+    dossier = Dossier(
+        kaname=version,
+        as_of=as_of,
+        as_of_basis=as_of_basis,
+        case=case,
+        screened=screened,
+        capitals=capitals,
+        findings=findings,
+        divergences=divergences(case, findings),
+        questions=open_questions(findings),
+        coverage=coverage,
+        notices=notices,
+    )
+    return replace(dossier, id=content_hash(dossier))
+
+
+def _capital(jurisdiction: str, case: Case, findings: tuple[Finding, ...]) -> Capital:
+    own = tuple(finding for finding in findings if finding.jurisdiction == jurisdiction)
+    return Capital(
+        jurisdiction=jurisdiction,
+        outcome=outcome_for(own),
+        items=tuple((item.id, outcome_for(own, item.id)) for item in case.items),
+    )
+
+
+def _could_lead_to(findings: Iterable[Finding]) -> Outcome:
+    return most_severe(f.could_be if is_known(f.could_be) else f.outcome for f in findings)
+
+
+def _raises(finding: Finding, findings: tuple[Finding, ...]) -> int:
+    """Return 1 when the finding could become more severe than what its capital already found."""
+    decided = most_severe(
+        other.outcome
+        for other in findings
+        if other.jurisdiction == finding.jurisdiction
+        and not other.reach
+        and other.outcome is not Outcome.UNDETERMINED
+    )
+    could_be = finding.could_be if is_known(finding.could_be) else finding.outcome
+    return int(could_be.severity > decided.severity)
