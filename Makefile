@@ -1,0 +1,52 @@
+# Two commands: `make` sets everything up and assesses the example deal; `make test` passes the
+# tests. Both need Python 3.11 and nothing else.
+
+PYTHON ?= python3.11
+VENV ?= .venv
+WHEELHOUSE ?= wheelhouse
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := run
+.PHONY: run test check bench docs lock wheelhouse clean help
+
+run: $(READY)  ## set up, assess examples/etch-tool.yaml offline, print the dossier
+	@$(BIN)/kaname assess examples/etch-tool.yaml
+
+test: $(READY)  ## set up, run the tests
+	@$(BIN)/pytest -n auto
+
+check: $(READY)  ## lint and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+bench: $(READY)  ## time `kaname assess`, cold and warm, and record the figures
+	@$(BIN)/python bench/assess.py
+
+docs: $(READY)  ## write the generated pages of docs/ anew
+	@$(BIN)/python -m kaname.cli.main law coverage --format markdown --out docs/coverage.md
+
+# A half-built environment leaves no stamp, so an interrupted set-up starts over.
+$(READY): pyproject.toml requirements.lock
+	@echo "Setting up $(VENV); the first time takes about a minute."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Kaname needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 2; }
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+lock:  ## resolve requirements.lock anew (needs uv)
+	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
+	  --extra dev pyproject.toml -o requirements.lock
+
+wheelhouse:  ## fetch every package, for: make PIP_NO_INDEX=1 PIP_FIND_LINKS=$(WHEELHOUSE)
+	@$(PYTHON) -m pip download --quiet --require-hashes -r requirements.lock -d $(WHEELHOUSE)
+	@echo "$(WHEELHOUSE)/ holds every package. On the machine without network, beside this folder:"
+	@echo "  PIP_NO_INDEX=1 PIP_FIND_LINKS=$(WHEELHOUSE) make"
+
+clean:  ## remove the environment and what was written
+	rm -rf $(VENV) dossiers
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

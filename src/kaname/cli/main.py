@@ -1,0 +1,72 @@
+"""``kaname``: the door. A command's module is imported only when that command runs."""
+
+import importlib
+from typing import Final
+
+import click
+
+from kaname.cli.problems import report_problems
+from kaname.core.problem import ProblemError
+
+__all__ = ["cli", "main"]
+
+COMMANDS: Final = {
+    "assess": ("kaname.cli.assess:assess", "Turn one deal into one dossier."),
+    "case": ("kaname.cli.case:case", "Write a template of a case file, or check one."),
+    "law": ("kaname.cli.law:law", "What law is encoded, and through which date."),
+    "lists": ("kaname.cli.lists:lists", "Import, update and inspect the parties' lists."),
+    "schema": ("kaname.cli.schema:schema", "Print the JSON Schema of a format."),
+    "screen": ("kaname.cli.screen:screen", "Search names on the loaded lists."),
+}
+"""Command -> where it is, and its line of help (kept here so that help imports nothing)."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name][0].split(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; problems of its input are shown and end it with their status."""
+        try:
+            return super().invoke(ctx)
+        except ProblemError as error:
+            report_problems(error, ctx)
+            ctx.exit(error.status)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kaname", message="kaname %(version)s")
+def cli() -> None:
+    """The open workbench for US-Japan economic security.
+
+    \b
+    kaname assess CASE      may this deal go ahead, under Washington's rules AND Tokyo's?
+    kaname case new         a commented template to fill in
+    kaname lists status     which lists are loaded, and how old they are
+    """
+
+
+def main() -> None:
+    """Run the command line; exit 0 done, 2 bad input, 3 a list or table cannot be used."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()
