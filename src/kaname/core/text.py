@@ -7,7 +7,7 @@ by key, and a translator finds all of them in one place.
 
 import string
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -71,9 +71,8 @@ class Wording:
     def __contains__(self, key: str) -> bool:
         return key in self._entries
 
-    def keys(self) -> frozenset[str]:
-        """Return every key."""
-        return frozenset(self._entries)
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
 
     def __call__(self, key: str, **arguments: Argument) -> Text:
         """Return the text of ``key`` with ``arguments`` filled in, each in its own language."""
