@@ -48,7 +48,8 @@ def test_hong_kong_macau_and_taiwan_are_places_of_their_own() -> None:
         ("Syrian Arab Republic", "SY"), ("シリア・アラブ共和国", "SY"),
         ("  united\tkingdom ", "GB"),
         ("英国", "GB"), ("イギリス", "GB"), ("アメリカ合衆国", "US"), ("U.S.A.", "US"),
-        ("ドミニカ国", "DM"), ("ドミニカ共和国", "DO"), ("Dominica", "DM"), ("Dominican Republic", "DO"),
+        ("ドミニカ国", "DM"), ("ドミニカ共和国", "DO"), ("Dominica", "DM"),
+        ("Dominican Republic", "DO"),
         ("イラン\nIslamic Republic of Iran", "IR"), ("リビア Libya", "LY"),
     ],
 )  # fmt: skip
