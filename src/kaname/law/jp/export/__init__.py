@@ -1,0 +1,53 @@
+"""Japanese export control of goods: FEFTA Art. 48 and the Export Trade Control Order."""
+
+from datetime import date
+
+from kaname.core.case import Case
+from kaname.core.finding import Finding
+from kaname.core.hit import Hit
+from kaname.core.outcome import Outcome
+from kaname.law.engine.matter import Matter
+from kaname.law.engine.provisions import examine
+from kaname.law.jp.export.asset_freeze import asset_freeze
+from kaname.law.jp.export.catch_all import catch_all
+from kaname.law.jp.export.embargo import embargo
+from kaname.law.jp.export.end_user_list import end_user_list
+from kaname.law.jp.export.facts import from_japan
+from kaname.law.jp.export.list_control import list_control
+from kaname.law.jp.export.scope import scope
+from kaname.law.jp.export.small_value import small_value
+from kaname.law.jp.export.technology import technology
+from kaname.law.jp.export.temporary_landing import temporary_landing
+
+__all__ = ["assess"]
+
+ITEM_PROVISIONS = (list_control, small_value, catch_all, embargo, technology)
+PARTY_PROVISIONS = (end_user_list, asset_freeze)
+
+
+def assess(case: Case, hits: tuple[Hit, ...], on: date) -> tuple[Finding, ...]:
+    """Return what Japanese export control says of a case on the law of a day, in order.
+
+    Args:
+        case: the facts.
+        hits: entries of publishers' lists that may be parties of the case.
+        on: the day whose law answers.
+    """
+    matter = Matter(case, on, hits)
+    findings = list(examine(scope, matter))
+    outside = any(finding.outcome is Outcome.OUT_OF_SCOPE for finding in findings)
+    for item in case.items:
+        asked = matter.of_item(item)
+        findings += examine(temporary_landing, asked)
+        if not outside and not _passing(asked):
+            for rule in ITEM_PROVISIONS:
+                findings += examine(rule, asked)
+    for party in case.parties:
+        for rule in PARTY_PROVISIONS:
+            findings += examine(rule, matter.of_party(party))
+    return tuple(findings)
+
+
+def _passing(matter: Matter) -> bool:
+    """Tell whether the goods come from abroad and only pass through Japan."""
+    return from_japan(matter).holds is False

@@ -1,0 +1,50 @@
+"""METI's Foreign End User List (外国ユーザーリスト): what a hit on it means for the deal."""
+
+from kaname.core.finding import Citation, Claim
+from kaname.core.hit import Hit
+from kaname.core.outcome import Outcome
+from kaname.core.text import Text
+from kaname.law.engine.claims import all_of, state
+from kaname.law.engine.matter import Matter
+from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.jp.export.article_4 import END_USER_LIST
+from kaname.law.jp.export.facts import concern_codes, from_japan, users
+from kaname.law.jp.export.words import words
+
+__all__ = ["end_user_list"]
+
+
+@provision("jp.export.end_user_list")
+def end_user_list(matter: Matter) -> list[Verdict]:
+    """Call for review of a party on the list; the licence follows from the catch-all tests."""
+    party = matter.party
+    if party is None:
+        raise ValueError("this provision is asked of a party")
+    return [_verdict(matter, hit) for hit in matter.hits_of(party.id, END_USER_LIST)]
+
+
+def _verdict(matter: Matter, hit: Hit) -> Verdict:
+    rows = concern_codes(hit, matter.on)
+    names = Text(
+        ", ".join(row["name_en"] for row in rows) or hit.entry.detail("concern") or "not stated",
+        "・".join(row["name_ja"] for row in rows) or hit.entry.detail("concern") or "記載なし",
+    )
+    text = words("eul.listed", party=hit.matched_name, listed=hit.listed_name,
+                 entry=hit.entry.id, concern=names)  # fmt: skip
+    is_entry = matter.is_listed_as(hit, text)
+    claim = all_of(
+        words("eul.claim"),
+        [from_japan(matter), _cited(is_entry, tuple(row.citation for row in rows))],
+    )
+    user = matter.party in users(matter)
+    return decide(
+        claim,
+        yes=(Outcome.REVIEW_ADVISED, words("eul.user" if user else "eul.other", concern=names)),
+        no=(Outcome.NO_REQUIREMENT_FOUND, words("eul.no")),
+        open_=words("eul.open", listed=hit.listed_name),
+        caveats=(words("eul.not_a_ban"),),
+    )
+
+
+def _cited(claim: Claim, citations: tuple[Citation, ...]) -> Claim:
+    return state(claim.holds, claim.text, reads=claim.reads, ask=claim.questions, cite=citations)

@@ -1,0 +1,154 @@
+"""Facts that several Japanese export provisions share: what the goods are and where they go."""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Final
+
+from kaname.core.case import Party
+from kaname.core.finding import Claim, Read
+from kaname.core.hit import Hit
+from kaname.core.unknown import UNKNOWN, Unknown, is_known
+from kaname.law.engine.claims import state
+from kaname.law.engine.matter import Matter
+from kaname.law.engine.questions import ask
+from kaname.law.engine.tables import Row, load_table
+from kaname.law.jp.export.item_number import NOT_LISTED, ItemNumber, read_item_number
+from kaname.law.jp.export.words import PACKAGE, words
+
+__all__ = [
+    "GROUP_A", "JAPAN", "OTHER", "UN_EMBARGO", "concern_codes", "destination",
+    "destination_class", "from_japan", "going_to", "goods", "item_number", "listed",
+    "listed_rows", "member", "users",
+]  # fmt: skip
+
+JAPAN: Final = "JP"
+GROUP_A: Final = "group_a"
+UN_EMBARGO: Final = "un_embargo"
+OTHER: Final = "other"
+
+
+def from_japan(matter: Matter) -> Claim:
+    """Return the claim that the goods are shipped from Japan."""
+    return matter.claim(
+        "places", "from", lambda country: country == JAPAN, words("facts.from_japan")
+    )
+
+
+def goods(matter: Matter) -> Claim:
+    """Return the claim that the item is goods; an HS code or an item number shows that it is."""
+    text = words("facts.goods")
+    if not is_known(matter.value("item", "kind")):
+        for field in ("meti_item", "hs"):
+            value = matter.value("item", field)
+            if is_known(value):
+                return state(True, text, reads=(Read(matter.path("item", field), str(value)),))
+    return matter.claim("item", "kind", lambda kind: kind == "goods", text)
+
+
+def item_number(matter: Matter) -> ItemNumber | None:
+    """Return the item number the case gives, None when it gives none or ``not_listed``."""
+    value = matter.value("item", "meti_item")
+    return read_item_number(str(value)) if is_known(value) and value != NOT_LISTED else None
+
+
+def listed_rows(number: ItemNumber, on: date) -> tuple[Row, ...]:
+    """Return the rows of Table 1 under ``number`` in force on that day, items 1 to 15.
+
+    A number that stops at the item or sub-item stands for all that it holds.
+    """
+    asked = tuple(part for part in (number.item, number.sub_item, number.part) if part)
+    return tuple(
+        row
+        for row in load_table(PACKAGE, "list_items").in_force(on)
+        if (row["item"], row["sub_item"], row["part"])[: len(asked)] == asked
+        and row["status"] == "listed"
+    )
+
+
+def listed(matter: Matter) -> Claim:
+    """Return the claim that the goods fall under items 1 to 15 of the Export Order's Table 1."""
+    value, path = matter.value("item", "meti_item"), matter.path("item", "meti_item")
+    text = words("facts.listed")
+    if not is_known(value):
+        return state(UNKNOWN, text, ask=(ask("item.meti_item", path),))
+    reads = (Read(path, str(value)),)
+    number = item_number(matter)
+    if value == NOT_LISTED or (number is not None and number.item == "16"):
+        return state(False, text, reads=reads)
+    rows = () if number is None else listed_rows(number, matter.on)
+    if not rows:
+        return state(
+            UNKNOWN, words("facts.no_such_number", number=str(value), day=matter.on),
+            reads=reads, ask=(ask("item.meti_item", path),),
+        )  # fmt: skip
+    named = words("facts.listed_as", number=str(number), label_en=rows[0]["label_en"],
+                  label_ja=rows[0]["label_ja"])  # fmt: skip
+    return state(True, named, reads=reads, cite=(rows[0].citation,))
+
+
+def destination(matter: Matter) -> str | Unknown:
+    """Return the country of destination: where the goods are used, else where they are sent."""
+    return matter.case.final_destination()
+
+
+def going_to(matter: Matter, table: str, key: str) -> Claim:
+    """Return the claim that the destination is in a table of countries.
+
+    Args:
+        matter: the case and the day.
+        table: such as ``group_a``.
+        key: of the wording of the claim.
+    """
+    country = destination(matter)
+    if not is_known(country):
+        return state(UNKNOWN, words(key), ask=(ask("places.to", "places.to"),))
+    row = member(table, matter.on, country)
+    rows = load_table(PACKAGE, table, "country").in_force(matter.on)
+    cited = rows[0] if row is None else row
+    reads = (Read(_place(matter), country),)
+    return state(row is not None, words(key), reads=reads, cite=(cited.citation,))
+
+
+def member(table: str, on: date, country: str) -> Row | None:
+    """Return the row of a country in a table of countries on that day, None if it is not there.
+
+    Raises:
+        NotEncodedError: the table begins after that day.
+    """
+    rows = load_table(PACKAGE, table, "country").in_force(on)
+    return next((row for row in rows if row["country"] == country), None)
+
+
+def destination_class(on: date, country: str) -> str:
+    """Return ``group_a``, ``un_embargo`` or ``other`` for a country on that day."""
+    if member("group_a", on, country) is not None:
+        return GROUP_A
+    if member("un_arms_embargo", on, country) is not None:
+        return UN_EMBARGO
+    return OTHER
+
+
+def users(matter: Matter) -> tuple[Party, ...]:
+    """Return the parties that use the goods: the end users, else the ultimate consignees."""
+    for role in ("end_user", "ultimate_consignee"):
+        found = tuple(party for party in matter.case.parties if role in party.roles)
+        if found:
+            return found
+    return ()
+
+
+def concern_codes(hit: Hit, on: date) -> tuple[Row, ...]:
+    """Return the rows of the End User List's concern codes that an entry carries on that day.
+
+    The list writes ``B,C,M,N`` and ``CW`` beside the Japanese words, in several widths.
+    """
+    written = unicodedata.normalize("NFKC", hit.entry.detail("concern"))
+    codes = set(re.findall(r"(?<![A-Za-z])[A-Z]{1,2}(?![A-Za-z])", written))
+    rows = load_table(PACKAGE, "end_user_list_concerns", "code").in_force(on)
+    return tuple(row for row in rows if row["code"] in codes)
+
+
+def _place(matter: Matter) -> str:
+    used_at = matter.case.places.end_use_at
+    return "places.end_use_at" if is_known(used_at) else "places.to"

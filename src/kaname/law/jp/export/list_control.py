@@ -1,0 +1,27 @@
+"""Export Order Art. 1(1) with Appended Table 1, items 1 to 15: list control (リスト規制)."""
+
+from kaname.core.outcome import Outcome
+from kaname.law.engine.claims import all_of
+from kaname.law.engine.matter import Matter
+from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.jp.export.facts import from_japan, goods, listed
+from kaname.law.jp.export.words import words
+
+__all__ = ["list_control"]
+
+
+@provision("jp.export.list_control")
+def list_control(matter: Matter) -> list[Verdict]:
+    """Require a licence for goods of items 1 to 15, to every destination."""
+    if goods(matter).holds is False:
+        return []
+    claim = all_of(words("list.claim"), [from_japan(matter), goods(matter), listed(matter)])
+    return [
+        decide(
+            claim,
+            yes=(Outcome.LICENCE_REQUIRED, words("list.yes")),
+            no=(Outcome.NO_REQUIREMENT_FOUND, words("list.no")),
+            open_=words("list.open"),
+            caveats=(words("list.bulk"),) if claim.holds is True else (),
+        )
+    ]

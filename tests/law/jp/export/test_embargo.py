@@ -1,0 +1,108 @@
+"""Approval by destination, and the asset freeze."""
+
+from datetime import date
+from types import ModuleType
+
+import pytest
+
+from kaname.core.case import Case, Item, Party, Places
+from kaname.core.hit import Identity
+
+
+def goods(**facts: object) -> Item:
+    return Item(id="goods", kind="goods", **{"meti_item": "not_listed", "hs": "8471.30", **facts})
+
+
+def test_every_good_to_north_korea_needs_approval_while_the_measure_lasts(
+    deals: ModuleType,
+) -> None:
+    case = deals.deal("KP", goods(hs="0901.11"))
+    finding = deals.findings(case)["jp.export.embargo"]
+    assert finding.outcome.value == "licence_required"
+    assert "2027-04-13" in {
+        str(citation.in_force_to) for citation in finding.citations if citation.in_force_to
+    }
+    assert deals.outcome(case, "embargo", date(2027, 4, 13)) == "licence_required"
+    assert deals.outcome(case, "embargo", date(2027, 4, 14)) == "undetermined"
+
+
+def test_goods_used_in_russia_count_as_going_to_russia(deals: ModuleType) -> None:
+    case = Case(
+        items=(goods(meti_item="7の項(16)"),),
+        places=Places(from_="JP", via=(), to="KZ", end_use_at="RU"),
+    )
+    assert deals.outcome(case, "embargo") == "licence_required"
+
+
+@pytest.mark.parametrize(
+    ("country", "in_table", "expected"),
+    [
+        ("RU", True, "licence_required"),
+        ("RU", False, "undetermined"),
+        ("BY", True, "undetermined"),
+        ("DE", True, "no_requirement_found"),
+        ("CN", True, "undetermined"),
+        ("CN", False, "no_requirement_found"),
+        ("TH", False, "no_requirement_found"),
+    ],
+)
+def test_unlisted_goods_by_table_2_3(
+    deals: ModuleType, country: str, in_table: bool, expected: str
+) -> None:
+    case = deals.deal(country, goods(russia_table_listed=in_table))
+    assert deals.outcome(case, "embargo") == expected
+
+
+@pytest.mark.parametrize("country", ["RU", "BY"])
+def test_listed_goods_need_approval_besides_the_licence(deals: ModuleType, country: str) -> None:
+    case = deals.deal(country, goods(meti_item="7の項(16)"))
+    assert deals.outcome(case, "embargo") == "licence_required"
+    assert deals.outcome(case, "list_control") == "licence_required"
+
+
+def test_a_laptop_to_russia_asks_for_table_2_3(deals: ModuleType) -> None:
+    finding = deals.findings(deals.deal("RU", goods()))["jp.export.embargo"]
+    assert finding.outcome.value == "undetermined"
+    assert finding.could_be.value == "licence_required"
+    assert [question.id for question in finding.questions] == ["item.russia_table_listed"]
+
+
+def test_thailand_joined_the_countries_of_diversion_on_2025_01_23(deals: ModuleType) -> None:
+    case = deals.deal("TH", goods(meti_item="7の項(16)"))
+    assert deals.outcome(case, "embargo", date(2025, 1, 22)) == "no_requirement_found"
+    assert deals.outcome(case, "embargo", date(2025, 1, 23)) == "undetermined"
+
+
+@pytest.mark.parametrize(
+    ("occupied", "expected"),
+    [(True, "licence_required"), (False, "no_requirement_found"), (None, "undetermined")],
+)
+def test_ukraine_by_region(deals: ModuleType, occupied: bool | None, expected: str) -> None:
+    facts = {} if occupied is None else {"occupied_region": occupied}
+    case = Case(items=(goods(),), places=Places(from_="JP", via=(), to="UA", **facts))
+    assert deals.outcome(case, "embargo") == expected
+
+
+@pytest.mark.parametrize(
+    ("role", "identity", "expected"),
+    [
+        ("seller", Identity.CONFIRMED, "licence_required"),
+        ("bank", Identity.PRESUMED, "licence_required"),
+        ("buyer", Identity.CONFIRMED, "review_advised"),
+        ("end_user", Identity.PRESUMED, "review_advised"),
+        ("bank", Identity.OPEN, "undetermined"),
+    ],
+)
+def test_a_frozen_party(deals: ModuleType, role: str, identity: Identity, expected: str) -> None:
+    case = Case(
+        parties=(Party(id="user", roles=(role,), name="Example Works"),),
+        places=Places(from_="JP", via=(), to="CN"),
+    )
+    frozen = deals.hit("mof-freeze", identity)
+    assert deals.outcome(case, "asset_freeze", deals.DAY, frozen) == expected
+
+
+def test_an_excluded_hit_says_nothing(deals: ModuleType) -> None:
+    case = deals.deal("CN", goods())
+    cleared = deals.hit("mof-freeze", Identity.EXCLUDED)
+    assert "jp.export.asset_freeze" not in deals.findings(case, deals.DAY, cleared)

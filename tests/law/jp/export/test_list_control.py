@@ -1,0 +1,185 @@
+"""List control, the small-value exception, scope, landing and technology."""
+
+from datetime import date
+from decimal import Decimal
+from types import ModuleType
+
+import pytest
+
+from kaname.core.case import Case, Item, Money, Places
+from kaname.core.unknown import UNKNOWN
+from kaname.law.jp.export.item_number import ItemNumber, read_item_number
+
+
+def machine(deals: ModuleType, number: str, amount: str = "500000") -> Item:
+    return Item(id="machine", kind="goods", meti_item=number, value=deals.yen(amount))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("7の項(16)", ItemNumber("7", "16")),
+        ("７の項（１６）", ItemNumber("7", "16")),
+        ("7(16)", ItemNumber("7", "16")),
+        ("7の項(8の4)", ItemNumber("7", "8-4")),
+        ("3の2の項(2)5の2", ItemNumber("3-2", "2", "5-2")),
+        ("2の項(12)1", ItemNumber("2", "12", "1")),
+        ("8の項", ItemNumber("8")),
+        ("16の項(1)", ItemNumber("16", "1")),
+        ("3A001", None),
+    ],
+)
+def test_item_numbers_as_people_write_them(text: str, number: ItemNumber | None) -> None:
+    assert read_item_number(text) == number
+
+
+@pytest.mark.parametrize("country", ["KR", "US", "CN", "IR", "DE"])
+def test_listed_goods_need_a_licence_to_every_destination(deals: ModuleType, country: str) -> None:
+    case = deals.deal(country, machine(deals, "7の項(16)"))
+    assert deals.outcome(case, "list_control") == "licence_required"
+    assert "catch_all" not in deals.findings(case)
+
+
+def test_a_number_that_the_table_of_the_day_does_not_have_is_open(deals: ModuleType) -> None:
+    case = deals.deal("CN", machine(deals, "7の項(10の2)"))
+    assert deals.outcome(case, "list_control") == "licence_required"
+    before = deals.findings(case, date(2026, 2, 13))["jp.export.list_control"]
+    assert before.outcome.value == "undetermined"
+    assert [question.id for question in before.questions] == ["item.meti_item"]
+    deleted = deals.deal("CN", machine(deals, "9の項(4)"))
+    assert deals.outcome(deleted, "list_control") == "undetermined"
+
+
+def test_an_unclassified_item_asks_for_its_number(deals: ModuleType) -> None:
+    case = deals.deal("CN", Item(id="machine", kind="goods"))
+    finding = deals.findings(case)["jp.export.list_control"]
+    assert finding.outcome.value == "undetermined"
+    assert finding.could_be.value == "licence_required"
+    assert {(q.id, q.path) for q in finding.questions} == {
+        ("item.meti_item", "items[machine].meti_item")
+    }
+
+
+def test_before_the_tables_begin_nothing_is_concluded(deals: ModuleType) -> None:
+    case = deals.deal("CN", machine(deals, "7の項(16)"))
+    assert deals.outcome(case, "list_control", date(2023, 4, 9)) == "undetermined"
+    assert deals.outcome(case, "list_control", date(2023, 4, 10)) == "licence_required"
+
+
+@pytest.mark.parametrize(
+    ("number", "amount", "expected"),
+    [
+        ("7の項(1)", "999999", True),
+        ("7の項(1)", "1000000", True),
+        ("7の項(1)", "1000001", False),
+        ("15の項(7)", "49999", True),
+        ("15の項(7)", "50000", True),
+        ("15の項(7)", "50001", False),
+        ("8の項", "50000", True),
+        ("8の項", "50001", UNKNOWN),
+        ("8の項", "1000000", UNKNOWN),
+        ("8の項", "1000001", False),
+        ("7の項", "50000", True),
+        ("7の項", "50001", UNKNOWN),
+        ("7の項", "1000001", False),
+    ],
+)
+def test_the_value_limit_at_its_boundary(
+    deals: ModuleType, number: str, amount: str, expected: object
+) -> None:
+    case = deals.deal("CN", machine(deals, number, amount))
+    finding = deals.findings(case)["jp.export.small_value"]
+    assert finding.conditions[1].holds is expected
+    available = finding.outcome.value == "exception_available"
+    assert available is (expected is not False)
+
+
+@pytest.mark.parametrize(
+    "number", ["1の項(1)", "2の項(12)1", "3の2の項(1)", "4の項(6)", "14の項(2)"]
+)
+def test_items_without_the_exception(deals: ModuleType, number: str) -> None:
+    case = deals.deal("KR", machine(deals, number, "1"))
+    assert deals.outcome(case, "small_value") == "out_of_scope"
+
+
+@pytest.mark.parametrize("country", ["IR", "IQ", "KP"])
+def test_no_exception_to_countries_of_table_4(deals: ModuleType, country: str) -> None:
+    case = deals.deal(country, machine(deals, "7の項(1)", "1"))
+    assert deals.outcome(case, "small_value") == "out_of_scope"
+
+
+def test_a_value_in_another_currency_is_asked_for_in_yen(deals: ModuleType) -> None:
+    item = Item(id="machine", kind="goods", meti_item="7の項(1)", value=Money(Decimal(100), "USD"))
+    finding = deals.findings(deals.deal("CN", item))["jp.export.small_value"]
+    assert finding.outcome.value == "exception_available"
+    assert [question.id for question in finding.questions] == ["item.value.jpy"]
+
+
+def test_metis_notice_bars_the_exception_to_group_a_only_since_the_revision(
+    deals: ModuleType,
+) -> None:
+    case = deals.deal("KR", machine(deals, "7の項(1)"), informed_by_meti_conventional=True)
+    assert deals.outcome(case, "small_value", deals.BEFORE) == "exception_available"
+    assert deals.outcome(case, "small_value", deals.AFTER) == "out_of_scope"
+
+
+def test_conventional_use_bars_the_exception_only_under_an_arms_embargo(
+    deals: ModuleType,
+) -> None:
+    to_china = deals.deal("CN", machine(deals, "7の項(1)"), conventional_weapons=True)
+    assert deals.outcome(to_china, "small_value") == "exception_available"
+    to_libya = deals.deal("LY", machine(deals, "7の項(1)"), conventional_weapons=True)
+    assert deals.outcome(to_libya, "small_value") == "out_of_scope"
+
+
+def test_korea_was_outside_group_a_until_2023_07_20(deals: ModuleType) -> None:
+    case = deals.deal("KR", machine(deals, "7の項(1)"), weapons_of_mass_destruction=True)
+    assert deals.outcome(case, "small_value", date(2023, 7, 20)) == "out_of_scope"
+    assert deals.outcome(case, "small_value", date(2023, 7, 21)) == "exception_available"
+
+
+def test_technology_is_never_judged_by_the_goods_list(deals: ModuleType) -> None:
+    item = Item(id="drawings", kind="technology", meti_item="7の項(16)")
+    found = deals.findings(deals.deal("CN", item))
+    assert set(found) == {"jp.export.technology"}
+    assert found["jp.export.technology"].outcome.value == "undetermined"
+
+
+def test_goods_that_do_not_leave_japan_are_out_of_scope(deals: ModuleType) -> None:
+    case = Case(
+        items=(machine(deals, "7の項(16)"),), places=Places(from_="US", via=("SG",), to="CN")
+    )
+    found = deals.findings(case)
+    assert set(found) == {"jp.export.scope"}
+    assert found["jp.export.scope"].outcome.value == "out_of_scope"
+
+
+def test_where_the_goods_start_is_asked(deals: ModuleType) -> None:
+    case = Case(items=(machine(deals, "7の項(16)"),), places=Places(to="CN"))
+    found = deals.findings(case)
+    assert found["jp.export.scope"].outcome.value == "undetermined"
+    ids = {question.id for question in found["jp.export.scope"].questions}
+    assert ids == {"places.from", "places.via"}
+    assert found["jp.export.list_control"].outcome.value == "undetermined"
+
+
+@pytest.mark.parametrize(
+    ("number", "to", "wmd", "expected"),
+    [
+        ("7の項(16)", "CN", False, "exception_available"),
+        ("7の項(16)", "CN", True, "undetermined"),
+        ("7の項(16)", "DE", True, "exception_available"),
+        ("1の項(1)", "DE", False, "undetermined"),
+    ],
+)
+def test_goods_landed_in_japan_on_their_way(
+    deals: ModuleType, number: str, to: str, wmd: bool, expected: str
+) -> None:
+    case = deals.deal(to, machine(deals, number), weapons_of_mass_destruction=wmd)
+    passing = Case(
+        parties=case.parties, items=case.items, end_use=case.end_use,
+        places=Places(from_="US", via=("JP",), to=to),
+    )  # fmt: skip
+    found = deals.findings(passing)
+    assert set(found) == {"jp.export.temporary_landing"}
+    assert found["jp.export.temporary_landing"].outcome.value == expected
