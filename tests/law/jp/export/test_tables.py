@@ -66,8 +66,8 @@ def listed_numbers(on: date) -> set[tuple[str, str, str]]:
 
 
 def test_new_numbers_of_the_control_list_begin_on_their_day() -> None:
-    may_2025 = {("6", "10", ""), ("7", "15-3", ""), ("7", "24", ""), ("7", "25", "")}
-    february_2026 = {("5", "20", ""), ("7", "10-2", ""), ("3-2", "2", "10")}
+    may_2025 = {("6", "10", ""), ("7", "15の3", ""), ("7", "24", ""), ("7", "25", "")}
+    february_2026 = {("5", "20", ""), ("7", "10の2", ""), ("3の2", "2", "10")}
     before, on_day = listed_numbers(date(2025, 5, 27)), listed_numbers(date(2025, 5, 28))
     assert on_day - before == may_2025
     before, on_day = listed_numbers(date(2026, 2, 13)), listed_numbers(date(2026, 2, 14))
@@ -81,7 +81,7 @@ def test_how_many_sub_items_each_item_has() -> None:
         if sub_item and not part:
             counted[item] = counted.get(item, 0) + 1
     assert counted == {
-        "1": 18, "2": 54, "3": 3, "3-2": 2, "4": 30, "5": 18, "6": 10, "7": 32, "9": 13,
+        "1": 18, "2": 54, "3": 3, "3の2": 2, "4": 30, "5": 18, "6": 10, "7": 32, "9": 13,
         "10": 18, "11": 6, "12": 10, "13": 6, "14": 9, "15": 11,
     }  # fmt: skip
     assert ("8", "", "") in listed_numbers(TODAY)
@@ -93,12 +93,12 @@ def test_numbers_of_table_3_3_have_the_reduced_limit() -> None:
     assert by_notice == {
         ("5", "14"), ("5", "18"), ("7", "2"), ("7", "15"), ("8", ""), ("9", "1"), ("9", "6"),
         ("10", "1"), ("10", "2"), ("10", "4"), ("10", "6"), ("10", "7"), ("10", "9"),
-        ("10", "9-2"), ("10", "11"), ("12", "1"), ("12", "2"), ("12", "5"), ("12", "6"),
+        ("10", "9の2"), ("10", "11"), ("12", "1"), ("12", "2"), ("12", "5"), ("12", "6"),
         ("13", "5"),
     }  # fmt: skip
     assert {r["item"] for r in rows if r["small_value"] == "reduced"} == {"15"}
     no_limit = {r["item"] for r in rows if r["small_value"] == "none" and r["status"] == "listed"}
-    assert no_limit == {"1", "2", "3", "3-2", "4", "14"}
+    assert no_limit == {"1", "2", "3", "3の2", "4", "14"}
 
 
 def test_the_two_limits_in_yen() -> None:

@@ -94,8 +94,8 @@ def scopes(matter: Matter) -> tuple[Scope, ...]:
     rows = load_table(PACKAGE, "catchall_hs").in_force(matter.on)
     names = tuple(dict.fromkeys(row["scope"] for row in rows))
     number = item_number(matter)
-    if number is not None and number.item == "16" and (number.sub_item or len(names) == 1):
-        stated = f"16.{number.sub_item}" if len(names) > 1 else names[0]
+    if number is not None and number.item == "16" and (number.sub or len(names) == 1):
+        stated = f"16.{number.sub}" if len(names) > 1 else names[0]
         reads = (Read(matter.path("item", "meti_item"), str(number)),)
         return tuple(
             Scope(name, state(name == stated, words(f"catch.in.{_plain(name)}"), reads=reads))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from kaname.core.case import Party
+from kaname.core.codes import MetiItem
 from kaname.core.finding import Claim, Read
 from kaname.core.hit import Hit
 from kaname.core.unknown import UNKNOWN, Unknown, is_known
@@ -13,7 +14,6 @@ from kaname.law.engine.claims import state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
-from kaname.law.jp.export.item_number import NOT_LISTED, ItemNumber, read_item_number
 from kaname.law.jp.export.words import PACKAGE, words
 
 __all__ = [
@@ -46,22 +46,28 @@ def goods(matter: Matter) -> Claim:
     return matter.claim("item", "kind", lambda kind: kind == "goods", text)
 
 
-def item_number(matter: Matter) -> ItemNumber | None:
-    """Return the item number the case gives, None when it gives none or ``not_listed``."""
+def item_number(matter: Matter) -> MetiItem | None:
+    """Return the item number the case gives; None when it gives none, or none that can be read."""
     value = matter.value("item", "meti_item")
-    return read_item_number(str(value)) if is_known(value) and value != NOT_LISTED else None
+    if not is_known(value):
+        return None
+    try:
+        return MetiItem.parse(str(value))
+    except ValueError:
+        return None
 
 
-def listed_rows(number: ItemNumber, on: date) -> tuple[Row, ...]:
+def listed_rows(number: MetiItem, on: date) -> tuple[Row, ...]:
     """Return the rows of Table 1 under ``number`` in force on that day, items 1 to 15.
 
     A number that stops at the item or sub-item stands for all that it holds.
     """
-    asked = tuple(part for part in (number.item, number.sub_item, number.part) if part)
+    asked = tuple(part for part in (number.item, number.sub, number.part) if part)
     return tuple(
         row
         for row in load_table(PACKAGE, "list_items").in_force(on)
-        if (row["item"], row["sub_item"], row["part"])[: len(asked)] == asked
+        if asked
+        and (row["item"], row["sub_item"], row["part"])[: len(asked)] == asked
         and row["status"] == "listed"
     )
 
@@ -74,7 +80,7 @@ def listed(matter: Matter) -> Claim:
         return state(UNKNOWN, text, ask=(ask("item.meti_item", path),))
     reads = (Read(path, str(value)),)
     number = item_number(matter)
-    if value == NOT_LISTED or (number is not None and number.item == "16"):
+    if number is not None and not number.is_listed:
         return state(False, text, reads=reads)
     rows = () if number is None else listed_rows(number, matter.on)
     if not rows:
