@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from kaname.core.case import Party
@@ -57,6 +58,7 @@ def item_number(matter: Matter) -> MetiItem | None:
         return None
 
 
+@lru_cache(maxsize=1024)
 def listed_rows(number: MetiItem, on: date) -> tuple[Row, ...]:
     """Return the rows of Table 1 under ``number`` in force on that day, items 1 to 15.
 
@@ -116,6 +118,7 @@ def going_to(matter: Matter, table: str, key: str) -> Claim:
     return state(row is not None, words(key), reads=reads, cite=(cited.citation,))
 
 
+@lru_cache(maxsize=1024)
 def member(table: str, on: date, country: str) -> Row | None:
     """Return the row of a country in a table of countries on that day, None if it is not there.
 
