@@ -152,6 +152,12 @@ def test_goods_that_do_not_leave_japan_are_out_of_scope(deals: ModuleType) -> No
     assert found["jp.export.scope"].outcome.value == "out_of_scope"
 
 
+def test_goods_that_stay_in_japan_are_no_export(deals: ModuleType) -> None:
+    found = deals.findings(deals.deal("JP", machine(deals, "7の項(16)")))
+    assert set(found) == {"jp.export.scope"}
+    assert found["jp.export.scope"].outcome.value == "out_of_scope"
+
+
 def test_where_the_goods_start_is_asked(deals: ModuleType) -> None:
     case = Case(items=(machine(deals, "7の項(16)"),), places=Places(to="CN"))
     found = deals.findings(case)

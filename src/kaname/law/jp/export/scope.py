@@ -17,6 +17,9 @@ def scope(matter: Matter) -> list[Verdict]:
     """Say when the deal is no export from Japan, which alone Art. 48 governs."""
     start = from_japan(matter)
     if start.holds is True:
+        stays = matter.claim("places", "to", lambda to: to == JAPAN, words("scope.stays"))
+        if stays.holds is True:
+            return [Verdict(Outcome.OUT_OF_SCOPE, words("scope.inside"), stays)]
         return []
     claim = any_of(words("scope.claim"), [start, through_japan(matter)])
     if claim.holds is UNKNOWN:
