@@ -17,7 +17,7 @@ from kaname.core.unknown import UNKNOWN, Truth, Unknown, is_known
 from kaname.law.engine.claims import state
 from kaname.law.engine.questions import ask
 
-__all__ = ["Matter"]
+__all__ = ["Matter", "shown"]
 
 T = TypeVar("T")
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Final
 
-from kaname.core.finding import Claim
+from kaname.core.finding import Claim, Read
 from kaname.core.outcome import Outcome
 from kaname.core.unknown import UNKNOWN, is_known
 from kaname.law.engine.claims import all_of, any_of, state
-from kaname.law.engine.matter import Matter
+from kaname.law.engine.matter import Matter, shown
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
@@ -17,6 +17,7 @@ from kaname.law.jp.export.words import PACKAGE, words
 __all__ = ["embargo"]
 
 ANYWHERE_IN_TABLE_2_4: Final = "*"
+OWN_SIDE: Final = frozenset({"seller", "exporter", "manufacturer"})
 
 
 @provision("jp.export.embargo")
@@ -56,8 +57,24 @@ def _measure(matter: Matter, row: Row) -> Claim:
     """Return the claim that one measure applies: its goods, and its parties where it names them."""
     parts = [_GOODS[row["goods"]](matter)]
     if row["parties"] == "designated":
-        parts.append(state(UNKNOWN, words("embargo.designated")))
+        parts.append(_designated(matter))
     return all_of(words(f"embargo.{row['measure']}"), parts, cite=(row.citation,))
+
+
+def _designated(matter: Matter) -> Claim:
+    """Return the claim that a party on the other side of the deal is designated by notice."""
+    others = [party for party in matter.case.parties if not OWN_SIDE & set(party.roles)]
+    if not others:
+        return state(UNKNOWN, words("embargo.designated"), ask=(ask("parties", "parties"),))
+    claims = []
+    for party in others:
+        path = f"parties[{party.id}].meti_designated"
+        named = party.meti_designated
+        question = ask("party.meti_designated", path, party=party.id)
+        reads = (Read(path, shown(named)),) if is_known(named) else ()
+        text = words("embargo.designated_party", party=party.id)
+        claims.append(state(named, text, reads=reads, ask=(question,)))
+    return any_of(words("embargo.designated"), claims)
 
 
 def _all_goods(matter: Matter) -> Claim:

@@ -1,5 +1,6 @@
 """Export Order Art. 4(1)(v) with Tables 3-3 and 4: the small-value exception (少額特例)."""
 
+import operator
 from decimal import Decimal
 from typing import Final
 
@@ -86,8 +87,10 @@ def _small_enough(matter: Matter, rows: tuple[Row, ...]) -> Claim:
     if amount <= Decimal(low["amount_jpy"]) or kinds == {GENERAL}:
         return state(True, text, reads=reads, cite=cited)
     if kinds == {BY_NOTICE}:
-        notice = words("small.notice", limit=int(low["amount_jpy"]))
-        return state(UNKNOWN, notice, reads=reads, cite=(low.citation,))
+        return matter.claim(
+            "item", "reduced_value_listed", operator.not_,
+            words("small.notice", limit=int(low["amount_jpy"])), cite=(low.citation,),
+        )  # fmt: skip
     which = (ask("item.meti_item", matter.path("item", "meti_item")),)
     return state(UNKNOWN, words("small.which"), reads=reads, ask=which, cite=(low.citation,))
 

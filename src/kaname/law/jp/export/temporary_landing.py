@@ -42,7 +42,7 @@ def temporary_landing(matter: Matter) -> list[Verdict]:
         engaged = state(UNKNOWN, words("tests.any"), ask=(ask("places.to", "places.to"),))
     conditions = (
         state(not arms, words("landing.not_arms")),
-        state(UNKNOWN, words("landing.papers")),
+        matter.is_true("places", "through_papers", words("landing.papers")),
         flip(words("landing.tests"), engaged),
     )
     claim = all_of(words("landing.claim"), conditions)
