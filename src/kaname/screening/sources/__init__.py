@@ -1,1 +1,97 @@
-"""Loaders of the official list formats, one module a publisher."""
+"""One loader a publisher: bytes in, entries and an account of every row out. No I/O."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from kaname.core.problem import Place
+from kaname.screening.sources import csl, meti, mof, ofac
+from kaname.screening.sources.loaded import Loaded
+from kaname.screening.sources.reading import SourceFile, decode, stop, unpack
+from kaname.screening.sources.workbook import Sheet, is_zip, sheets
+
+__all__ = ["LOADER", "Loaded", "SourceFile", "companion_names", "identify", "load"]
+
+LOADER: Final = 1
+"""The version of what loaders make of the same bytes; raise it when that changes."""
+
+
+def identify(file: SourceFile) -> str:
+    """Return the kind of a file, by what is in it: ``csl-csv``, ``csl-json``, ``ofac-sdn``,
+    ``meti``, ``mof-workbook`` or ``mof-csv``.
+
+    Raises:
+        ProblemError: it is empty, too large, damaged, a web page, in another encoding, or none of
+            the lists that are read.
+    """
+    return _identified(unpack(file))[0]
+
+
+def _identified(file: SourceFile) -> tuple[str, tuple[Sheet, ...]]:
+    """Return the kind of an unpacked file, and the sheets of a workbook (read once)."""
+    if not is_zip(file.data):
+        return _kind_of_text(file), ()
+    found = sheets(file)
+    if mof.is_list(found):
+        return "mof-workbook", found
+    if meti.is_list(found):
+        return "meti", found
+    raise stop("KAN-2005", Place(file.name), start=", ".join(s.title for s in found[:3]))
+
+
+def _kind_of_text(file: SourceFile) -> str:
+    text = decode(file)
+    if csl.looks_like_json(text):
+        return "csl-json"
+    if mof.looks_like_csv(text):
+        return "mof-csv"
+    if csl.looks_like_csv(text):
+        return "csl-csv"
+    if ofac.looks_like(text):
+        if "cons" in file.name.lower():
+            raise stop("KAN-2030", Place(file.name))
+        return "ofac-sdn"
+    if ofac.looks_like_companion(text):
+        raise stop("KAN-2031", Place(file.name))
+    raise stop("KAN-2005", Place(file.name), start=text[:60].split("\n")[0].strip())
+
+
+def companion_names(name: str) -> Mapping[str, tuple[str, ...]]:
+    """Return, for ``sdn.csv``, by role the names under which the files beside it may stand.
+
+    ``ofac_sdn_2021-07.csv`` has ``ofac_alt_2021-07.csv`` beside it, ``SDN.CSV`` has ``ALT.CSV``.
+    """
+    at = name.lower().rfind("sdn")
+    if at < 0:
+        return {}
+    before, after = name[:at], name[at + 3 :]
+    upper = name[at : at + 3].isupper()
+    found = {}
+    for role, word in (("alt", "alt"), ("add", "add"), ("comments", "sdn_comments")):
+        spelt = word.upper() if upper else word
+        found[role] = (f"{before}{spelt}{after}", f"{before}{spelt}{after}.gz")
+    return found
+
+
+def load(main: SourceFile, companions: Mapping[str, SourceFile] | None = None) -> Loaded:
+    """Load a list file, whichever it is.
+
+    Args:
+        main: the file as it was given, packed or not.
+        companions: for ``sdn.csv``, the files beside it by role.
+
+    Raises:
+        ProblemError: the file cannot be used; every problem that was seen is in it.
+    """
+    file = unpack(main)
+    kind, found = _identified(file)
+    if kind == "csl-csv":
+        return csl.load_csv(file)
+    if kind == "csl-json":
+        return csl.load_json(file)
+    if kind == "meti":
+        return meti.load(file, found)
+    if kind == "mof-workbook":
+        return mof.load_workbook(file, found)
+    if kind == "mof-csv":
+        return mof.load_csv(file)
+    return ofac.load(file, {role: unpack(other) for role, other in (companions or {}).items()})

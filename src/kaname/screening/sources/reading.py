@@ -1,0 +1,173 @@
+"""From bytes to text and rows: what every loader must notice before it believes a file.
+
+A publisher's server may answer with an error page, a proxy may cut a file off, a spreadsheet
+program may have saved it anew in another encoding. Each of these is an error here, never a list
+with fewer rows.
+"""
+
+import csv
+import gzip
+import io
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kaname.core.problem import Place, Problem, ProblemError
+from kaname.core.text import Argument
+from kaname.screening.sources.loaded import Account
+from kaname.screening.words_lists import problem, words
+
+__all__ = [
+    "BYTES_MAX", "CONTROLS", "SourceFile", "check_header", "decode", "is_html", "parts",
+    "rows_of_csv", "stop", "tidy", "unpack",
+]  # fmt: skip
+
+BYTES_MAX: Final = 256 * 1024 * 1024
+"""The largest file that is read, unpacked; the largest list published is about 45 MB."""
+
+_GZIP: Final = b"\x1f\x8b"
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_HTML: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)\b", re.I)
+CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Control characters that no list means: C0 without tab and line ends, and C1."""
+_BLANKS: Final = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as it was given: its name without folder, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def stop(code: str, place: Place, **facts: Argument) -> ProblemError:
+    """Return the error that ends a load with one problem."""
+    return ProblemError(problem(code, place, **facts))
+
+
+def unpack(file: SourceFile) -> SourceFile:
+    """Return the file with a ``.gz`` around it taken off.
+
+    Raises:
+        ProblemError: the file is empty, too large, or a damaged or cut-off archive.
+    """
+    place = Place(file.name)
+    data = file.data
+    if data.startswith(_GZIP):
+        try:
+            with gzip.open(io.BytesIO(data)) as packed:
+                data = packed.read(BYTES_MAX + 1)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise stop("KAN-2008", place, kind="gzip", reason=str(error)) from error
+    if len(data) > BYTES_MAX:
+        raise stop("KAN-2002", place, limit=BYTES_MAX // (1024 * 1024))
+    if not data.strip(b"\x00\x1a\r\n\t \xef\xbb\xbf"):
+        raise stop("KAN-2001", place)
+    return SourceFile(file.name.removesuffix(".gz"), data)
+
+
+def is_html(data: bytes) -> bool:
+    """Tell whether the bytes are a web page."""
+    return bool(_HTML.match(data[:512]))
+
+
+def decode(file: SourceFile) -> str:
+    """Return the text of a file in UTF-8, without byte-order mark.
+
+    Raises:
+        ProblemError: it is a web page, or in another encoding; the line of the first byte that is
+            not UTF-8 is named.
+    """
+    data, place = file.data, Place(file.name)
+    if is_html(data):
+        raise stop("KAN-2003", place, start=_start(data))
+    if data.startswith(_UTF16) or data[:400].count(b"\x00") > len(data[:400]) // 4:
+        raise stop("KAN-2004", place, guess="UTF-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        guess = _guess(data)
+        raise stop("KAN-2004", Place(file.name, line), guess=guess) from error
+
+
+def _start(data: bytes) -> str:
+    text = data[:400].decode("utf-8", "replace")
+    title = re.search(r"<title[^>]*>(.*?)<", text, re.I | re.S)
+    return _BLANKS.sub(" ", title.group(1) if title else text[:60]).strip()
+
+
+def _guess(data: bytes) -> str:
+    try:
+        text = data.decode("cp932")
+    except UnicodeDecodeError:
+        return "Windows-1252"
+    letters = sum(1 for c in text[:200_000] if unicodedata.category(c) == "Lo")
+    return "Shift_JIS" if letters else "Windows-1252"
+
+
+def rows_of_csv(
+    text: str, account: Account, allow_cut_off: bool = False
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a CSV with the line each begins on, blank rows left out.
+
+    Raises:
+        ProblemError: the text ends inside a quoted cell (unless ``allow_cut_off``: then the last
+            row is yielded short, for the caller to name), or a quote stands where none may.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if "unexpected end" not in str(error):
+                raise stop("KAN-2009", Place(account.file, line), reason=str(error)) from error
+            if not allow_cut_off:
+                raise stop("KAN-2007", Place(account.file, line)) from error
+            yield line, []
+            return
+        if any(row):
+            yield line, row
+        line = reader.line_num + 1
+
+
+def check_header(
+    found: list[str], expected: tuple[str, ...], optional: frozenset[str], place: Place
+) -> None:
+    """Check the columns of a file against the layout.
+
+    Raises:
+        ProblemError: with one problem for each column that is missing, and for each that is new.
+    """
+    missing = [name for name in expected if name not in found and name not in optional]
+    new = [name for name in found if name and name not in expected]
+    problems: list[Problem] = [
+        problem("KAN-2006", place, column=name, what=words()("header.missing")) for name in missing
+    ]
+    problems += [
+        problem("KAN-2006", place, column=name, what=words()("header.new")) for name in new
+    ]
+    twice = sorted({name for name in found if name and found.count(name) > 1})
+    problems += [
+        problem("KAN-2006", place, column=name, what=words()("header.twice")) for name in twice
+    ]
+    if problems:
+        raise ProblemError(*problems)
+
+
+def tidy(value: str) -> str:
+    """Return a cell with its blanks evened out: none at the ends, one between words."""
+    return _BLANKS.sub(" ", value).strip()
+
+
+def parts(value: str, separator: str = "; ") -> tuple[str, ...]:
+    """Return the values of a cell that joins several, in order, each once, without empty ones."""
+    found = (tidy(part) for part in value.split(separator))
+    return tuple(dict.fromkeys(part for part in found if part))
