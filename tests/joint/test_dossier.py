@@ -1,0 +1,140 @@
+"""How a dossier is put together: outcomes, the order of questions, divergences, the hash."""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaname.core.canonical import content_hash
+from kaname.core.case import Case, Item
+from kaname.core.finding import About, Citation, Finding, Question
+from kaname.core.outcome import Outcome, most_severe
+from kaname.core.text import plain
+from kaname.core.unknown import UNKNOWN, Unknown
+from kaname.joint.dossier import Dossier, Screened, assemble, open_questions, outcome_for
+from kaname.law.engine.claims import state
+
+CITED = Citation("X 1", date(2020, 1, 1), None, "https://example.org/", date(2026, 1, 1))
+ITEM_A = About("item", "a")
+CASE = Case(items=(Item(id="a"), Item(id="b")))
+
+
+def question(name: str) -> Question:
+    return Question(name, f"items[a].{name}", plain(name), "yes/no")
+
+
+def finding(
+    outcome: Outcome,
+    *,
+    jurisdiction: str = "US",
+    about: About = ITEM_A,
+    asks: tuple[str, ...] = (),
+    could_be: Outcome | Unknown = UNKNOWN,
+    provision: str = "p",
+    reach: bool = False,
+) -> Finding:
+    return Finding(
+        provision=provision,
+        jurisdiction=jurisdiction,
+        about=about,
+        outcome=outcome,
+        summary=plain(f"{jurisdiction} {outcome.value}"),
+        trace=state(UNKNOWN, plain("because")),
+        citations=(CITED,),
+        questions=tuple(question(name) for name in asks),
+        could_be=could_be,
+        reach=reach,
+    )
+
+
+def dossier(*findings: Finding) -> Dossier:
+    return assemble(
+        version="1",
+        as_of=date(2026, 11, 16),
+        as_of_basis="given",
+        case=CASE,
+        screened=Screened((), 85, 0, ()),
+        findings=findings,
+        coverage=(),
+        notices=(),
+    )
+
+
+@given(st.lists(st.sampled_from(Outcome)))
+def test_a_capitals_outcome_is_its_most_severe(outcomes: list[Outcome]) -> None:
+    findings = [finding(outcome) for outcome in outcomes]
+    assert outcome_for(findings) is most_severe(outcomes)
+
+
+def test_reach_is_shown_and_does_not_count() -> None:
+    reached = finding(Outcome.UNDETERMINED, reach=True)
+    assert outcome_for([reached, finding(Outcome.NO_REQUIREMENT_FOUND)]) is (
+        Outcome.NO_REQUIREMENT_FOUND
+    )
+
+
+def test_what_concerns_a_party_or_the_case_concerns_every_item() -> None:
+    findings = [
+        finding(Outcome.LICENCE_REQUIRED, about=About("item", "b")),
+        finding(Outcome.REVIEW_ADVISED, about=About("party", "p")),
+        finding(Outcome.NO_REQUIREMENT_FOUND, about=About("case", "")),
+    ]
+    assert outcome_for(findings, "a") is Outcome.REVIEW_ADVISED
+    assert outcome_for(findings, "b") is Outcome.LICENCE_REQUIRED
+
+
+def test_questions_that_could_make_it_worse_come_first() -> None:
+    settled = finding(Outcome.LICENCE_REQUIRED)
+    cannot_raise = finding(
+        Outcome.UNDETERMINED, asks=("a",), could_be=Outcome.LICENCE_REQUIRED, provision="p1"
+    )
+    also = replace(cannot_raise, provision="p2")
+    raises = finding(Outcome.UNDETERMINED, asks=("z",), could_be=Outcome.PROHIBITED, provision="p3")
+    other_capital = finding(
+        Outcome.UNDETERMINED, asks=("m",), could_be=Outcome.LICENCE_REQUIRED, jurisdiction="JP"
+    )
+    ordered = open_questions([settled, cannot_raise, also, raises, other_capital])
+    assert [open_.question.id for open_ in ordered] == ["z", "m", "a"]
+    assert ordered[2].asked_by == ("p1", "p2")
+    assert ordered[0].could_lead_to is Outcome.PROHIBITED
+
+
+@given(st.permutations(range(4)))
+def test_the_order_of_findings_does_not_change_the_order_of_questions(order: list[int]) -> None:
+    findings = [
+        finding(Outcome.UNDETERMINED, asks=(name,), could_be=outcome, provision=name)
+        for name, outcome in {
+            "a": Outcome.PROHIBITED,
+            "b": Outcome.LICENCE_REQUIRED,
+            "c": Outcome.PROHIBITED,
+            "d": Outcome.REVIEW_ADVISED,
+        }.items()
+    ]
+    ordered = open_questions([findings[n] for n in order])
+    assert [open_.question.id for open_ in ordered] == ["a", "c", "b", "d"]
+
+
+def test_the_capitals_part_only_where_their_outcomes_differ() -> None:
+    made = dossier(
+        finding(Outcome.LICENCE_REQUIRED, provision="us.x"),
+        finding(Outcome.NO_REQUIREMENT_FOUND, jurisdiction="JP", provision="jp.y"),
+        finding(Outcome.REVIEW_ADVISED, about=About("item", "b")),
+        finding(Outcome.REVIEW_ADVISED, jurisdiction="JP", about=About("item", "b")),
+    )
+    (divergence,) = made.divergences
+    assert divergence.about == About("item", "a")
+    assert (divergence.us, divergence.jp) == (
+        Outcome.LICENCE_REQUIRED,
+        Outcome.NO_REQUIREMENT_FOUND,
+    )
+    assert divergence.us_provisions == ("us.x",)
+    assert divergence.jp_provisions == ("jp.y",)
+    assert "US licence_required" in divergence.reason.en
+
+
+def test_the_id_is_the_hash_over_everything_else() -> None:
+    one = dossier(finding(Outcome.LICENCE_REQUIRED))
+    assert one.id == content_hash(replace(one, id=""))
+    assert one == dossier(finding(Outcome.LICENCE_REQUIRED))
+    assert one.id != dossier(finding(Outcome.REVIEW_ADVISED)).id
