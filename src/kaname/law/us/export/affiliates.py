@@ -1,0 +1,124 @@
+"""The Affiliates Rule: 15 CFR 744.11(a)(1), 744.21(a)(3), 744.8(a)(2) and part 744, Supp. No. 8.
+
+It was stayed from 2025-11-10 to 2026-11-09; which days it holds is a table, not code.
+"""
+
+from decimal import Decimal
+from typing import Final
+
+from kaname.core.finding import Claim
+from kaname.core.hit import Hit
+from kaname.core.outcome import Outcome
+from kaname.core.text import Text
+from kaname.law.engine.claims import all_of, any_of, state
+from kaname.law.engine.matter import Matter
+from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.destinations import in_united_states
+from kaname.law.us.export.entity_list import scope_claim
+from kaname.law.us.export.lists import any_item_in_supplement_2
+from kaname.law.us.export.ownership import Share, listed, share_of
+from kaname.law.us.export.parties import in_program, is_party
+from kaname.law.us.export.reach import any_item_subject
+from kaname.law.us.export.status import not_verified_after, status_on
+from kaname.law.us.export.words import PACKAGE, words
+
+__all__ = ["affiliates"]
+
+LISTS: Final = ("bis-entity", "bis-meu", "ofac-sdn")
+INSTRUMENT: Final = "affiliates_rule"
+GENERAL_LICENCE: Final = "affiliates_general_licence"
+_PERSONS: Final = frozenset({"person", "vessel", "aircraft", "government"})
+
+
+def _counts(matter: Matter, hit: Hit) -> Claim:
+    """Return the claim that an owner's listing extends to what it owns."""
+    claim = listed(matter, hit)
+    if hit.entry.list_id != "ofac-sdn":
+        return claim
+    return all_of(words("affiliates.sdn"), (claim, in_program(matter, hit)))
+
+
+def _limit(matter: Matter) -> tuple[Decimal, Row]:
+    """Return the share, and the row that states it; on days before the rule, its later share."""
+    table = load_table(PACKAGE, "ownership", "rule")
+    row = next(row for row in table if row["rule"] == "affiliates")
+    return Decimal(row["percent"]), row
+
+
+def _foreign(matter: Matter) -> Claim:
+    return matter.claim(
+        "party", "country", lambda country: not in_united_states(matter.on, str(country)),
+        words("affiliates.foreign"), "party.owners",
+    )  # fmt: skip
+
+
+def _items(matter: Matter, share: Share) -> Claim:
+    """Return the claim that the requirement of the owners' entries reaches an item."""
+    entities = [hit for hit in share.hits if hit.entry.list_id == "bis-entity"]
+    subject = any_item_subject(matter)
+    parts = [all_of(words("affiliates.by_entity"), (subject, scope_claim(h))) for h in entities]
+    if "ofac-sdn" in share.lists:
+        parts.append(all_of(words("affiliates.by_sdn"), (subject,)))
+    if "bis-meu" in share.lists:
+        parts.append(any_item_in_supplement_2(matter))
+    return any_of(words("affiliates.items"), parts or (subject,))
+
+
+def _in_force(matter: Matter, share: Share, status: Row, caveats: tuple[Text, ...]) -> Verdict:
+    claim = all_of(
+        words("affiliates.required"),
+        (share.claim, _foreign(matter), is_party(matter), _items(matter, share)),
+        cite=(status.citation,),
+    )
+    no = (Outcome.NO_REQUIREMENT_FOUND, words("affiliates.no"))
+    if share.claim.holds is False and share.most > 0:
+        no = (Outcome.REVIEW_ADVISED, words("affiliates.minority", share=share.most))
+    open_ = "affiliates.red_flag_29" if share.unknown_percent else "affiliates.open"
+    return decide(
+        claim,
+        yes=(Outcome.LICENCE_REQUIRED, words("affiliates.yes", share=share.least)),
+        no=no,
+        open_=words(open_),
+        policy=words("policy.affiliates"),
+        caveats=caveats,
+    )
+
+
+def _not_in_force(share: Share, status: Row, caveats: tuple[Text, ...]) -> Verdict:
+    """Return the answer of a day on which the rule asks for nothing: ownership is a red flag."""
+    owners = state(
+        share.claim.holds if share.most == 0 else (True if share.least > 0 else share.claim.holds),
+        words("affiliates.any_listed_owner"), because=(share.claim,),
+        ask=share.claim.questions, cite=(status.citation,),
+    )  # fmt: skip
+    until = status.citation.in_force_to
+    key = "affiliates.stayed" if status["state"] == "stayed" else "affiliates.not_adopted"
+    flag = words(f"{key}_flag", until=until) if until else words(f"{key}_flag", until="-")
+    return decide(
+        owners,
+        yes=(Outcome.REVIEW_ADVISED, flag),
+        no=(Outcome.NO_REQUIREMENT_FOUND, words(f"{key}_none")),
+        open_=words(f"{key}_open"),
+        caveats=caveats,
+    )
+
+
+@provision("us.export.affiliates")
+def affiliates(matter: Matter) -> list[Verdict]:
+    """Say whether listed owners with 50 % or more make the requirement theirs (744.11(a)(1))."""
+    party = matter.party
+    assert party is not None
+    if party.kind in _PERSONS or is_party(matter).holds is False:
+        return []
+    status = status_on(matter.on, INSTRUMENT)
+    if status is None:
+        return []
+    limit, _ = _limit(matter)
+    share = share_of(matter, party, limit, LISTS, lambda hit: _counts(matter, hit))
+    caveats = not_verified_after(matter.on, status)
+    if status["state"] == "in_force":
+        if status_on(matter.on, GENERAL_LICENCE) is not None:
+            caveats = (*caveats, words("affiliates.general_licence"))
+        return [_in_force(matter, share, status, caveats)]
+    return [_not_in_force(share, status, caveats)]

@@ -1,0 +1,93 @@
+"""The licence rows of an ECCN entry (part 774, Supp. No. 1): what each covers and asks for."""
+
+from dataclasses import dataclass
+
+from kaname.core.codes import Eccn
+from kaname.core.finding import Claim, Read
+from kaname.core.text import Text, plain
+from kaname.core.unknown import UNKNOWN, Truth
+from kaname.law.engine.claims import all_of, state
+from kaname.law.engine.matter import Matter
+from kaname.law.engine.questions import ask
+from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.eccn import classification, in_paragraphs
+from kaname.law.us.export.words import PACKAGE, words
+
+__all__ = ["Entry", "entry_of", "licence_rows", "on_the_list", "row_name", "row_scope"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item's ECCN and its entry on the list, None when the list has no such entry."""
+
+    eccn: Eccn
+    row: Row | None
+
+    @property
+    def states_requirements(self) -> bool:
+        """Tell whether the entry has licence rows of its own."""
+        return self.row is not None and self.row["status"] != "no_licence_rows"
+
+
+def entry_of(matter: Matter) -> Entry | None:
+    """Return the entry of the item's ECCN; None when the case gives no ECCN.
+
+    Raises:
+        NotEncodedError: the list of that day is not held.
+    """
+    eccn = classification(matter)
+    if eccn is None:
+        return None
+    if eccn.is_ear99:
+        return Entry(eccn, None)
+    return Entry(eccn, load_table(PACKAGE, "ccl_entries", "eccn").find(matter.on, eccn.entry))
+
+
+def licence_rows(matter: Matter, eccn: Eccn) -> tuple[Row, ...]:
+    """Return the licence rows of an entry in force on the day."""
+    return load_table(PACKAGE, "ccl_controls", "eccn").all(matter.on, eccn.entry)
+
+
+def on_the_list(matter: Matter) -> Claim:
+    """Return the claim that the item is on the Commerce Control List: it is not EAR99."""
+    path = matter.path("item", "eccn")
+    eccn = classification(matter)
+    if eccn is None:
+        return state(UNKNOWN, words("ccl.on_the_list"), ask=(ask("item.eccn", path),))
+    return state(not eccn.is_ear99, words("ccl.on_the_list"), reads=(Read(path, str(eccn)),))
+
+
+def row_name(row: Row) -> Text:
+    """Return how a licence row is called: its entry, number and reason for control."""
+    return words("ccl.row", eccn=row["eccn"], number=row["row"], reason=row["reason"])
+
+
+def row_scope(matter: Matter, eccn: Eccn, row: Row) -> Claim:
+    """Return the claim that a licence row covers the item.
+
+    A row whose scope stands in words is open within the paragraphs that it names, and does not
+    cover an item outside them.
+    """
+    path = matter.path("item", "eccn")
+    reads = (Read(path, str(eccn)),)
+    question = ask("item.eccn.paragraph", path, eccn=eccn.entry)
+    listed, excluded = row.words("paragraphs"), row.words("excluded")
+    covered = _scope_text(row)
+    if row["scope"] == "entry":
+        return state(True, covered, reads=reads)
+    holds: Truth = in_paragraphs(eccn, listed or ("*",), excluded)
+    within = state(holds, covered, reads=reads, ask=(question,))
+    if row["scope"] == "paragraphs":
+        return within
+    in_words = state(UNKNOWN, words("ccl.scope_in_words", row=row_name(row)))
+    return all_of(covered, (within, in_words))
+
+
+def _scope_text(row: Row) -> Text:
+    if row["scope"] == "entry":
+        return words("ccl.covers_entry", eccn=row["eccn"])
+    listed = row["paragraphs"] or "*"
+    if row["excluded"]:
+        return words("ccl.covers_except", eccn=row["eccn"], listed=plain(listed),
+                     excluded=plain(row["excluded"]))  # fmt: skip
+    return words("ccl.covers_paragraphs", eccn=row["eccn"], listed=plain(listed))

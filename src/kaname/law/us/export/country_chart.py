@@ -1,0 +1,231 @@
+"""Licence requirements by ECCN and destination: 15 CFR 738.3 and 738.4."""
+
+from typing import Final
+
+from kaname.core.codes import Eccn
+from kaname.core.finding import Claim, Read
+from kaname.core.outcome import Outcome
+from kaname.core.text import Text
+from kaname.core.unknown import UNKNOWN, Truth, is_known
+from kaname.law.engine.claims import all_of, any_of, state
+from kaname.law.engine.matter import Matter
+from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.engine.questions import ask
+from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.ccl import Entry, entry_of, licence_rows, row_name, row_scope
+from kaname.law.us.export.destinations import (
+    chart_country,
+    destination,
+    destination_claim,
+    is_among,
+    leaves_united_states,
+)
+from kaname.law.us.export.eccn import described, in_paragraphs
+from kaname.law.us.export.reach import firmly_subject, subject
+from kaname.law.us.export.status import not_verified_after, status_on
+from kaname.law.us.export.words import PACKAGE, words
+
+__all__ = ["country_chart", "licence_row_claims"]
+
+_DIFFUSION: Final = frozenset({"742.6(a)(6)(iii)(A)", "742.6(a)(6)(iii)(B)", "742.6(a)(13)"})
+"""Pointers to rules whose printed text is that of the AI Diffusion rule."""
+
+
+def chart_row(matter: Matter) -> Row | None:
+    """Return the Country Chart's row for the destination; None when unknown or not there."""
+    country = destination(matter)
+    if not is_known(country):
+        return None
+    table = load_table(PACKAGE, "country_chart", "country")
+    return table.find(matter.on, chart_country(country))
+
+
+def licence_row_claims(matter: Matter, entry: Entry) -> list[Claim]:
+    """Return, for each licence row of the item's entry, the claim that it asks for a licence."""
+    rows = licence_rows(matter, entry.eccn)
+    claims = [_row_claim(matter, entry.eccn, row) for row in rows]
+    claims += _every_destination(matter, entry.eccn)
+    return claims + _footnotes(matter, entry.eccn)
+
+
+def _row_claim(matter: Matter, eccn: Eccn, row: Row) -> Claim:
+    """Return the claim that one row asks for a licence: it covers the item, and the place."""
+    where = _column(matter, row) if row["requirement"] == "column" else _in_words(matter, row)
+    text = words("chart.row", row=row_name(row))
+    return all_of(text, (where, row_scope(matter, eccn, row)), cite=(row.citation,))
+
+
+def _column(matter: Matter, row: Row) -> Claim:
+    """Return the claim that the chart has an X in the row's column for the destination."""
+    text = words("chart.column", column=row["column"])
+    found = chart_row(matter)
+    if found is None:
+        return destination_claim(matter, lambda _: UNKNOWN, text)
+    return destination_claim(
+        matter, lambda _: row["column"] in found.words("columns"), text, (found.citation,)
+    )
+
+
+def _in_words(matter: Matter, row: Row) -> Claim:
+    """Return the claim that a requirement in words reaches the destination.
+
+    What the table of such requirements does not hold, and where it says that more facts decide,
+    is open, whatever the destination.
+    """
+    if row["reason"] == "UN":
+        table = load_table(PACKAGE, "un_arms_embargo", "country")
+        cite = tuple(r.citation for r in table.in_force(matter.on))[:1]
+        return destination_claim(
+            matter, lambda country: bool(table.all(matter.on, chart_country(country))),
+            words("chart.un_embargo"), cite,
+        )  # fmt: skip
+    table = load_table(PACKAGE, "prose_requirements", "pointer", "eccn")
+    rule = table.find(matter.on, row["pointer"], row["eccn"]) or table.find(
+        matter.on, row["pointer"], "*"
+    )
+    if rule is None:
+        return state(UNKNOWN, words("chart.in_words", pointer=row["pointer"] or row["eccn"]))
+    text = words("chart.prose", rule=rule.citation.cite)
+    claim = destination_claim(
+        matter, lambda country: _prose_reaches(matter, rule, country), text, (rule.citation,)
+    )
+    if rule["firm_reach"] == "yes" and claim.holds is True:
+        firm = firmly_subject(matter)
+        if firm.holds is not True:
+            held = state(UNKNOWN, words("chart.not_firm"), because=(firm,), ask=firm.questions)
+            return all_of(text, (claim, held))
+    return claim
+
+
+def _prose_reaches(matter: Matter, rule: Row, country: str) -> Truth:
+    """Tell whether a requirement in words reaches a destination; Unknown where more decides."""
+    reached = is_among(matter.on, country, rule.words("destinations"))
+    if reached and not is_among(matter.on, country, rule.words("excepted")):
+        if rule["effect"] == "listed_entity":
+            return UNKNOWN if _listed_entity(matter) else False
+        return True if rule["effect"] == "required" else UNKNOWN
+    return UNKNOWN if is_among(matter.on, country, rule.words("open")) else False
+
+
+def _listed_entity(matter: Matter) -> bool:
+    """Tell whether any party may be on the Entity List."""
+    return any(matter.hits_of(party.id, "bis-entity") for party in matter.case.parties)
+
+
+def _every_destination(matter: Matter, eccn: Eccn) -> list[Claim]:
+    """Return the claims of entries for which every destination needs a licence (738.3(a)(1))."""
+    claims = []
+    path = matter.path("item", "eccn")
+    for row in load_table(PACKAGE, "ccl_all_destinations", "eccn").all(matter.on, eccn.entry):
+        holds: Truth = True
+        if row["scope"] != "entry":
+            holds = in_paragraphs(eccn, row.words("paragraphs") or ("*",))
+        if row["scope"] == "prose" and holds is not False:
+            holds = UNKNOWN
+        claims.append(
+            state(
+                holds,
+                words("chart.every_destination", eccn=row["eccn"]),
+                reads=(Read(path, str(eccn)),),
+                ask=(ask("item.eccn.paragraph", path, eccn=eccn.entry),),
+                cite=(row.citation,),
+            )
+        )
+    return claims
+
+
+def _footnotes(matter: Matter, eccn: Eccn) -> list[Claim]:
+    """Return the claims of the chart's footnotes that add a licence requirement."""
+    found = chart_row(matter)
+    if found is None:
+        return []
+    table = load_table(PACKAGE, "chart_footnotes", "footnote")
+    path = matter.path("item", "eccn")
+    claims = []
+    for number in found.words("footnotes"):
+        for row in table.all(matter.on, number):
+            named = described(eccn, row["eccn"])
+            if named is False or any(eccn.within(place) is True for place in row.words("excluded")):
+                continue
+            unclear = row["decides"] == "no" or any(
+                eccn.within(place) is UNKNOWN for place in row.words("excluded")
+            )
+            claims.append(
+                state(
+                    UNKNOWN if unclear else named,
+                    words("chart.footnote", number=number, eccn=row["eccn"]),
+                    reads=(Read(path, str(eccn)),),
+                    ask=(ask("item.eccn.paragraph", path, eccn=eccn.entry),),
+                    cite=(row.citation,),
+                )
+            )
+    return claims
+
+
+def _requirement(matter: Matter, entry: Entry) -> Claim:
+    rows = any_of(words("chart.any_row", eccn=str(entry.eccn)), licence_row_claims(matter, entry))
+    if rows.holds is False:
+        return rows
+    return all_of(words("chart.required"), (rows, leaves_united_states(matter), subject(matter)))
+
+
+def _unclassified(matter: Matter, text: Text) -> list[Verdict]:
+    """Return the answer while the ECCN is not given or not on the list that is held."""
+    path = matter.path("item", "eccn")
+    value = matter.value("item", "eccn")
+    reads = (Read(path, str(value)),) if is_known(value) else ()
+    missing = state(UNKNOWN, text, ask=(ask("item.eccn", path),), reads=reads)
+    claim = all_of(
+        words("chart.required"), (missing, leaves_united_states(matter), subject(matter))
+    )
+    return [
+        decide(
+            claim,
+            yes=(Outcome.LICENCE_REQUIRED, text),
+            no=(Outcome.NO_REQUIREMENT_FOUND, words("chart.no_export")),
+            open_=text,
+        )
+    ]
+
+
+def _caveats(matter: Matter, entry: Entry) -> tuple[Text, ...]:
+    """Return what to bear in mind: exceptions, and rules printed but not enforced."""
+    caveats = [words("chart.exceptions")]
+    rows = licence_rows(matter, entry.eccn)
+    if any(row["pointer"] in _DIFFUSION for row in rows):
+        status = status_on(matter.on, "ai_diffusion")
+        if status is not None and status["state"] == "not_enforced":
+            caveats.append(words("chart.diffusion", cite=status.citation.cite))
+            caveats += not_verified_after(matter.on, status)
+    return tuple(caveats)
+
+
+@provision("us.export.country_chart")
+def country_chart(matter: Matter) -> list[Verdict]:
+    """Say whether the item's ECCN entry asks for a licence to its destination (738.4)."""
+    entry = entry_of(matter)
+    if entry is None:
+        return _unclassified(matter, words("chart.no_eccn"))
+    code = str(entry.eccn)
+    if entry.eccn.is_ear99:
+        reads = (Read(matter.path("item", "eccn"), code),)
+        claim = state(False, words("chart.ear99"), reads=reads)
+        return [Verdict(Outcome.NO_REQUIREMENT_FOUND, words("chart.ear99"), claim)]
+    if entry.row is None:
+        return _unclassified(matter, words("chart.unknown_eccn", eccn=code))
+    chart = chart_row(matter)
+    if chart is not None and chart["pointer"]:
+        text = words("chart.part_746", sections=chart["pointer"].replace(" ", ", "))
+        claim = destination_claim(matter, lambda _: True, text, (chart.citation,))
+        return [Verdict(Outcome.OUT_OF_SCOPE, text, claim)]
+    if not entry.states_requirements and not _every_destination(matter, entry.eccn):
+        return _unclassified(matter, words("chart.no_rows", eccn=code))
+    return [
+        decide(
+            _requirement(matter, entry),
+            yes=(Outcome.LICENCE_REQUIRED, words("chart.yes", eccn=code)),
+            no=(Outcome.NO_REQUIREMENT_FOUND, words("chart.no", eccn=code)),
+            open_=words("chart.open", eccn=code),
+            caveats=_caveats(matter, entry),
+        )
+    ]

@@ -1,0 +1,189 @@
+"""De minimis US content of foreign-made items: 15 CFR 734.4."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final
+
+from kaname.core.finding import Claim, Read
+from kaname.core.outcome import Outcome
+from kaname.core.unknown import UNKNOWN, all_true, is_known, negate
+from kaname.law.engine.claims import all_of, any_of, flip, state
+from kaname.law.engine.matter import Matter
+from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.engine.questions import ask
+from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.destinations import (
+    chart_country,
+    destination,
+    destination_claim,
+    in_united_states,
+    is_among,
+)
+from kaname.law.us.export.eccn import among, classification
+from kaname.law.us.export.words import PACKAGE, words
+
+__all__ = ["above_share", "de_minimis", "no_level"]
+
+_EXPORTING: Final = frozenset({"seller", "exporter"})
+_ANY: Final = "*"
+
+
+def above_share(matter: Matter) -> Claim:
+    """Return the claim that controlled US content exceeds the level for the destination.
+
+    Exactly the level is not above it (15 CFR 734.4(c), (d)).
+    """
+    rows = _levels(matter)
+    cite = tuple(row.citation for row in rows)
+    levels = sorted(Decimal(row["percent"]) for row in rows)
+    low, high = levels[0], levels[-1]
+    percent = matter.value("item", "us_content_percent")
+    path = matter.path("item", "us_content_percent")
+    if not is_known(percent):
+        question = ask("item.us_content_percent", path)
+        return state(UNKNOWN, words("de_minimis.above", limit=high), ask=(question,), cite=cite)
+    share = Decimal(str(percent))
+    reads = (Read(path, format(share.normalize(), "f")),)
+    if low < share <= high:
+        text = words("de_minimis.between", share=share, low=low, high=high)
+        return state(UNKNOWN, text, reads=reads, ask=(ask("places.to", "places.to"),), cite=cite)
+    above = share > high
+    text = words("de_minimis.sum_above" if above else "de_minimis.sum_below",
+                 share=share, limit=high if above else low)  # fmt: skip
+    return state(above, text, reads=reads, cite=cite)
+
+
+def no_level(matter: Matter) -> Claim:
+    """Return the claim that a rule without de minimis level reaches the item (734.4(a))."""
+    rows = load_table(PACKAGE, "de_minimis_zero").in_force(matter.on)
+    return any_of(words("de_minimis.no_level"), [_reached_by(matter, row) for row in rows])
+
+
+def _levels(matter: Matter) -> tuple[Row, ...]:
+    """Return the row for the destination, or one row a level while the destination is Unknown."""
+    table = load_table(PACKAGE, "de_minimis", "destination")
+    country = destination(matter)
+    if not is_known(country):
+        return tuple({row["percent"]: row for row in table.in_force(matter.on)}.values())
+    row = table.find(matter.on, chart_country(country)) or table.find(matter.on, _ANY)
+    return (row,) if row else ()
+
+
+def _reached_by(matter: Matter, row: Row) -> Claim:
+    """Return the claim that one row of the table of rules without level reaches the item."""
+    cite = (row.citation,)
+    places = row.words("destinations")
+    parts = [
+        _content(matter, row),
+        destination_claim(
+            matter, lambda country: is_among(matter.on, country, places),
+            words("de_minimis.zero_destination", places=row["destinations"]),
+        ),
+        _product(matter, row),
+    ]  # fmt: skip
+    if row["exempt_from"]:
+        parts.append(_not_exempt(matter, row))
+    return all_of(words(f"de_minimis.{row['paragraph']}"), parts, cite=cite)
+
+
+def _product(matter: Matter, row: Row) -> Claim:
+    """Return the claim that the item itself is one the row speaks of."""
+    products, excluded = row.words("products"), row.words("products_excluded")
+    text = words("de_minimis.zero_product", products=row["products"])
+    if products == (_ANY,):
+        return state(True, words("de_minimis.zero_any_product"))
+    path = matter.path("item", "eccn")
+    item = classification(matter)
+    if item is None:
+        return state(UNKNOWN, text, ask=(ask("item.eccn", path),))
+    holds = all_true((among(item, products), negate(among(item, excluded))))
+    question = ask("item.eccn.paragraph", path, eccn=item.entry)
+    return state(holds, text, reads=(Read(path, str(item)),), ask=(question,))
+
+
+def _content(matter: Matter, row: Row) -> Claim:
+    """Return the claim that the item holds the US content the row names.
+
+    A case says how much controlled US content there is, and not yet of which classification: no
+    content at all settles it, anything else leaves it open.
+    """
+    text = words("de_minimis.zero_content", contents=row["contents"])
+    value = matter.value("item", "us_content_percent")
+    path = matter.path("item", "us_content_percent")
+    if not is_known(value):
+        return state(UNKNOWN, text, ask=(ask("item.us_content_percent", path),))
+    share = Decimal(str(value))
+    reads = (Read(path, format(share.normalize(), "f")),)
+    return state(False if share == 0 else UNKNOWN, text, reads=reads)
+
+
+def _not_exempt(matter: Matter, row: Row) -> Claim:
+    """Return the claim that the country of export does not take the item out of the row."""
+    places = row.words("exempt_from")
+    exempt = matter.claim(
+        "places", "from", lambda country: is_among(matter.on, str(country), places),
+        words("de_minimis.exempt_from"),
+    )  # fmt: skip
+    if row["exempt_unless_parent"] == "yes":
+        exempt = all_of(
+            words("de_minimis.exempt"), (exempt, _no_parent_in(matter, row.words("destinations")))
+        )
+    return flip(words("de_minimis.not_exempt"), exempt)
+
+
+def _no_parent_in(matter: Matter, places: Iterable[str]) -> Claim:
+    """Return the claim that no exporting party, and no owner of one, is in ``places``."""
+    places = tuple(places)
+    claims = []
+    for party in matter.case.parties:
+        if _EXPORTING.isdisjoint(party.roles):
+            continue
+        of_party = matter.of_party(party)
+        claims.append(
+            of_party.claim("party", "country", lambda c: not is_among(matter.on, str(c), places),
+                           words("de_minimis.parent_country"), "party.owners")
+        )  # fmt: skip
+        owners = of_party.value("party", "owners")
+        path = of_party.path("party", "owners")
+        if not is_known(owners):
+            claims.append(
+                state(UNKNOWN, words("de_minimis.parent_owners"), ask=(ask("party.owners", path),))
+            )
+            continue
+        found = all_true(
+            negate(is_among(matter.on, owner.country, places))
+            if is_known(owner.country)
+            else UNKNOWN
+            for owner in owners  # type: ignore[attr-defined]
+        )
+        claims.append(
+            state(found, words("de_minimis.parent_owners"), ask=(ask("party.owners", path),))
+        )
+    if not claims:
+        return state(UNKNOWN, words("de_minimis.no_exporter"))
+    return all_of(words("de_minimis.parent"), claims)
+
+
+def _here(matter: Matter, field: str) -> bool:
+    value = matter.value("places", field) if field == "from" else matter.value("item", field)
+    return is_known(value) and in_united_states(matter.on, str(value))
+
+
+@provision("us.export.de_minimis")
+def de_minimis(matter: Matter) -> list[Verdict]:
+    """Compare the controlled US content of a foreign-made item with the level (15 CFR 734.4)."""
+    if _here(matter, "from") or _here(matter, "origin"):
+        return []
+    share = above_share(matter)
+    text = words("de_minimis.applies")
+    claim = share if share.holds is True else any_of(text, (share, no_level(matter)))
+    return [
+        decide(
+            claim,
+            yes=(Outcome.NO_REQUIREMENT_FOUND, words("de_minimis.yes", sum=share.text)),
+            no=(Outcome.NO_REQUIREMENT_FOUND, words("de_minimis.no", sum=share.text)),
+            open_=words("de_minimis.open", sum=share.text),
+            caveats=(words("de_minimis.caveat"),),
+            reach=True,
+        )
+    ]

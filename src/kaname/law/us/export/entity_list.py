@@ -1,0 +1,87 @@
+"""The Entity List: 15 CFR 744.11 and 744.16, and Supplement No. 4 to part 744."""
+
+import re
+from typing import Final
+
+from kaname.core.finding import Claim, Read
+from kaname.core.hit import Hit
+from kaname.core.outcome import Outcome
+from kaname.core.text import Text, plain
+from kaname.core.unknown import UNKNOWN, Unknown
+from kaname.law.engine.claims import all_of, state
+from kaname.law.engine.matter import Matter
+from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.us.export.parties import consequence, is_party, listed_claim
+from kaname.law.us.export.reach import any_item_subject
+from kaname.law.us.export.words import words
+
+__all__ = ["LIST", "entity_list", "review_policy", "scope_caveats", "scope_claim"]
+
+LIST: Final = "bis-entity"
+
+_ALL_ITEMS: Final = re.compile(
+    r"(?:for )?all items subject to the ear\s*[.,]?\s*"
+    r"(?:\(\s*see[^()]*(?:\([^()]*\)[^()]*)*\))?[.\s\d]*",
+    re.IGNORECASE,
+)
+"""The requirement that almost every entry states, with the section it refers to."""
+
+
+def scope_claim(hit: Hit) -> Claim:
+    """Return the claim that the entry's licence requirement takes in every item.
+
+    Where the loaded edition does not carry the requirement, it is taken to do so, with a caveat:
+    every entry asks for a licence to some extent. Where it is narrower, it is open.
+    """
+    published = hit.entry.detail("licence_requirement")
+    path = f"hits[{hit.entry.id}].licence_requirement"
+    if not published:
+        return state(True, words("entity.requirement_not_carried"))
+    reads = (Read(path, published),)
+    if _ALL_ITEMS.fullmatch(published.strip()):
+        return state(True, words("entity.all_items"), reads=reads)
+    return state(UNKNOWN, words("entity.some_items", published=plain(published)), reads=reads)
+
+
+def scope_caveats(hit: Hit) -> tuple[Text, ...]:
+    """Return the caveat that an edition does not carry the entry's requirement."""
+    if hit.entry.detail("licence_requirement"):
+        return ()
+    return (words("entity.read_entry", entry=hit.entry.id),)
+
+
+def review_policy(hit: Hit) -> Text | Unknown:
+    """Return the review policy of the entry, as published, or UNKNOWN."""
+    policy = hit.entry.detail("licence_policy")
+    return words("entity.policy", published=plain(policy)) if policy else UNKNOWN
+
+
+@provision("us.export.entity_list")
+def entity_list(matter: Matter) -> list[Verdict]:
+    """Say what follows when a party to the transaction is on the Entity List (744.11(a))."""
+    assert matter.party is not None
+    row = consequence(matter, LIST, "entity_list")
+    if row is None:
+        return []
+    verdicts = []
+    for hit in matter.hits_of(matter.party.id, LIST):
+        role = is_party(matter)
+        claim = all_of(
+            words("entity.required"),
+            (listed_claim(matter, hit), role, any_item_subject(matter), scope_claim(hit)),
+            cite=(row.citation,),
+        )
+        no = (Outcome.NO_REQUIREMENT_FOUND, words("entity.no", listed=hit.listed_name))
+        if role.holds is False:
+            no = (Outcome.REVIEW_ADVISED, words("entity.other_role", listed=hit.listed_name))
+        verdicts.append(
+            decide(
+                claim,
+                yes=(Outcome(row["outcome"]), words("entity.yes", listed=hit.listed_name)),
+                no=no,
+                open_=words("entity.open", listed=hit.listed_name),
+                policy=review_policy(hit),
+                caveats=scope_caveats(hit),
+            )
+        )
+    return verdicts

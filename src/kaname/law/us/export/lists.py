@@ -1,0 +1,108 @@
+"""Denied Persons, Unverified and Military End-User Lists, and other lists of US publishers."""
+
+from typing import Final
+
+from kaname.core.finding import Claim
+from kaname.core.outcome import Outcome
+from kaname.core.unknown import UNKNOWN
+from kaname.law.engine.claims import all_of, any_of, state
+from kaname.law.engine.matter import Matter
+from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.engine.tables import load_table
+from kaname.law.us.export.military_end_use import in_supplement_2
+from kaname.law.us.export.parties import consequence, is_party, listed_claim
+from kaname.law.us.export.reach import any_item_subject, subject
+from kaname.law.us.export.words import PACKAGE, words
+
+__all__ = [
+    "any_item_in_supplement_2", "denied_persons", "military_end_user_list", "other_lists",
+    "unverified_list",
+]  # fmt: skip
+
+DENIED: Final = "bis-dpl"
+UNVERIFIED: Final = "bis-uvl"
+MILITARY: Final = "bis-meu"
+
+
+def any_item_in_supplement_2(matter: Matter) -> Claim:
+    """Return the claim that an item subject to the EAR is in Supplement No. 2 to part 744."""
+    if not matter.case.items:
+        return state(UNKNOWN, words("reach.no_items"))
+    claims = [
+        all_of(words("lists.item_in_supplement_2", item=item.id),
+               (in_supplement_2(of_item), subject(of_item)))
+        for item in matter.case.items
+        for of_item in (matter.of_item(item),)
+    ]  # fmt: skip
+    return any_of(words("lists.any_in_supplement_2"), claims)
+
+
+def _listed(
+    matter: Matter, list_id: str, name: str, *parts: Claim, caveat: str = ""
+) -> list[Verdict]:
+    """Return a verdict for each hit on a list: what it asks when the claims in ``parts`` hold."""
+    assert matter.party is not None
+    row = consequence(matter, list_id, name)
+    if row is None:
+        return []
+    return [
+        decide(
+            all_of(
+                words(f"{name}.required"), (listed_claim(matter, hit), *parts),
+                cite=(row.citation,),
+            ),
+            yes=(Outcome(row["outcome"]), words(f"{name}.yes", listed=hit.listed_name)),
+            no=(Outcome.NO_REQUIREMENT_FOUND, words(f"{name}.no", listed=hit.listed_name)),
+            open_=words(f"{name}.open", listed=hit.listed_name),
+            policy=words(f"policy.{row['policy']}") if row["policy"] else UNKNOWN,
+            caveats=(words(caveat),) if caveat else (),
+        )
+        for hit in matter.hits_of(matter.party.id, list_id)
+    ]  # fmt: skip
+
+
+@provision("us.export.denied_persons")
+def denied_persons(matter: Matter) -> list[Verdict]:
+    """Say that no item subject to the EAR may move with a denied person (764.2(k))."""
+    return _listed(matter, DENIED, "denied_persons", any_item_subject(matter))
+
+
+@provision("us.export.unverified_list")
+def unverified_list(matter: Matter) -> list[Verdict]:
+    """Say that a UVL statement is needed before a shipment without a licence (744.15(b))."""
+    return _listed(
+        matter, UNVERIFIED, "unverified_list", is_party(matter), any_item_subject(matter),
+        caveat="unverified_list.exceptions",
+    )  # fmt: skip
+
+
+@provision("us.export.military_end_user_list")
+def military_end_user_list(matter: Matter) -> list[Verdict]:
+    """Say what follows when a party is on the Military End-User List (744.21(b)(1)(ii))."""
+    return _listed(
+        matter, MILITARY, "military_end_user_list", is_party(matter),
+        any_item_in_supplement_2(matter),
+    )  # fmt: skip
+
+
+@provision("us.export.other_lists")
+def other_lists(matter: Matter) -> list[Verdict]:
+    """Say what the other lists of the Consolidated Screening List mean for an export."""
+    assert matter.party is not None
+    rows = load_table(PACKAGE, "list_consequences").in_force(matter.on)
+    verdicts = []
+    for row in rows:
+        if row["provision"] != "other":
+            continue
+        for hit in matter.hits_of(matter.party.id, row["list"]):
+            text = words(f"other_lists.{row['list']}", listed=hit.listed_name)
+            claim = all_of(text, (listed_claim(matter, hit),), cite=(row.citation,))
+            verdicts.append(
+                decide(
+                    claim,
+                    yes=(Outcome(row["outcome"]), text),
+                    no=(Outcome.NO_REQUIREMENT_FOUND, words("other_lists.no")),
+                    open_=words("other_lists.open", listed=hit.listed_name),
+                )
+            )
+    return verdicts

@@ -1,0 +1,74 @@
+"""Parties to a transaction (15 CFR 748.5), and what a publisher's list makes of them."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from kaname.core.finding import Claim, Read
+from kaname.core.hit import Hit
+from kaname.core.text import Text, plain
+from kaname.core.unknown import UNKNOWN, Truth, any_true
+from kaname.law.engine.claims import state
+from kaname.law.engine.matter import Matter
+from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.words import PACKAGE, words
+
+__all__ = ["consequence", "in_program", "is_party", "listed_claim", "shown_programs"]
+
+_ANSWER: Final[dict[str, Truth]] = {"yes": True, "no": False, "open": UNKNOWN}
+
+
+def is_party(matter: Matter) -> Claim:
+    """Return the claim that the party of ``matter`` is one of 748.5(c) to (f).
+
+    These are the purchaser, an intermediate consignee, the ultimate consignee and the end user. A
+    forwarder, bank or broker is one only when it takes possession, which a case does not say.
+    """
+    party = matter.party
+    assert party is not None
+    text = words("parties.is_party", party=party.id)
+    if not party.roles:
+        return state(UNKNOWN, words("parties.no_role", party=party.id))
+    table = load_table(PACKAGE, "transaction_parties", "role")
+    rows = [row for role in party.roles for row in table.all(matter.on, role)]
+    holds = any_true(_ANSWER[row["party"]] for row in rows)
+    cite = tuple(row.citation for row in rows if _ANSWER[row["party"]] is holds)[:1]
+    reads = (Read(matter.path("party", "roles"), ", ".join(party.roles)),)
+    return state(holds, text, reads=reads, cite=cite)
+
+
+def listed_claim(matter: Matter, hit: Hit) -> Claim:
+    """Return the claim that the party is the entry of ``hit``."""
+    return matter.is_listed_as(
+        hit, words("parties.listed", party=hit.party_id, listed=hit.listed_name,
+                   entry=hit.entry.id),
+    )  # fmt: skip
+
+
+def consequence(matter: Matter, list_id: str, provision_name: str) -> Row | None:
+    """Return the row that says what a list means in one provision, on the day."""
+    table = load_table(PACKAGE, "list_consequences", "list", "provision")
+    return table.find(matter.on, list_id, provision_name)
+
+
+def in_program(matter: Matter, hit: Hit) -> Claim:
+    """Return the claim that the entry bears an identifier that 744.8(a)(1) names.
+
+    An entry without any identifier is open.
+    """
+    rows = load_table(PACKAGE, "sdn_programs").in_force(matter.on)
+    named = {_folded(row["program"]): row for row in rows}
+    shared = [named[_folded(p)] for p in hit.entry.programs if _folded(p) in named]
+    text = words("parties.program", programs=shown_programs(hit.entry.programs))
+    if not hit.entry.programs:
+        return state(UNKNOWN, words("parties.no_program", entry=hit.entry.id))
+    return state(bool(shared), text, cite=tuple(row.citation for row in shared or rows)[:1])
+
+
+def shown_programs(programs: Iterable[str]) -> Text:
+    """Return programme identifiers as text."""
+    return plain(", ".join(programs) or "-")
+
+
+def _folded(program: str) -> str:
+    """Return an identifier without the signs in which editions of the list differ."""
+    return "".join(c for c in program.upper() if c.isalnum())

@@ -1,0 +1,84 @@
+"""Russia and Belarus: 15 CFR 746.8."""
+
+from typing import Final
+
+from kaname.core.finding import Claim, Read
+from kaname.core.outcome import Outcome
+from kaname.core.unknown import UNKNOWN, Truth, is_known
+from kaname.law.engine.claims import all_of, any_of, flip, state
+from kaname.law.engine.matter import Matter
+from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.engine.questions import ask
+from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.ccl import on_the_list
+from kaname.law.us.export.destinations import destination
+from kaname.law.us.export.eccn import among, classification
+from kaname.law.us.export.embargoes import ear99
+from kaname.law.us.export.reach import subject
+from kaname.law.us.export.tariff import goods, on_tariff_list
+from kaname.law.us.export.words import PACKAGE, words
+
+__all__ = ["russia_belarus"]
+
+_DESTINATIONS: Final = frozenset({"RU", "BY"})
+
+
+def _any_eccn(matter: Matter) -> Claim:
+    """Return the claim that the item is on the CCL, and not left out for some civil end users."""
+    listed = on_the_list(matter)
+    item = classification(matter)
+    if item is None or item.is_ear99:
+        return listed
+    rows = load_table(PACKAGE, "russia_civil_exclusions").in_force(matter.on)
+    excluded: Truth = among(item, [row["eccn"] for row in rows])
+    if excluded is False:
+        return listed
+    path = matter.path("item", "eccn")
+    left_out = state(
+        UNKNOWN, words("russia.civil"), reads=(Read(path, str(item)),),
+        cite=tuple(row.citation for row in rows)[:1],
+        ask=(ask("item.eccn.paragraph", path, eccn=item.entry),) if excluded is UNKNOWN else (),
+    )  # fmt: skip
+    return all_of(words("russia.ccl"), (listed, flip(words("russia.not_civil"), left_out)))
+
+
+def _by_rule(matter: Matter, row: Row) -> Claim:
+    """Return the claim that one paragraph of 746.8(a) asks for a licence for the item."""
+    rule = row["rule"]
+    text = words(f"russia.{rule}")
+    cite = (row.citation,)
+    if rule == "ccl":
+        return all_of(text, (_any_eccn(matter),), cite=cite)
+    parts = [ear99(matter)]
+    if row["scope"] == "hts":
+        parts.append(on_tariff_list(matter, rule, words(f"russia.{rule}_list")))
+        if rule == "oil_gas":
+            parts.append(state(UNKNOWN, words("russia.oil_gas_use")))
+    elif rule == "software":
+        software = matter.claim(
+            "item", "kind", lambda kind: kind == "software", words("russia.is_software")
+        )
+        parts += [software, state(UNKNOWN, words("russia.software_kind"))]
+    else:
+        parts += [goods(matter), state(UNKNOWN, words("russia.itemized_list"))]
+    return all_of(text, parts, cite=cite)
+
+
+@provision("us.export.russia_belarus")
+def russia_belarus(matter: Matter) -> list[Verdict]:
+    """Say whether an item for Russia or Belarus needs a licence (746.8(a))."""
+    country = destination(matter)
+    if not is_known(country) or country not in _DESTINATIONS:
+        return []
+    rows = load_table(PACKAGE, "russia_rules", "country").all(matter.on, country)
+    any_rule = any_of(words("russia.rules"), [_by_rule(matter, row) for row in rows])
+    return [
+        decide(
+            all_of(words("russia.required"), (any_rule, subject(matter))),
+            yes=(Outcome.LICENCE_REQUIRED, words("russia.yes")),
+            no=(Outcome.NO_REQUIREMENT_FOUND, words("russia.no")),
+            open_=words("russia.open"),
+            policy=words("policy.russia"),
+            caveats=(words("chart.exceptions"),),
+        )
+    ]
