@@ -40,10 +40,10 @@ class FieldSpec:
     ``name`` is the word in the file; the attribute has a trailing underscore where that word is
     one of Python's own (``from``).
 
-    ``kind``: ``text``, ``yes_no``, ``date``, ``number``, ``percent``, ``country``, ``currency``,
-    ``word`` (one of ``words``), ``hs``, ``eccn``, ``meti_item``, ``entry_id``, ``mapping``, or
-    ``record`` (of ``record``). ``many`` fields hold a list; a single value is read as a list of
-    one.
+    ``kind``: ``id``, ``text``, ``yes_no``, ``date``, ``number``, ``percent``, ``country``,
+    ``currency``, ``word`` (one of ``words``), ``hs``, ``eccn``, ``meti_item``, ``entry_id``,
+    ``mapping``, or ``record`` (of ``record``). ``many`` fields hold a list; a single value is read
+    as a list of one.
     """
 
     name: str
@@ -112,7 +112,7 @@ class Identifier:
 class Owner:
     """Someone who owns part of a party: another party of the case by its id, or by name."""
 
-    party: str | Unknown = _fact("text", "Id of a party of this case", "この案件の当事者のid")
+    party: str | Unknown = _fact("id", "Id of a party of this case", "この案件の当事者のid")
     name: str | Unknown = _fact(
         "text", "Name, if no party of this case", "名称（当事者でない場合）"
     )
@@ -127,7 +127,7 @@ class Party:
     id: str = dataclasses.field(
         default="",
         metadata={
-            "kind": "text", "meaning": Text("Short name used in this file", "この案件内での略号"),
+            "kind": "id", "meaning": Text("Short name used in this file", "この案件内での略号"),
             "words": (), "record": None, "many": False, "example": "fab",
         },
     )  # fmt: skip
@@ -185,7 +185,7 @@ class Item:
     id: str = dataclasses.field(
         default="",
         metadata={
-            "kind": "text", "meaning": Text("Short name used in this file", "この案件内での略号"),
+            "kind": "id", "meaning": Text("Short name used in this file", "この案件内での略号"),
             "words": (), "record": None, "many": False, "example": "etcher",
         },
     )  # fmt: skip

@@ -15,8 +15,8 @@ from typing import Final
 from kaname.core.text import Text
 
 __all__ = [
-    "code_of_name", "codes", "currency_codes", "fold", "is_code", "is_currency", "name_of",
-    "names",
+    "code_of_name", "codes", "currency_codes", "currency_meant", "fold", "is_code",
+    "is_currency", "name_of", "names",
 ]  # fmt: skip
 
 _LITTLE_WORDS: Final = frozenset({"and", "of", "the"})
@@ -78,6 +78,25 @@ def is_currency(code: str) -> bool:
 def currency_codes() -> tuple[str, ...]:
     """Return the code of every currency, in alphabetical order."""
     return tuple(_currencies())
+
+
+def currency_meant(text: str) -> str | None:
+    """Return the code of the one currency that a text most likely means, or None.
+
+    ``jpy``, "Japanese yen", "yen" and "円" mean JPY; "dollar", which many share, means none.
+    """
+    code = unicodedata.normalize("NFKC", text).strip().upper()
+    if is_currency(code):
+        return code
+    key = fold(text)
+    named = [
+        code
+        for code, name in _currencies().items()
+        if key and (key == fold(name.en) or key in fold(name.en).split() or key == fold(name.ja))
+    ]
+    if not named and key and not key.isascii():
+        named = [code for code, name in _currencies().items() if fold(name.ja).endswith(key)]
+    return named[0] if len(named) == 1 else None
 
 
 def fold(name: str) -> str:
