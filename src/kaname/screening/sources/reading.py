@@ -44,9 +44,9 @@ class SourceFile:
     data: bytes
 
 
-def stop(code: str, place: Place, **facts: Argument) -> ProblemError:
+def stop(code: str, place: Place, status: int = 2, **facts: Argument) -> ProblemError:
     """Return the error that ends a load with one problem."""
-    return ProblemError(problem(code, place, **facts))
+    return ProblemError(problem(code, place, **facts), status=status)
 
 
 def unpack(file: SourceFile) -> SourceFile:

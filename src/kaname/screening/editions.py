@@ -1,0 +1,446 @@
+"""Editions: immutable, hashed, dated publications of list files, and the store that keeps them.
+
+    <root>/lists/current.json                       which edition of each list file is in use
+    <root>/lists/editions/<file>/<date>_<hash>_1/   manifest.json, entries.jsonl, warnings.json
+    <root>/lists/editions/<file>/<date>_<hash>_1/raw/   the files as they were imported
+    <root>/lists/index/<fingerprint>/               what the matcher derives; may be deleted
+
+An import writes everything into a temporary folder, flushes it, gives it its name in one step, and
+then replaces ``current.json`` in one step. A process killed at any moment leaves the edition that
+was in use in use. Whatever is not as it was imported is an error, never an empty list.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from kaname.core.hit import Entry
+from kaname.core.problem import Place, Problem, ProblemError
+from kaname.core.text import Text
+from kaname.screening.disk import Disk, locked
+from kaname.screening.guards import doubts
+from kaname.screening.manifest import (
+    ENTRIES,
+    FORMAT,
+    MANIFEST,
+    WARNINGS,
+    Manifest,
+    RawFile,
+    entries_from,
+    entries_to,
+    hash_of,
+    pretty,
+    warnings_to,
+)
+from kaname.screening.publishers import list_files
+from kaname.screening.sources import LOADER, SourceFile, companion_names, load
+from kaname.screening.sources.dates import date_in_name
+from kaname.screening.sources.loaded import Loaded
+from kaname.screening.sources.reading import BYTES_MAX, stop
+from kaname.screening.words_lists import problem
+
+__all__ = ["Edition", "Store", "in_use", "merge_entries"]
+
+CURRENT: Final = "current.json"
+ID_LENGTH: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of a list file; ``id`` is the first 12 hex digits of ``sha256``.
+
+    For one file ``sha256`` is the hash of its bytes as given; for several it is the hash over the
+    hashes of all.
+    """
+
+    id: str
+    list_file: str
+    publisher: Text
+    edition_date: date | None
+    date_known_by: str
+    """``given``, ``file name``, ``content``, ``server`` or ``unknown``."""
+    sha256: str
+    rows: int
+    rows_by_source: Mapping[str, int]
+    warnings: int
+    imported_at: str
+    path: Path
+    already_current: bool = field(default=False, compare=False)
+    """Set on what ``import_file`` returns: these very bytes were in use before."""
+    reader: Callable[[], tuple[Entry, ...]] = field(default=tuple, repr=False, compare=False)
+
+    def read_entries(self) -> tuple[Entry, ...]:
+        """Return the entries.
+
+        Raises:
+            ProblemError: (status 3) they are not as they were imported.
+        """
+        return self.reader()
+
+    @property
+    def label(self) -> str:
+        """Return ``<list file>@<id>``, as hits and dossiers name an edition."""
+        return f"{self.list_file}@{self.id}"
+
+
+class Store:
+    """The editions under one folder.
+
+    Args:
+        root: the folder; it is made when the first edition is imported.
+        clock: returns the time in UTC; it is recorded with an import.
+        disk: how files are written.
+    """
+
+    def __init__(self, root: Path, clock: Callable[[], datetime], disk: Disk | None = None) -> None:
+        self.root = root / "lists"
+        self._clock = clock
+        self._disk = disk or Disk()
+
+    def editions(self) -> tuple[Edition, ...]:
+        """Return the editions in use, in the order of the table of list files.
+
+        Raises:
+            ProblemError: (status 3) the store is not as it was written.
+        """
+        pointers = self._pointers()
+        found: list[Edition] = []
+        problems: list[Problem] = []
+        for list_file in list_files():
+            if list_file in pointers:
+                try:
+                    found.append(self._open(list_file, pointers[list_file]))
+                except ProblemError as error:
+                    problems += error.problems
+        if problems:
+            raise ProblemError(*problems, status=3)
+        return tuple(found)
+
+    def import_file(
+        self,
+        path: Path,
+        confirm_shrink: bool = False,
+        edition_date: date | None = None,
+        server_date: date | None = None,
+    ) -> Edition:
+        """Import a list file as the edition in use.
+
+        Args:
+            path: the file; what stands beside ``sdn.csv`` is read too.
+            confirm_shrink: a person confirms an edition that would be refused otherwise.
+            edition_date: the edition's date, when a person gives it.
+            server_date: when the publisher's server says that the file was last changed.
+
+        Returns:
+            The edition; ``already_current`` when the same bytes were in use already.
+
+        Raises:
+            ProblemError: the file cannot be used (status 2), is refused (status 2), or the store
+                cannot be used (status 3). Nothing has changed then.
+        """
+        files = _read_files(path)
+        main, companions = files["main"], {k: v for k, v in files.items() if k != "main"}
+        loaded = load(main, companions)
+        day, known_by = _dated(loaded, main.name, edition_date, server_date)
+        try:
+            self._disk.make_folder(self.root)
+            with locked(self.root / "lock"):
+                return self._keep(files, loaded, day, known_by, confirm_shrink)
+        except OSError as error:
+            place = Place(str(self.root))
+            raise stop("KAN-2044", place, 3, reason=str(error)) from error
+
+    def fingerprint(self) -> str:
+        """Return one hash over the editions in use and the version of the loaders."""
+        parts = [f"{e.list_file} {e.sha256} {e.edition_date}" for e in self.editions()]
+        return hash_of("\n".join([f"loader {LOADER}", *parts]).encode("utf-8"))
+
+    def derived_folder(self) -> Path:
+        """Return the folder for what is derived from the editions in use; it may not exist yet."""
+        return self.root / "index" / self.fingerprint()[:16]
+
+    def _keep(
+        self,
+        files: Mapping[str, SourceFile],
+        loaded: Loaded,
+        day: date | None,
+        known_by: str,
+        confirmed: bool,
+    ) -> Edition:
+        pointers = self._pointers()
+        digest = _digest(files)
+        folder = f"{day.isoformat() if day else 'undated'}_{digest[:ID_LENGTH]}_{LOADER}"
+        old = self._current_or_none(loaded.list_file, pointers, confirmed)
+        pointer = pointers.get(loaded.list_file, {})
+        if old and pointer.get("folder") == folder and self._is_whole(loaded.list_file, pointer):
+            return self._open(loaded.list_file, pointer, already_current=True)
+        if not confirmed:
+            against = doubts(
+                Place(files["main"].name), loaded.list_file, loaded.rows_by_source, day,
+                old.rows_by_source if old else None, old.edition_date if old else None,
+            )  # fmt: skip
+            if against:
+                raise ProblemError(*against)
+        if not (self.root / CURRENT).exists():
+            self._point({})
+        manifest = self._write(files, loaded, digest, day, known_by, confirmed, folder)
+        pointers[loaded.list_file] = {"folder": folder, "manifest_sha256": manifest}
+        self._point(pointers)
+        return self._open(loaded.list_file, pointers[loaded.list_file])
+
+    def _current_or_none(
+        self, list_file: str, pointers: Mapping[str, Mapping[str, str]], confirmed: bool
+    ) -> Edition | None:
+        """Return the edition in use; a damaged one counts as none once a person confirms."""
+        if list_file not in pointers:
+            return None
+        try:
+            return self._open(list_file, pointers[list_file])
+        except ProblemError:
+            if confirmed:
+                return None
+            raise
+
+    def _is_whole(self, list_file: str, pointer: Mapping[str, str]) -> bool:
+        """Tell whether every file of an edition still has its hash."""
+        folder = self._folder(list_file, pointer)
+        manifest = self._manifest(folder, pointer)
+        hashes = {f"raw/{raw.name}": raw.sha256 for raw in manifest.files}
+        hashes |= {ENTRIES: manifest.entries_sha256, WARNINGS: manifest.warnings_sha256}
+        try:
+            same = all(hash_of((folder / n).read_bytes()) == sha for n, sha in hashes.items())
+        except OSError:
+            return False
+        return same and manifest.loader == LOADER
+
+    def _write(
+        self,
+        files: Mapping[str, SourceFile],
+        loaded: Loaded,
+        digest: str,
+        day: date | None,
+        known_by: str,
+        confirmed: bool,
+        folder: str,
+    ) -> str:
+        """Write an edition's folder; return the hash of its manifest."""
+        temporary = self.root / "temporary"
+        self._disk.remove(temporary)
+        self._disk.make_folder(temporary / "raw")
+        for file in files.values():
+            self._disk.write(temporary / "raw" / file.name, file.data)
+        entries, warned = entries_to(loaded.entries), warnings_to(loaded.warnings)
+        self._disk.write(temporary / ENTRIES, entries)
+        self._disk.write(temporary / WARNINGS, warned)
+        manifest = Manifest(
+            list_file=loaded.list_file,
+            sha256=digest,
+            files=tuple(
+                RawFile(role, file.name, hash_of(file.data), len(file.data))
+                for role, file in files.items()
+            ),
+            edition_date=day,
+            date_known_by=known_by,
+            imported_at=self._clock().isoformat(timespec="seconds"),
+            loader=LOADER,
+            rows={
+                "read": loaded.rows_read,
+                "loaded": loaded.rows_loaded,
+                "merged": loaded.rows_merged,
+                "removed_by_publisher": loaded.rows_removed_by_publisher,
+                "in_warnings": loaded.rows_in_warnings,
+            },
+            rows_by_source=dict(loaded.rows_by_source),
+            warnings=len(loaded.warnings),
+            warnings_sha256=hash_of(warned),
+            entries=len(loaded.entries),
+            entries_sha256=hash_of(entries),
+            confirmed=confirmed,
+        ).to_bytes()
+        self._disk.write(temporary / MANIFEST, manifest)
+        target = self.root / "editions" / loaded.list_file / folder
+        self._disk.make_folder(target.parent)
+        if target.exists():  # left by an import that was killed, or damaged since
+            self._disk.remove(target)
+        self._disk.replace(temporary, target)
+        return hash_of(manifest)
+
+    def _point(self, pointers: Mapping[str, Mapping[str, str]]) -> None:
+        new = self.root / f"{CURRENT}.new"
+        self._disk.write(new, pretty({"format": FORMAT, "current": pointers}))
+        self._disk.replace(new, self.root / CURRENT)
+
+    def _pointers(self) -> dict[str, dict[str, str]]:
+        path = self.root / CURRENT
+        try:
+            data: dict[str, Any] = json.loads(path.read_bytes())
+            found = data["format"]
+            current: dict[str, dict[str, str]] = {k: dict(v) for k, v in data["current"].items()}
+        except FileNotFoundError as error:
+            if any((self.root / "editions").glob("*/*")):
+                raise _damaged(path) from error
+            return {}
+        except OSError as error:
+            raise stop("KAN-2044", Place(str(path)), 3, reason=str(error)) from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _damaged(path) from error
+        if found != FORMAT:
+            raise stop("KAN-2046", Place(str(path)), 3, found=str(found), expected=FORMAT)
+        unknown = sorted(set(current) - set(list_files()))
+        if unknown:
+            raise stop("KAN-2046", Place(str(path)), 3, found=unknown[0], expected=FORMAT)
+        return current
+
+    def _folder(self, list_file: str, pointer: Mapping[str, str]) -> Path:
+        return self.root / "editions" / list_file / pointer["folder"]
+
+    def _manifest(self, folder: Path, pointer: Mapping[str, str]) -> Manifest:
+        path = folder / MANIFEST
+        try:
+            data = path.read_bytes()
+            if hash_of(data) != pointer["manifest_sha256"]:
+                raise _damaged(path)
+            return Manifest.from_bytes(data)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise _damaged(path) from error
+
+    def _open(
+        self, list_file: str, pointer: Mapping[str, str], already_current: bool = False
+    ) -> Edition:
+        folder = self._folder(list_file, pointer)
+        manifest = self._manifest(folder, pointer)
+        names = [ENTRIES, WARNINGS, *(f"raw/{raw.name}" for raw in manifest.files)]
+        missing = [_damage(folder / name) for name in names if not (folder / name).is_file()]
+        if missing:
+            raise ProblemError(*missing, status=3)
+        return Edition(
+            id=manifest.sha256[:ID_LENGTH],
+            list_file=list_file,
+            publisher=list_files()[list_file].publisher,
+            edition_date=manifest.edition_date,
+            date_known_by=manifest.date_known_by,
+            sha256=manifest.sha256,
+            rows=manifest.rows["read"],
+            rows_by_source=manifest.rows_by_source,
+            warnings=manifest.warnings,
+            imported_at=manifest.imported_at,
+            path=folder,
+            already_current=already_current,
+            reader=lambda: _entries(folder, manifest),
+        )
+
+
+def _entries(folder: Path, manifest: Manifest) -> tuple[Entry, ...]:
+    """Return the entries from the compact copy, or anew when the loaders have changed since."""
+    if manifest.loader != LOADER:
+        files = {raw.role: SourceFile(raw.name, _whole(folder / "raw", raw.name, raw.sha256))
+                 for raw in manifest.files}  # fmt: skip
+        return load(files.pop("main"), files).entries
+    data = _whole(folder, ENTRIES, manifest.entries_sha256)
+    try:
+        entries = entries_from(data)
+    except ValueError as error:
+        raise _damaged(folder / ENTRIES) from error
+    if len(entries) != manifest.entries:
+        raise _damaged(folder / ENTRIES)
+    return entries
+
+
+def _whole(folder: Path, name: str, sha256: str) -> bytes:
+    path = folder / name
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _damaged(path) from error
+    if hash_of(data) != sha256:
+        raise _damaged(path)
+    return data
+
+
+def _damage(path: Path) -> Problem:
+    return problem("KAN-2045", Place(str(path)), file=path.name)
+
+
+def _damaged(path: Path) -> ProblemError:
+    return ProblemError(_damage(path), status=3)
+
+
+def _read_files(path: Path) -> dict[str, SourceFile]:
+    """Return the file, and what stands beside it, by role."""
+    files = {"main": _read_file(path)}
+    for role, names in companion_names(path.name).items():
+        beside = next((path.parent / n for n in names if (path.parent / n).is_file()), None)
+        if beside is not None:
+            files[role] = _read_file(beside)
+    return files
+
+
+def _read_file(path: Path) -> SourceFile:
+    try:
+        if path.stat().st_size > BYTES_MAX:
+            raise stop("KAN-2002", Place(path.name), limit=BYTES_MAX // (1024 * 1024))
+        return SourceFile(path.name, path.read_bytes())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise stop("KAN-2047", Place(str(path)), reason=reason) from error
+
+
+def _dated(
+    loaded: Loaded, name: str, given: date | None, server: date | None
+) -> tuple[date | None, str]:
+    """Return the edition's date and how it is known; the surest way first."""
+    ways = (
+        (given, "given"), (loaded.edition_date, "content"), (date_in_name(name), "file name"),
+        (server, "server"),
+    )  # fmt: skip
+    return next(((day, way) for day, way in ways if day is not None), (None, "unknown"))
+
+
+def _digest(files: Mapping[str, SourceFile]) -> str:
+    if len(files) == 1:
+        return hash_of(files["main"].data)
+    lines = sorted(f"{role} {hash_of(file.data)}" for role, file in files.items())
+    return hash_of("\n".join(lines).encode("utf-8"))
+
+
+def in_use(editions: Iterable[Edition], starter: Edition) -> tuple[Edition, ...]:
+    """Return the editions to screen against: the starter too, while it holds a list they lack."""
+    found = tuple(editions)
+    covered = {list_id for edition in found for list_id in edition.rows_by_source}
+    return found if set(starter.rows_by_source) <= covered else (*found, starter)
+
+
+def merge_entries(editions: Iterable[Edition]) -> tuple[tuple[Edition, Entry], ...]:
+    """Return the entries of several editions, each with the edition it is taken from.
+
+    A list may be in two editions: ``ofac-sdn`` in the Consolidated Screening List and in
+    ``sdn.csv``, and any list in the starter. For each list the newest edition that holds it counts
+    alone, so that a party that was taken off the list does not come back from an older one. The
+    starter counts only for lists that no other edition holds. When a date is not known it cannot be
+    said which is newer: then both count, and of entries with one id that of the dated edition.
+    """
+    found = sorted(editions, key=_rank)
+    chosen: dict[str, tuple[Edition, Entry]] = {}
+    for edition in found:
+        newer = [other for other in found if _supersedes(other, edition)]
+        gone = {list_id for other in newer for list_id in other.rows_by_source}
+        for entry in edition.read_entries():
+            if entry.list_id not in gone:
+                chosen[entry.id] = (edition, entry)
+    return tuple(chosen.values())
+
+
+def _rank(edition: Edition) -> tuple[bool, date, str, str]:
+    day = edition.edition_date or date.min
+    return edition.list_file != "starter", day, edition.imported_at, edition.list_file
+
+
+def _supersedes(other: Edition, edition: Edition) -> bool:
+    if edition.list_file == "starter":
+        return other.list_file != "starter"
+    if other.list_file == "starter" or other.edition_date is None or edition.edition_date is None:
+        return False
+    return other.edition_date > edition.edition_date
