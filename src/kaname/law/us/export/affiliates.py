@@ -4,6 +4,7 @@ It was stayed from 2025-11-10 to 2026-11-09; which days it holds is a table, not
 """
 
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from kaname.core.finding import Claim
@@ -16,6 +17,7 @@ from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.destinations import in_united_states
 from kaname.law.us.export.entity_list import scope_claim
+from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.lists import any_item_in_supplement_2
 from kaname.law.us.export.ownership import Share, listed, share_of
 from kaname.law.us.export.parties import in_program, is_party
@@ -66,9 +68,14 @@ def _items(matter: Matter, share: Share) -> Claim:
 
 
 def _in_force(matter: Matter, share: Share, status: Row, caveats: tuple[Text, ...]) -> Verdict:
-    claim = all_of(
+    claim = all_in_turn(
         words("affiliates.required"),
-        (share.claim, _foreign(matter), is_party(matter), _items(matter, share)),
+        (
+            lambda: share.claim,
+            partial(_foreign, matter),
+            partial(is_party, matter),
+            partial(_items, matter, share),
+        ),
         cite=(status.citation,),
     )
     no = (Outcome.NO_REQUIREMENT_FOUND, words("affiliates.no"))

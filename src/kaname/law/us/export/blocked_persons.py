@@ -1,14 +1,15 @@
 """Specially Designated Nationals: 15 CFR 744.8, and blocked property under 31 CFR chapter V."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from kaname.core.outcome import Outcome
 from kaname.core.unknown import UNKNOWN
-from kaname.law.engine.claims import all_of
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.tables import load_table
+from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.ownership import listed, share_of
 from kaname.law.us.export.parties import consequence, in_program, is_party, listed_claim
 from kaname.law.us.export.persons import us_person_involved
@@ -19,6 +20,8 @@ __all__ = ["blocked_ownership", "blocked_persons", "sdn_export"]
 
 LIST: Final = "ofac-sdn"
 _PERSONS: Final = frozenset({"person", "vessel", "aircraft", "government"})
+_EXPORTING: Final = frozenset({"seller", "exporter", "manufacturer"})
+"""Roles of the exporting side, which knows who owns it; its owners are not asked for."""
 
 
 @provision("us.export.sdn_export")
@@ -30,10 +33,14 @@ def sdn_export(matter: Matter) -> list[Verdict]:
         return []
     return [
         decide(
-            all_of(
+            all_in_turn(
                 words("sdn_export.required"),
-                (listed_claim(matter, hit), in_program(matter, hit), is_party(matter),
-                 any_item_subject(matter)),
+                (
+                    partial(listed_claim, matter, hit),
+                    partial(in_program, matter, hit),
+                    partial(is_party, matter),
+                    partial(any_item_subject, matter),
+                ),
                 cite=(row.citation,),
             ),
             yes=(Outcome(row["outcome"]), words("sdn_export.yes", listed=hit.listed_name)),
@@ -55,9 +62,14 @@ def blocked_persons(matter: Matter) -> list[Verdict]:
         return []
     verdicts = []
     for hit in matter.hits_of(matter.party.id, LIST):
-        is_listed = listed_claim(matter, hit)
-        involved = us_person_involved(matter, matter.party.id)
-        claim = all_of(words("blocked.required"), (is_listed, involved), cite=(row.citation,))
+        claim = all_in_turn(
+            words("blocked.required"),
+            (
+                partial(listed_claim, matter, hit),
+                partial(us_person_involved, matter, matter.party.id),
+            ),
+            cite=(row.citation,),
+        )
         no = (Outcome.REVIEW_ADVISED, words("blocked.no_us_person", listed=hit.listed_name))
         verdicts.append(
             decide(
@@ -77,14 +89,15 @@ def blocked_ownership(matter: Matter) -> list[Verdict]:
     party = matter.party
     assert party is not None
     row = load_table(PACKAGE, "ownership", "rule").find(matter.on, "blocked")
-    if row is None or party.kind in _PERSONS:
+    if row is None or party.kind in _PERSONS or (party.roles and _EXPORTING >= set(party.roles)):
         return []
     limit = Decimal(row["percent"])
     share = share_of(matter, party, limit, (LIST,), lambda hit: listed(matter, hit))
-    claim = all_of(
+    claim = all_in_turn(
         words("blocked.owned_required"),
-        (share.claim, us_person_involved(matter, party.id)), cite=(row.citation,),
-    )  # fmt: skip
+        (lambda: share.claim, partial(us_person_involved, matter, party.id)),
+        cite=(row.citation,),
+    )
     no = (Outcome.NO_REQUIREMENT_FOUND, words("blocked.owned_no"))
     if share.claim.holds is True:
         no = (Outcome.REVIEW_ADVISED, words("blocked.owned_no_us_person", share=share.least))

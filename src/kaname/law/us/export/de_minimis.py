@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from kaname.core.finding import Claim, Read
@@ -20,6 +21,7 @@ from kaname.law.us.export.destinations import (
     is_among,
 )
 from kaname.law.us.export.eccn import among, classification
+from kaname.law.us.export.lazily import Part, all_in_turn
 from kaname.law.us.export.words import PACKAGE, words
 
 __all__ = ["above_share", "de_minimis", "no_level"]
@@ -71,19 +73,18 @@ def _levels(matter: Matter) -> tuple[Row, ...]:
 
 def _reached_by(matter: Matter, row: Row) -> Claim:
     """Return the claim that one row of the table of rules without level reaches the item."""
-    cite = (row.citation,)
     places = row.words("destinations")
-    parts = [
-        _content(matter, row),
-        destination_claim(
-            matter, lambda country: is_among(matter.on, country, places),
-            words("de_minimis.zero_destination", places=row["destinations"]),
+    text = words("de_minimis.zero_destination", places=row["destinations"])
+    parts: list[Part] = [
+        partial(_product, matter, row),
+        lambda: destination_claim(
+            matter, lambda country: is_among(matter.on, country, places), text
         ),
-        _product(matter, row),
-    ]  # fmt: skip
+        partial(_content, matter, row),
+    ]
     if row["exempt_from"]:
-        parts.append(_not_exempt(matter, row))
-    return all_of(words(f"de_minimis.{row['paragraph']}"), parts, cite=cite)
+        parts.append(partial(_not_exempt, matter, row))
+    return all_in_turn(words(f"de_minimis.{row['paragraph']}"), parts, cite=(row.citation,))
 
 
 def _product(matter: Matter, row: Row) -> Claim:

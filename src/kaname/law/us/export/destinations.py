@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 
 from kaname.core.finding import Citation, Claim
 from kaname.core.text import Text
@@ -27,9 +28,13 @@ def chart_country(country: str) -> str:
     This is read from the chart whatever the day: a territory goes with its country on each day
     for which tables are held (Hong Kong with China since 2020-12-23).
     """
+    return _territories().get(country, country)
+
+
+@cache
+def _territories() -> dict[str, str]:
     table = load_table(PACKAGE, "country_chart", "country")
-    rows = [row for row in table if row["country"] == country and row["row_of"]]
-    return rows[0]["row_of"] if rows else country
+    return {row["country"]: row["row_of"] for row in table if row["row_of"]}
 
 
 def groups_of(on: date, country: str) -> frozenset[str]:

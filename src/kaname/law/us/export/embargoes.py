@@ -3,6 +3,7 @@
 Iran, Iraq, and Russia and Belarus have modules of their own.
 """
 
+from functools import partial
 from typing import Final
 
 from kaname.core.finding import Claim
@@ -14,6 +15,7 @@ from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.ccl import on_the_list
 from kaname.law.us.export.destinations import chart_country, destination, destination_claim
+from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.reach import subject
 from kaname.law.us.export.words import PACKAGE, words
 
@@ -50,11 +52,15 @@ def _going_to(matter: Matter, row: Row) -> Claim:
 
 
 def _requirement(matter: Matter, row: Row) -> Claim:
-    parts = [_going_to(matter, row)]
+    parts = [partial(_going_to, matter, row)]
     if row["exempt"] == "ear99_food_medicine":
-        parts.append(flip(words("embargo.not_exempt"), exempt_food_or_medicine(matter)))
-    parts.append(subject(matter))
-    return all_of(words("embargo.required"), parts, cite=(row.citation,))
+        parts.append(partial(_not_exempt, matter))
+    parts.append(partial(subject, matter))
+    return all_in_turn(words("embargo.required"), parts, cite=(row.citation,))
+
+
+def _not_exempt(matter: Matter) -> Claim:
+    return flip(words("embargo.not_exempt"), exempt_food_or_medicine(matter))
 
 
 def _exception(matter: Matter, name: str) -> Verdict | None:

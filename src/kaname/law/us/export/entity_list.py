@@ -1,6 +1,7 @@
 """The Entity List: 15 CFR 744.11 and 744.16, and Supplement No. 4 to part 744."""
 
 import re
+from functools import partial
 from typing import Final
 
 from kaname.core.finding import Claim, Read
@@ -8,9 +9,10 @@ from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text, plain
 from kaname.core.unknown import UNKNOWN, Unknown
-from kaname.law.engine.claims import all_of, state
+from kaname.law.engine.claims import state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.parties import consequence, is_party, listed_claim
 from kaname.law.us.export.reach import any_item_subject
 from kaname.law.us.export.words import words
@@ -66,14 +68,16 @@ def entity_list(matter: Matter) -> list[Verdict]:
     verdicts = []
     for hit in matter.hits_of(matter.party.id, LIST):
         role = is_party(matter)
-        claim = all_of(
-            words("entity.required"),
-            (listed_claim(matter, hit), role, any_item_subject(matter), scope_claim(hit)),
-            cite=(row.citation,),
+        parts = (
+            partial(listed_claim, matter, hit),
+            partial(is_party, matter),
+            partial(any_item_subject, matter),
+            partial(scope_claim, hit),
         )
+        claim = all_in_turn(words("entity.required"), parts, cite=(row.citation,))
         no = (Outcome.NO_REQUIREMENT_FOUND, words("entity.no", listed=hit.listed_name))
         if role.holds is False:
-            no = (Outcome.REVIEW_ADVISED, words("entity.other_role", listed=hit.listed_name))
+            no = (Outcome.REVIEW_ADVISED, words("parties.other_role", listed=hit.listed_name))
         verdicts.append(
             decide(
                 claim,

@@ -1,9 +1,11 @@
 """Notices by which BIS tells one exporter that a licence is needed, and end uses not modelled."""
 
+from functools import partial
+
 from kaname.core.outcome import Outcome
-from kaname.law.engine.claims import all_of
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.reach import any_item_subject
 from kaname.law.us.export.words import words
 
@@ -16,7 +18,9 @@ def informed(matter: Matter) -> list[Verdict]:
     notice = matter.is_true("end_use", "informed_by_bis", words("informed.notice"))
     return [
         decide(
-            all_of(words("informed.required"), (notice, any_item_subject(matter))),
+            all_in_turn(
+                words("informed.required"), (lambda: notice, partial(any_item_subject, matter))
+            ),
             yes=(Outcome.LICENCE_REQUIRED, words("informed.yes")),
             no=(Outcome.NO_REQUIREMENT_FOUND, words("informed.no")),
             open_=words("informed.open"),

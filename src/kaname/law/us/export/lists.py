@@ -1,5 +1,7 @@
 """Denied Persons, Unverified and Military End-User Lists, and other lists of US publishers."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from kaname.core.finding import Claim
@@ -9,6 +11,7 @@ from kaname.law.engine.claims import all_of, any_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.tables import load_table
+from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.military_end_use import in_supplement_2
 from kaname.law.us.export.parties import consequence, is_party, listed_claim
 from kaname.law.us.export.reach import any_item_subject, subject
@@ -38,40 +41,55 @@ def any_item_in_supplement_2(matter: Matter) -> Claim:
 
 
 def _listed(
-    matter: Matter, list_id: str, name: str, *parts: Claim, caveat: str = ""
-) -> list[Verdict]:
-    """Return a verdict for each hit on a list: what it asks when the claims in ``parts`` hold."""
+    matter: Matter, list_id: str, name: str, items: Callable[[Matter], Claim], *,
+    in_any_role: bool = False, caveat: str = "",
+) -> list[Verdict]:  # fmt: skip
+    """Return a verdict for each hit on a list.
+
+    Args:
+        matter: the deal, and the party asked of.
+        list_id: which list.
+        name: the provision's name in the table of consequences and in the wordings.
+        items: the claim that the deal has an item the list reaches.
+        in_any_role: the list reaches its entries in every role, not only parties of 748.5.
+        caveat: wording of what to bear in mind.
+    """
     assert matter.party is not None
     row = consequence(matter, list_id, name)
-    if row is None:
-        return []
-    return [
-        decide(
-            all_of(
-                words(f"{name}.required"), (listed_claim(matter, hit), *parts),
-                cite=(row.citation,),
-            ),
-            yes=(Outcome(row["outcome"]), words(f"{name}.yes", listed=hit.listed_name)),
-            no=(Outcome.NO_REQUIREMENT_FOUND, words(f"{name}.no", listed=hit.listed_name)),
-            open_=words(f"{name}.open", listed=hit.listed_name),
-            policy=words(f"policy.{row['policy']}") if row["policy"] else UNKNOWN,
-            caveats=(words(caveat),) if caveat else (),
+    verdicts = []
+    for hit in matter.hits_of(matter.party.id, list_id) if row else ():
+        assert row is not None
+        role = is_party(matter)
+        parts = [partial(listed_claim, matter, hit), partial(items, matter)]
+        if not in_any_role:
+            parts.insert(1, partial(is_party, matter))
+        no = (Outcome.NO_REQUIREMENT_FOUND, words(f"{name}.no", listed=hit.listed_name))
+        if not in_any_role and role.holds is False:
+            no = (Outcome.REVIEW_ADVISED, words("parties.other_role", listed=hit.listed_name))
+        verdicts.append(
+            decide(
+                all_in_turn(words(f"{name}.required"), parts, cite=(row.citation,)),
+                yes=(Outcome(row["outcome"]), words(f"{name}.yes", listed=hit.listed_name)),
+                no=no,
+                open_=words(f"{name}.open", listed=hit.listed_name),
+                policy=words(f"policy.{row['policy']}") if row["policy"] else UNKNOWN,
+                caveats=(words(caveat),) if caveat else (),
+            )
         )
-        for hit in matter.hits_of(matter.party.id, list_id)
-    ]  # fmt: skip
+    return verdicts
 
 
 @provision("us.export.denied_persons")
 def denied_persons(matter: Matter) -> list[Verdict]:
     """Say that no item subject to the EAR may move with a denied person (764.2(k))."""
-    return _listed(matter, DENIED, "denied_persons", any_item_subject(matter))
+    return _listed(matter, DENIED, "denied_persons", any_item_subject, in_any_role=True)
 
 
 @provision("us.export.unverified_list")
 def unverified_list(matter: Matter) -> list[Verdict]:
     """Say that a UVL statement is needed before a shipment without a licence (744.15(b))."""
     return _listed(
-        matter, UNVERIFIED, "unverified_list", is_party(matter), any_item_subject(matter),
+        matter, UNVERIFIED, "unverified_list", any_item_subject,
         caveat="unverified_list.exceptions",
     )  # fmt: skip
 
@@ -79,10 +97,7 @@ def unverified_list(matter: Matter) -> list[Verdict]:
 @provision("us.export.military_end_user_list")
 def military_end_user_list(matter: Matter) -> list[Verdict]:
     """Say what follows when a party is on the Military End-User List (744.21(b)(1)(ii))."""
-    return _listed(
-        matter, MILITARY, "military_end_user_list", is_party(matter),
-        any_item_in_supplement_2(matter),
-    )  # fmt: skip
+    return _listed(matter, MILITARY, "military_end_user_list", any_item_in_supplement_2)
 
 
 @provision("us.export.other_lists")

@@ -1,17 +1,19 @@
 """Military end uses and end users: 15 CFR 744.21."""
 
+from functools import partial
 from typing import Final
 
 from kaname.core.finding import Claim
 from kaname.core.outcome import Outcome
 from kaname.core.unknown import UNKNOWN, Truth, is_known
-from kaname.law.engine.claims import all_of, any_of, state
+from kaname.law.engine.claims import any_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import load_table
 from kaname.law.us.export.destinations import chart_country, destination
 from kaname.law.us.export.eccn import classification, described
+from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.reach import subject
 from kaname.law.us.export.words import PACKAGE, words
 
@@ -74,14 +76,14 @@ def military_end_use(matter: Matter) -> list[Verdict]:
     row = table.find(matter.on, chart_country(country))
     if row is None:
         return []
-    parts = [_military(matter)]
+    parts = [partial(_military, matter)]
     if row["items"] == "supplement_2":
-        parts.append(in_supplement_2(matter))
-    parts.append(subject(matter))
+        parts.append(partial(in_supplement_2, matter))
+    parts.append(partial(subject, matter))
     key = "policy.military_russia" if row["items"] == "all" else "policy.presumption_of_denial"
     return [
         decide(
-            all_of(words("military.required"), parts, cite=(row.citation,)),
+            all_in_turn(words("military.required"), parts, cite=(row.citation,)),
             yes=(Outcome.LICENCE_REQUIRED, words("military.yes")),
             no=(Outcome.NO_REQUIREMENT_FOUND, words("military.no")),
             open_=words("military.open"),

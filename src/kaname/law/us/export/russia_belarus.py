@@ -2,16 +2,17 @@
 
 from typing import Final
 
+from kaname.core.case import Party
 from kaname.core.finding import Claim, Read
 from kaname.core.outcome import Outcome
-from kaname.core.unknown import UNKNOWN, Truth, is_known
+from kaname.core.unknown import UNKNOWN, Truth, all_true, is_known
 from kaname.law.engine.claims import all_of, any_of, flip, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.ccl import on_the_list
-from kaname.law.us.export.destinations import destination
+from kaname.law.us.export.destinations import destination, in_united_states, is_among
 from kaname.law.us.export.eccn import among, classification
 from kaname.law.us.export.embargoes import ear99
 from kaname.law.us.export.reach import subject
@@ -21,6 +22,7 @@ from kaname.law.us.export.words import PACKAGE, words
 __all__ = ["russia_belarus"]
 
 _DESTINATIONS: Final = frozenset({"RU", "BY"})
+_USERS: Final = frozenset({"end_user", "ultimate_consignee"})
 
 
 def _any_eccn(matter: Matter) -> Claim:
@@ -34,12 +36,46 @@ def _any_eccn(matter: Matter) -> Claim:
     if excluded is False:
         return listed
     path = matter.path("item", "eccn")
-    left_out = state(
-        UNKNOWN, words("russia.civil"), reads=(Read(path, str(item)),),
-        cite=tuple(row.citation for row in rows)[:1],
-        ask=(ask("item.eccn.paragraph", path, eccn=item.entry),) if excluded is UNKNOWN else (),
+    kind = state(
+        excluded, words("russia.civil_item"), reads=(Read(path, str(item)),),
+        ask=(ask("item.eccn.paragraph", path, eccn=item.entry),),
     )  # fmt: skip
+    users = [_civil_user(matter.of_party(p)) for p in matter.case.parties if _uses(p)]
+    open_user = users or [state(UNKNOWN, words("russia.no_user"))]
+    left_out = all_of(
+        words("russia.civil"), (kind, *open_user), cite=tuple(row.citation for row in rows)[:1]
+    )
     return all_of(words("russia.ccl"), (listed, flip(words("russia.not_civil"), left_out)))
+
+
+def _uses(party: Party) -> bool:
+    return not _USERS.isdisjoint(party.roles)
+
+
+def _civil_user(matter: Matter) -> Claim:
+    """Return the claim that a user is one of those that 746.8(a)(12)(ii) leaves out.
+
+    They are wholly owned by, or joint ventures of, companies of the US, A:5 and A:6, or missions
+    of those governments. An owner from elsewhere, or none to name, shows that a user is not one.
+    """
+    party = matter.party
+    assert party is not None
+    path = matter.path("party", "owners")
+    text = words("russia.civil_user", party=party.id)
+    question = ask("party.owners", path)
+    if not is_known(party.owners) or party.kind == "government":
+        return state(UNKNOWN, text, ask=(question,))
+    partner = all_true(
+        in_united_states(matter.on, owner.country)
+        or is_among(matter.on, owner.country, ("A:5", "A:6"))
+        if is_known(owner.country)
+        else UNKNOWN
+        for owner in party.owners
+    )
+    reads = (Read(path, f"{len(party.owners)} named"),)
+    if not party.owners or partner is False:
+        return state(False, text, reads=reads)
+    return state(UNKNOWN, text, reads=reads, ask=(question,))
 
 
 def _by_rule(matter: Matter, row: Row) -> Claim:
