@@ -89,7 +89,7 @@ def blocked_ownership(matter: Matter) -> list[Verdict]:
     party = matter.party
     assert party is not None
     row = load_table(PACKAGE, "ownership", "rule").find(matter.on, "blocked")
-    if row is None or party.kind in _PERSONS or (party.roles and _EXPORTING >= set(party.roles)):
+    if row is None or party.kind in _PERSONS or (party.roles and set(party.roles) <= _EXPORTING):
         return []
     limit = Decimal(row["percent"])
     share = share_of(matter, party, limit, (LIST,), lambda hit: listed(matter, hit))

@@ -1,5 +1,6 @@
 """Licence requirements by ECCN and destination: 15 CFR 738.3 and 738.4."""
 
+from functools import partial
 from typing import Final
 
 from kaname.core.codes import Eccn
@@ -21,6 +22,7 @@ from kaname.law.us.export.destinations import (
     leaves_united_states,
 )
 from kaname.law.us.export.eccn import described, in_paragraphs
+from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.reach import firmly_subject, subject
 from kaname.law.us.export.status import not_verified_after, status_on
 from kaname.law.us.export.words import PACKAGE, words
@@ -50,9 +52,9 @@ def licence_row_claims(matter: Matter, entry: Entry) -> list[Claim]:
 
 def _row_claim(matter: Matter, eccn: Eccn, row: Row) -> Claim:
     """Return the claim that one row asks for a licence: it covers the item, and the place."""
-    where = _column(matter, row) if row["requirement"] == "column" else _in_words(matter, row)
-    text = words("chart.row", row=row_name(row))
-    return all_of(text, (where, row_scope(matter, eccn, row)), cite=(row.citation,))
+    where = _column if row["requirement"] == "column" else _in_words
+    parts = (partial(row_scope, matter, eccn, row), partial(where, matter, row))
+    return all_in_turn(words("chart.row", row=row_name(row)), parts, cite=(row.citation,))
 
 
 def _column(matter: Matter, row: Row) -> Claim:

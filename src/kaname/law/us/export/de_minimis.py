@@ -77,10 +77,10 @@ def _reached_by(matter: Matter, row: Row) -> Claim:
     text = words("de_minimis.zero_destination", places=row["destinations"])
     parts: list[Part] = [
         partial(_product, matter, row),
+        partial(_content, matter, row),
         lambda: destination_claim(
             matter, lambda country: is_among(matter.on, country, places), text
         ),
-        partial(_content, matter, row),
     ]
     if row["exempt_from"]:
         parts.append(partial(_not_exempt, matter, row))

@@ -1,0 +1,180 @@
+"""Subject to the EAR, and de minimis US content, at the boundaries of the text."""
+
+from datetime import date
+from decimal import Decimal
+from types import ModuleType
+
+import pytest
+
+from kaname.core.case import Case, Places
+from kaname.core.unknown import UNKNOWN
+from kaname.law.engine.tables import load_table
+
+TABLES = "kaname.law.us.export"
+SUBJECT = "subject_to_ear"
+
+
+def subject(us: ModuleType, case: Case, on: date | None = None) -> object:
+    return us.finding(case, SUBJECT, on=on or us.DAY).trace.holds
+
+
+@pytest.mark.parametrize(
+    ("start", "via", "origin", "expected"),
+    [
+        ("US", (), "JP", True),
+        ("JP", ("US",), "JP", True),
+        ("JP", ("PR",), "JP", True),
+        ("JP", (), "US", True),
+        ("JP", (), "GU", True),
+        ("JP", ("SG",), "JP", False),
+        ("JP", (), "JP", False),
+    ],
+)
+def test_place_and_origin(
+    us: ModuleType, start: str, via: tuple[str, ...], origin: str, expected: bool
+) -> None:
+    case = us.deal("DE", us.part(origin=origin), start=start, via=via)
+    assert subject(us, case) is expected
+
+
+def test_route_not_given_is_open(us: ModuleType) -> None:
+    case = Case(parties=(us.user("DE"),), items=(us.part(),), places=Places(from_="JP", to="DE"))
+    found = us.finding(case, SUBJECT)
+    assert found.outcome.value == "undetermined"
+    assert us.asked(found) == {"places.via"}
+
+
+@pytest.mark.parametrize(("product", "expected"), [(True, True), (False, False)])
+def test_direct_product_is_a_fact(us: ModuleType, product: bool, expected: bool) -> None:
+    case = us.deal("DE", us.part(us_direct_product=product))
+    assert subject(us, case) is expected
+
+
+def test_direct_product_not_given_is_asked(us: ModuleType) -> None:
+    found = us.finding(us.deal("DE", us.part(us_direct_product=UNKNOWN)), SUBJECT)
+    assert us.asked(found) == {"item.us_direct_product"}
+
+
+@pytest.mark.parametrize(
+    ("to", "content", "above"),
+    [
+        ("DE", "24.99", False), ("DE", "25", False), ("DE", "25.01", True),
+        ("CN", "25", False), ("CN", "27", True), ("HK", "25.01", True), ("SD", "10.01", False),
+        ("IR", "9.99", False), ("IR", "10", False), ("IR", "10.01", True), ("IR", "12", True),
+        ("CU", "10", False), ("CU", "10.01", True),
+        ("KP", "10.01", True), ("SY", "10.01", True), ("SY", "10", False),
+    ],
+)  # fmt: skip
+def test_levels(us: ModuleType, to: str, content: str, above: bool) -> None:
+    """734.4(c) and (d): 10 % to E:1 and E:2, 25 % elsewhere; exactly the level is not above it."""
+    from kaname.law.engine.matter import Matter
+    from kaname.law.us.export.de_minimis import above_share
+
+    case = us.deal(to, us.part(content=content))
+    claim = above_share(Matter(case, us.DAY).of_item(case.items[0]))
+    assert claim.holds is above
+    sign = ">" if above else "≤"
+    assert f"{Decimal(content).normalize():f} % {sign}" in claim.text.en
+    assert claim.citations
+
+
+@pytest.mark.parametrize(("content", "expected"), [("9", False), ("15", UNKNOWN), ("26", True)])
+def test_levels_while_the_destination_is_unknown(
+    us: ModuleType, content: str, expected: object
+) -> None:
+    from kaname.law.engine.matter import Matter
+    from kaname.law.us.export.de_minimis import above_share
+
+    item = us.part(content=content)
+    case = Case(items=(item,), places=Places(from_="JP", via=()))
+    claim = above_share(Matter(case, us.DAY).of_item(item))
+    assert claim.holds is expected
+    assert {q.id for q in claim.questions} == ({"places.to"} if expected is UNKNOWN else set())
+
+
+@pytest.mark.parametrize(
+    ("on", "outcome"),
+    [
+        (date(2021, 1, 13), "undetermined"),
+        (date(2021, 1, 14), "no_requirement_found"),
+        (date(2021, 1, 15), "no_requirement_found"),
+    ],
+)
+def test_levels_are_held_from_2021_01_14(us: ModuleType, on: date, outcome: str) -> None:
+    """Sudan left E:1 that day (86 FR 4929), and its level went from 10 % to 25 %."""
+    assert us.outcome(us.deal("SD", us.part(content="26")), "de_minimis", on=on) == outcome
+
+
+def test_the_ten_per_cent_destinations_are_groups_e1_and_e2() -> None:
+    table = load_table(TABLES, "de_minimis", "destination")
+    groups = load_table(TABLES, "country_groups", "country")
+    ten = {row["destination"] for row in table if row["percent"] == "10"}
+    terror = {row["country"] for row in groups if {"E:1", "E:2"} & set(row.words("groups"))}
+    assert ten == terror == {"CU", "IR", "KP", "SY"}
+
+
+def test_no_level_where_the_destination_or_the_item_is_not_named(us: ModuleType) -> None:
+    found = us.finding(us.deal("DE", us.part(content="20")), "de_minimis")
+    assert found.trace.holds is False
+    assert "20 % ≤ 25 %" in found.summary.en
+    assert found.reach
+
+
+def test_content_for_a_d5_country_is_open_until_its_classification_is_known(
+    us: ModuleType,
+) -> None:
+    """734.4(a)(6): US content of the 600 series or 9x515 has no level for D:5."""
+    found = us.finding(us.deal("CN", us.part(content="20")), "de_minimis")
+    assert found.outcome.value == "undetermined"
+    assert any("734.4(a)(6)(i)" in text for text in us.texts(found.trace))
+    assert us.finding(us.deal("CN", us.part(content="0")), "de_minimis").trace.holds is False
+
+
+def test_the_rules_without_level_are_held_from_2024_12_02(us: ModuleType) -> None:
+    case = us.deal("DE", us.part(content="0"))
+    assert us.outcome(case, "de_minimis", on=date(2024, 12, 1)) == "undetermined"
+    assert us.outcome(case, "de_minimis", on=date(2024, 12, 2)) == "no_requirement_found"
+
+
+@pytest.mark.parametrize(
+    ("eccn", "exporter", "start", "open_"),
+    [
+        ("3B001.k", {}, "JP", False),
+        ("3B001.k", {"country": "CN"}, "JP", True),
+        ("3B001.k", {"owners": UNKNOWN}, "JP", True),
+        ("3B001.k", {}, "SG", True),
+        ("3B001.g", {}, "JP", True),
+        ("3B991", {}, "JP", True),
+        ("2B001.a", {}, "JP", False),
+    ],
+)
+def test_semiconductor_equipment(
+    us: ModuleType, eccn: str, exporter: dict[str, object], start: str, open_: bool
+) -> None:
+    """734.4(a)(8) leaves out exports from Supp. No. 4 to part 742; (a)(9) does not.
+
+    Macau is asked, for which (a)(6) sets no level aside: it is not in D:5.
+    """
+    case = us.deal("MO", us.part(eccn, content="5"), us.maker(**exporter), us.user("MO"),
+                   start=start)  # fmt: skip
+    assert us.finding(case, "de_minimis").trace.holds is (UNKNOWN if open_ else False)
+
+
+def test_supplement_4_to_part_742_has_33_countries() -> None:
+    table = load_table(TABLES, "de_minimis_zero", "paragraph")
+    rows = table.all(date(2026, 10, 1), "a8")
+    assert len(rows) == 1
+    assert len(set(rows[0].words("exempt_from"))) == 33
+    assert {"JP", "NL", "GB", "DE"} <= set(rows[0].words("exempt_from"))
+    assert not {"KR", "TW", "IL", "SG"} & set(rows[0].words("exempt_from"))
+
+
+def test_subject_alone_asks_for_nothing(us: ModuleType) -> None:
+    found = us.finding(us.deal("DE", us.part(origin="US")), SUBJECT)
+    assert found.reach
+    assert found.outcome.value == "no_requirement_found"
+
+
+def test_no_de_minimis_finding_for_an_item_in_or_from_the_united_states(us: ModuleType) -> None:
+    case = us.deal("DE", us.part(origin="US"))
+    assert not [f for f in us.findings(case) if f.provision == "us.export.de_minimis"]
