@@ -1,0 +1,122 @@
+"""What else speaks for a hit or against it: country, date of birth, numbers, kind.
+
+Silence is not agreement: a fact that one side does not give changes no point, and is said.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from enum import Enum
+from typing import Final
+
+from kaname.core import places
+from kaname.core.hit import Entry, Reason
+from kaname.core.text import Text, plain
+from kaname.screening.identifiers import identifier_keys
+from kaname.screening.words_screening import listing, words
+
+__all__ = [
+    "COUNTRY_AGREES", "COUNTRY_DIFFERS", "IDENTIFIER_SCORE", "Agreement", "birth_reason",
+    "country_agreement", "country_reason", "identifier_reason", "kind_reason",
+]  # fmt: skip
+
+COUNTRY_AGREES: Final = 3
+COUNTRY_DIFFERS: Final = -7
+COUNTRY_RELATED: Final = -2
+BIRTH_AGREES: Final = 3
+BIRTH_DIFFERS_ONE: Final = -3
+BIRTH_DIFFERS: Final = -15
+KIND_DIFFERS: Final = -10
+IDENTIFIER_SCORE: Final = 95
+"""What the same registration number brings a name to, however it is written."""
+
+_RELATED: Final = {"HK": "CN", "MO": "CN"}
+"""Hong Kong and Macau are places of their own. A list that says China may mean a company there,
+so that the places are called related; but they do not agree, and a presumption needs agreement."""
+
+_YEAR: Final = re.compile(r"\b(?:1[89]|20)\d\d\b")
+
+
+class Agreement(Enum):
+    """How a fact of the case stands to the same fact of an entry."""
+
+    AGREES = "agrees"
+    RELATED = "related"
+    DIFFERS = "differs"
+    SILENT = "silent"
+
+
+def country_agreement(given: Iterable[str], listed: Iterable[str]) -> Agreement:
+    """Compare country codes: one in common is agreement."""
+    ours, theirs = set(given), set(listed)
+    if not ours or not theirs:
+        return Agreement.SILENT
+    if ours & theirs:
+        return Agreement.AGREES
+    wide_ours = {_RELATED.get(code, code) for code in ours}
+    wide_theirs = {_RELATED.get(code, code) for code in theirs}
+    return Agreement.RELATED if wide_ours & wide_theirs else Agreement.DIFFERS
+
+
+def country_reason(given: tuple[str, ...], listed: tuple[str, ...]) -> Reason | None:
+    """Return what the countries say, or None when neither side gives one."""
+    agreement = country_agreement(given, listed)
+    if agreement is Agreement.AGREES:
+        common = [code for code in given if code in listed]
+        return Reason(words()("country.agrees", place=_names(common)), COUNTRY_AGREES)
+    if agreement is Agreement.SILENT:
+        if listed:
+            return Reason(words()("country.not_given", listed=_names(listed)), 0)
+        return Reason(words()("country.not_listed"), 0) if given else None
+    points = COUNTRY_RELATED if agreement is Agreement.RELATED else COUNTRY_DIFFERS
+    key = f"country.{agreement.value}"
+    return Reason(words()(key, given=_names(given), listed=_names(listed)), points)
+
+
+def _names(codes: Iterable[str]) -> Text:
+    known = dict.fromkeys(codes)
+    return listing([places.name_of(c) if places.is_code(c) else plain(c) for c in known])
+
+
+def birth_reason(given: date | None, listed: tuple[str, ...]) -> Reason | None:
+    """Return what the dates of birth say; ``listed`` are as published ("circa 1965")."""
+    years = [int(year) for text in listed for year in _YEAR.findall(text)]
+    if not years:
+        return None
+    shown = ", ".join(listed)
+    if given is None:
+        return Reason(words()("birth.not_given", listed=shown), 0)
+    if given.isoformat() in listed:
+        return Reason(words()("birth.agrees", listed=given), BIRTH_AGREES)
+    apart = min(abs(given.year - year) for year in years)
+    year = str(given.year)
+    if apart == 0:
+        return Reason(words()("birth.year_agrees", year=year), BIRTH_AGREES)
+    if apart == 1:
+        return Reason(words()("birth.differs_one", year=year, listed=shown), BIRTH_DIFFERS_ONE)
+    text = words()("birth.differs", year=year, years=apart, listed=shown)
+    return Reason(text, BIRTH_DIFFERS)
+
+
+def identifier_reason(given: tuple[str, ...], entry: Entry, points_so_far: int) -> Reason | None:
+    """Return what the registration numbers say; the same number brings the score up."""
+    listed = {key for text in entry.identifiers for key in identifier_keys(text)}
+    ours = [key for text in given for key in identifier_keys(text)]
+    common = [key for key in ours if key in listed]
+    if common:
+        points = max(IDENTIFIER_SCORE - points_so_far, COUNTRY_AGREES)
+        return Reason(words()("identifier.agrees", number=common[0]), points)
+    if listed and ours:
+        return Reason(words()("identifier.differs"), 0)
+    if listed:
+        shown = "; ".join(entry.identifiers)
+        return Reason(words()("identifier.not_given", listed=shown), 0)
+    return None
+
+
+def kind_reason(given: str, listed: str) -> Reason | None:
+    """Return what the kinds say: nothing unless both are known and differ."""
+    if not given or not listed or given == listed:
+        return None
+    text = words()("kind.differs", given=words()(f"kind.{given}"), listed=words()(f"kind.{listed}"))
+    return Reason(text, KIND_DIFFERS)

@@ -1,0 +1,121 @@
+"""Legal forms and generic words: what a name shares with thousands of others.
+
+``tables/legal_forms.csv`` holds the forms in the languages of the lists, each with the register
+that has it (ISO 20275 codes are written ``country:code``) or the place where it is printed;
+``tables/generic_words.csv`` the words that carry no identity of their own. Neither may ever carry
+a match: a company is not the party because both are a "Trading Co., Ltd.".
+"""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+from kaname.screening.fold import fold, is_unspaced, split_words
+
+__all__ = ["LegalForms", "bracket_marks", "generic_words", "legal_forms"]
+
+
+@dataclass(frozen=True, slots=True)
+class LegalForms:
+    """The forms by where they stand: word sequences, and strings for scripts without spaces."""
+
+    at_end: Mapping[tuple[str, ...], str]
+    at_start: Mapping[tuple[str, ...], str]
+    words_max: int
+    unspaced_at_end: tuple[str, ...]
+    """Longest first, so that 股份有限公司 is taken before 公司."""
+    unspaced_at_start: tuple[str, ...]
+
+    def strip(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Take forms off both ends; return what is left and the forms as the table writes them.
+
+        A name is never emptied: when nothing else is left, the last form stays.
+        """
+        taken: list[str] = []
+        while True:
+            size, form = self._longest(words, self.at_end, from_end=True)
+            if size:
+                words = words[:-size]
+            else:
+                size, form = self._longest(words, self.at_start, from_end=False)
+                if not size:
+                    return words, tuple(taken)
+                words = words[size:]
+            taken.append(form)
+
+    def _longest(
+        self, words: tuple[str, ...], forms: Mapping[tuple[str, ...], str], *, from_end: bool
+    ) -> tuple[int, str]:
+        for size in range(min(self.words_max, len(words) - 1), 0, -1):
+            form = forms.get(words[-size:] if from_end else words[:size])
+            if form is not None:
+                return size, form
+        return 0, ""
+
+    def strip_unspaced(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Do the same for a name in a script that has no spaces between words."""
+        taken: list[str] = []
+        while True:
+            for form in self.unspaced_at_end:
+                if text.endswith(form) and len(text) > len(form):
+                    text = text[: -len(form)]
+                    taken.append(form)
+                    break
+            else:
+                for form in self.unspaced_at_start:
+                    if text.startswith(form) and len(text) > len(form):
+                        text = text[len(form) :]
+                        taken.append(form)
+                        break
+                else:
+                    return text, tuple(taken)
+
+
+@cache
+def legal_forms() -> LegalForms:
+    """Return the table of legal forms; it is read once in a process."""
+    at_end: dict[tuple[str, ...], str] = {}
+    at_start: dict[tuple[str, ...], str] = {}
+    unspaced_at_end: set[str] = set()
+    unspaced_at_start: set[str] = set()
+    for row in _rows("legal_forms.csv"):
+        form, position = row["form"], row["position"]
+        if position == "bracket":
+            continue
+        words = split_words(fold(form))
+        joined = "".join(words)
+        if position in ("end", "both"):
+            unspaced_at_end.add(joined) if is_unspaced(joined) else at_end.setdefault(words, form)
+        if position in ("start", "both"):
+            if is_unspaced(joined):
+                unspaced_at_start.add(joined)
+            else:
+                at_start.setdefault(words, form)
+    return LegalForms(
+        at_end=MappingProxyType(at_end),
+        at_start=MappingProxyType(at_start),
+        words_max=max(map(len, (*at_end, *at_start))),
+        unspaced_at_end=tuple(sorted(unspaced_at_end, key=lambda form: (-len(form), form))),
+        unspaced_at_start=tuple(sorted(unspaced_at_start, key=lambda form: (-len(form), form))),
+    )
+
+
+@cache
+def bracket_marks() -> tuple[str, ...]:
+    """Return the letters that stand for a legal form when in brackets, such as 株 and 주."""
+    rows = _rows("legal_forms.csv")
+    return tuple(row["form"] for row in rows if row["position"] == "bracket")
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """Return the words that carry no identity, as names are normalised."""
+    return frozenset(fold(row["word"]) for row in _rows("generic_words.csv"))
+
+
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    file = resources.files("kaname.screening") / "tables" / name
+    return tuple(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))

@@ -1,0 +1,276 @@
+"""A name as it is compared: its words, its legal form taken off, and the names within the name.
+
+Lists print several names in one cell: an acronym or the name in another script in brackets,
+"a.k.a." in the middle, a subordinate institution after the institute that it belongs to. Each is
+a ``NameForm``; a name matches when one of its forms does.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import Final
+
+from kaname.screening.fold import clean, fold, is_unspaced, normalise, split_words
+from kaname.screening.legal_forms import bracket_marks, generic_words, legal_forms
+
+__all__ = ["NameForm", "Part", "is_latin", "is_searchable", "name_forms", "normalise"]
+
+FORMS_MAX: Final = 12
+SHORT_LETTERS: Final = 4
+SHORT_UNSPACED: Final = 2
+_WITHOUT_LEGAL_FORM: Final = frozenset({"person", "vessel", "aircraft"})
+
+_BRACKETS: Final = re.compile(r"[(\[【「]([^()\[\]【】「」]*)[)\]】」]")
+_PROSE: Final = re.compile(
+    r"[;,.]?\s*\b(?:and|including)\s+(?:any|all|its|their)\b[^()]{0,30}?"
+    r"\b(?:successor|subsidiar|sub-?unit|affiliate|branch|parent)[^()]*$",
+    re.IGNORECASE,
+)
+_SUBORDINATE: Final = re.compile(
+    r"[\s.,;]*\b(and\s+)?(?:subordinate\s+(?:institution|entity)|affiliated\s+entity)\b[\s:\-–]*",
+    re.IGNORECASE,
+)
+_ALSO: Final = re.compile(
+    r"[\s,;(\-]*(?:"
+    r"\b(?:a\.\s?k\.\s?a\.?|f\.\s?k\.\s?a\.?|n\.\s?k\.\s?a\.?|d/b/a|also known as"
+    r"|formerly known as|now known as|doing business as)(?=[\s,:;\-])"
+    r"|(?<=[-(,;\s])(?:aka|fka|nka)s?(?=\s*[-:,])"
+    r"|(?<=[-(,;])\s?(?:aka|fka|nka)\b"
+    r"|(?<=\s)(?-i:aka)(?=\s)"
+    r")[\s,:;.\-]*",
+    re.IGNORECASE,
+)
+_REMARK: Final = re.compile(r"\b(?:entity|entities|individual|location|only)\b", re.IGNORECASE)
+_SEVERAL: Final = re.compile(r"\baka(s)\b", re.IGNORECASE)
+_ALSO_AT_START: Final = re.compile(
+    r"\s*(?:a\.?k\.?a\.?s?|f\.?k\.?a\.?|n\.?k\.?a\.?|formerly|also known as|formerly known as)"
+    r"[\s,:;.\-]+",
+    re.IGNORECASE,
+)
+_ACRONYM: Final = re.compile(r"[A-Z][A-Za-z&-]{1,9}(?:[ -]\d{1,4})?")
+_PLACE_ABBREVIATIONS: Final = frozenset(
+    {"PRC", "ROC", "UAE", "USA", "DPRK", "ROK", "KSA", "UK", "HK", "EU", "RF", "USSR", "BVI"}
+)
+
+
+class Part(Enum):
+    """Which part of a printed name a form was made from."""
+
+    WHOLE = "whole"
+    """The name itself."""
+    ALSO = "also"
+    """Another name that the text gives as one: after a.k.a., or in another script in brackets."""
+    ACRONYM = "acronym"
+    """The initials of the name, in brackets behind it."""
+    BRACKET = "bracket"
+    """Something else in brackets; it may be a place, a parent or a nickname."""
+
+
+STRONG_PARTS: Final = frozenset({Part.WHOLE, Part.ALSO, Part.ACRONYM})
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """One way to compare a name.
+
+    ``words`` are normalised, in the order in which they are written, without the legal forms in
+    ``legal``. ``unspaced`` is their run of letters when the script has no spaces, else empty.
+    """
+
+    text: str
+    part: Part
+    words: tuple[str, ...]
+    unspaced: str = ""
+    legal: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Return what two forms share when they are the same name in any order of words."""
+        return tuple(sorted(self.words))
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether the form is too short to be anybody's name alone, such as an acronym."""
+        if self.unspaced:
+            return len(self.unspaced) <= SHORT_UNSPACED
+        return len(self.words) == 1 and len(self.words[0]) <= SHORT_LETTERS
+
+
+def is_latin(name: str) -> bool:
+    """Tell whether ``name`` is written in Latin letters."""
+    return _script(name) == "latin"
+
+
+def is_searchable(name: str) -> bool:
+    """Tell whether ``name`` holds any letter or digit to compare."""
+    return bool(split_words(fold(name)))
+
+
+@lru_cache(maxsize=8192)
+def name_forms(name: str, kind: str = "", *, keep_legal_form: bool = False) -> tuple[NameForm, ...]:
+    """Return the forms of ``name``, the name itself first; none when it has no letter at all.
+
+    Args:
+        name: as written, in any script.
+        kind: ``person``, ``organisation``, ``vessel``, ``aircraft``, or empty when not known. The
+            names of persons and craft have no legal form to take off.
+        keep_legal_form: also give the forms with their legal form on, for a name of which nobody
+            knows whether it is a company's ("Ali Sa").
+    """
+    text = _PROSE.sub("", clean(name)).strip() or clean(name)
+    forms: dict[tuple[tuple[str, ...], str], NameForm] = {}
+    for part, piece, marks in _pieces(text, kind):
+        piece = " ".join(piece.split())
+        form = _form(part, piece, marks, strip=kind not in _WITHOUT_LEGAL_FORM)
+        if form.words:
+            forms.setdefault((form.words, form.unspaced), form)
+        if keep_legal_form and form.legal and part is Part.WHOLE:
+            full = _form(part, piece, (), strip=False)
+            forms.setdefault((full.words, full.unspaced), full)
+    return tuple(forms.values())[:FORMS_MAX]
+
+
+def _form(part: Part, text: str, marks: tuple[str, ...], *, strip: bool) -> NameForm:
+    words = split_words(fold(text))
+    if any(map(is_unspaced, words)):
+        return _unspaced_form(part, text, words, marks, strip=strip)
+    if not strip:
+        return NameForm(text, part, words)
+    core, legal = legal_forms().strip(words)
+    if legal and len(core) == 1 and core[0] in generic_words():
+        return NameForm(text, part, words)
+    return NameForm(text, part, core, legal=marks + legal)
+
+
+def _unspaced_form(
+    part: Part, text: str, words: tuple[str, ...], marks: tuple[str, ...], *, strip: bool
+) -> NameForm:
+    run = "".join(words)
+    if not strip:
+        return NameForm(text, part, words, run)
+    table = legal_forms()
+    core, legal = table.strip_unspaced(run)
+    if not is_unspaced(core):
+        core_words, more = table.strip(split_words(core))
+        return NameForm(text, part, core_words, legal=marks + legal + more)
+    if core in generic_words() or len(core) == 1:
+        return NameForm(text, part, words, run, legal=marks)
+    stripped = (table.strip_unspaced(word)[0] for word in words)
+    whole = {*table.unspaced_at_end, *table.unspaced_at_start}
+    core_words = tuple(word for word in stripped if word not in whole)
+    if len("".join(core_words)) != len(core):
+        core_words = (core,)
+    return NameForm(text, part, core_words, core, marks + legal)
+
+
+def _pieces(text: str, kind: str) -> list[tuple[Part, str, tuple[str, ...]]]:
+    """Return (part, text, legal forms that stood in brackets) of every name within ``text``."""
+    found = _SUBORDINATE.search(text)
+    if found and normalise(text[: found.start()]) and normalise(text[found.end() :]):
+        pieces: list[tuple[Part, str, tuple[str, ...]]] = [(Part.WHOLE, text, ())]
+        names = [text[found.end() :]] + ([text[: found.start()]] if found[1] else [])
+        for name in names:
+            pieces += [(_lesser(part), piece, marks) for part, piece, marks in _pieces(name, kind)]
+        return pieces
+    main, inner, marks = _open_brackets(text, kind)
+    whole, *others = _also(main)
+    return [
+        (Part.WHOLE, whole, marks),
+        *((Part.ALSO, name, ()) for name in others),
+        *((part, content, ()) for part, content in inner),
+    ]
+
+
+def _lesser(part: Part) -> Part:
+    return Part.ALSO if part is Part.WHOLE else part
+
+
+def _also(text: str) -> list[str]:
+    """Part ``text`` at "a.k.a." and its like."""
+    several = _SEVERAL.search(text) is not None
+    first, *others = _ALSO.split(text)
+    if not normalise(first):
+        return [text]
+    names = [first]
+    for other in others:
+        names.extend(re.split(r",\s+", other) if several else [other])
+    return [name.strip(" ,;-()") or name for name in names if normalise(name)]
+
+
+def _open_brackets(text: str, kind: str) -> tuple[str, list[tuple[Part, str]], tuple[str, ...]]:
+    """Take out of ``text`` the brackets that hold another name, or a legal form."""
+    inner: list[tuple[Part, str]] = []
+    marks: list[str] = []
+    outside = _BRACKETS.sub(" ", text)
+    outside_words = split_words(fold(outside))
+    if not outside_words:
+        return text, [], ()
+
+    def replace(match: re.Match[str]) -> str:
+        content = match[1].strip()
+        if content in bracket_marks() and kind not in _WITHOUT_LEGAL_FORM:
+            marks.append(f"({content})")
+            return " "
+        if _REMARK.search(content):
+            return " "
+        also = _ALSO_AT_START.match(content)
+        if also:
+            inner.extend((Part.ALSO, name) for name in _also(content[also.end() :]))
+            return " "
+        if _script(content) != _script(outside) and _script(content):
+            inner.append((Part.ALSO, content))
+            return " "
+        words = split_words(fold(content))
+        if kind != "person" and _is_acronym(content, outside, outside_words):
+            fits = _fits_initials(words, outside_words)
+            inner.append((Part.ACRONYM if fits else Part.BRACKET, content))
+            return " "
+        if words and all(word in outside_words for word in words):
+            inner.append((Part.BRACKET, content))
+            return " "
+        if len(words) > 1:
+            inner.append((Part.BRACKET, content))
+        return f" {content} "
+
+    return _BRACKETS.sub(replace, text), inner, tuple(marks)
+
+
+def _is_acronym(content: str, outside: str, outside_words: tuple[str, ...]) -> bool:
+    """Tell whether what stands in brackets is an acronym and not a word such as a town."""
+    if not _ACRONYM.fullmatch(content) or content in _PLACE_ABBREVIATIONS:
+        return False
+    letters = split_words(fold(content))
+    if len(letters[0]) < 3 or not all(map(str.isdigit, letters[1:])):
+        return False
+    if _fits_initials(letters, outside_words):
+        return True
+    return sum(map(str.isupper, content)) > len(content) / 3 and not outside.isupper()
+
+
+def _fits_initials(acronym: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Tell whether the acronym's letters are initials of the words, in order, from the first.
+
+    A number behind the acronym ("CETC 13") has to be one of the words.
+    """
+    letters, *numbers = acronym
+    initials = iter([word[0] for word in words])
+    return (
+        words[0][0] == letters[0]
+        and all(letter in initials for letter in letters)
+        and all(number in words for number in numbers)
+    )
+
+
+def _script(text: str) -> str:
+    """Return the script of most of the letters: one word, or an empty string for no letters."""
+    if is_unspaced(text):
+        return "unspaced"
+    for letter in fold(text):
+        if letter.isalpha():
+            if letter < "\u0370":
+                return "latin"
+            if "\u0400" <= letter <= "\u052f":
+                return "cyrillic"
+            return "arabic" if "\u0600" <= letter <= "\u077f" else "other"
+    return ""
