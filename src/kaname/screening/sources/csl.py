@@ -43,6 +43,8 @@ SEVERAL: Final = (
     "places_of_birth", "ids",
 )  # fmt: skip
 """The columns that hold several values."""
+SEPARATORS: Final = {"alt_names": ";"}
+"""Aliases are sometimes joined without the blank, which no name holds."""
 KINDS: Final = {
     "individual": "person", "entity": "organisation", "vessel": "vessel", "aircraft": "aircraft",
 }  # fmt: skip
@@ -128,7 +130,7 @@ def _csv_parties(
             account.lose("KAN-2016", line)
         else:
             named = dict(zip(header, row, strict=True))
-            several = {column: parts(named.pop(column)) for column in SEVERAL}
+            several = {c: parts(named.pop(c), SEPARATORS.get(c, "; ")) for c in SEVERAL}
             yield Party(line, named, several)
     if pending is None:
         return

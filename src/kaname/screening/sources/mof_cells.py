@@ -6,6 +6,7 @@ One cell may hold names in two scripts, lettered ``(a) (b)``, behind ``a.k.a.``,
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 from itertools import product
 from typing import Final
 
@@ -16,6 +17,8 @@ __all__ = ["countries_of", "is_given", "names_in", "notice_number", "text_of", "
 
 NOT_GIVEN: Final = frozenset({"", "不明", "なし", "-", "－", "―", "n/a", "na"})
 VARIANTS_MAX: Final = 8
+ALIKE_MIN: Final = 0.5
+"""How alike a word and what follows it in brackets must be to be two spellings of one name."""
 _JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LETTER_MARK: Final = re.compile(r"\((?:[a-z]{1,2}|[ivx]{1,4}|\d{1,2})\)\s*")
 _AKA: Final = re.compile(r"\(?\s*\b[afn]\.?\s?k\.?\s?a\.?\s?[:：]?(?=[\s\"“(]|$)", re.I)
@@ -127,25 +130,33 @@ def _paired(name: str) -> tuple[str, ...]:
 
 
 def variants(name: str) -> tuple[str, ...]:
-    """Return a Latin name without its brackets, and with each spelling they offer.
+    """Return a Latin name without its brackets, and with each spelling that they offer.
 
-    ``Aleksei (Alexey) Ezubov`` is Aleksei Ezubov and Alexey Ezubov.
+    ``Aleksei (Alexey) Ezubov`` is Aleksei Ezubov and Alexey Ezubov; ``General Trading (GTC)`` is
+    General Trading and, because they stand last, GTC.
     """
     if "(" not in name or _JAPANESE.search(name):
         return ()
     words: list[list[str]] = []
+    initials: list[str] = []
     last = 0
     for bracket in _BRACKET.finditer(name):
-        before = name[last : bracket.start()].split()
-        words += [[word] for word in before]
-        if words and before:
-            offered = [tidy(part) for part in re.split(r"[,/]", bracket[1])]
-            words[-1] = [words[-1][0], *[part for part in offered if part and " " not in part]]
+        words += [[word] for word in name[last : bracket.start()].split()]
         last = bracket.end()
+        for part in re.split(r"[,/]", bracket[1]):
+            spelling = tidy(part)
+            if words and " " not in spelling and _alike(words[-1][0], spelling):
+                words[-1].append(spelling)
+            elif last == len(name) and len(spelling) > 2:
+                initials.append(spelling)
     words += [[word] for word in name[last:].split()]
-    choices = product(*words)
-    shown = [" ".join(choice) for choice, _ in zip(choices, range(VARIANTS_MAX), strict=False)]
-    return tuple(dict.fromkeys(v for v in shown if v != name))
+    choices = zip(product(*words), range(VARIANTS_MAX), strict=False)
+    shown = [*(" ".join(choice) for choice, _ in choices), *initials]
+    return tuple(dict.fromkeys(v for v in shown if v and v != name))
+
+
+def _alike(word: str, spelling: str) -> bool:
+    return SequenceMatcher(None, word.casefold(), spelling.casefold()).ratio() >= ALIKE_MIN
 
 
 def countries_of(nationality: str, address: str) -> tuple[str, ...]:
