@@ -1,0 +1,328 @@
+"""What the law says, as shown: questions, findings with their reasons, divergences, coverage."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from kaname.core.finding import Citation, Claim, Finding
+from kaname.core.outcome import Outcome
+from kaname.core.unknown import is_known
+from kaname.joint.divergence import leading
+from kaname.joint.dossier import OpenQuestion
+from kaname.law.engine.provisions import STATUSES, Coverage
+from kaname.report.fact_part import ReadView, read_view
+from kaname.report.party_part import safe_address
+from kaname.report.reader import OutcomeView, Reader
+from kaname.report.words import clean
+
+__all__ = [
+    "CitationView", "ClaimView", "CoverageRow", "CoverageSide", "DivergenceView", "FindingView",
+    "QuestionView", "Quiet", "Side", "coverage_sides", "divergence_views", "question_views",
+    "sides", "stale",
+]  # fmt: skip
+
+_QUIET: Final = (Outcome.NO_REQUIREMENT_FOUND, Outcome.OUT_OF_SCOPE)
+_ANSWER_LETTERS: Final = str.maketrans({" ": "_", "/": "_", "-": "_", ",": None})
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """An open question: what it could lead to, where and how to answer, who waits for it."""
+
+    number: int
+    wording: str
+    could: OutcomeView
+    path: str
+    """Where in the case file; empty when it is not answered there."""
+    how: str
+    waiting: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitationView:
+    """A place in the law with its dates and source; ``stale`` when the day asked is later."""
+
+    cite: str
+    in_force: str
+    verified: str
+    stale: bool
+    source: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A statement of the trace: ``mark`` is ``holds``, ``fails`` or ``open``."""
+
+    mark: str
+    word: str
+    text: str
+    reads: tuple[ReadView, ...]
+    asks: tuple[int, ...]
+    cites: tuple[str, ...]
+    parts: tuple["ClaimView", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """What one provision says of one thing."""
+
+    provision: str
+    title: str
+    capital: str
+    subject: str
+    subject_text: str
+    outcome: OutcomeView
+    could_be: OutcomeView | None
+    summary: str
+    trace: ClaimView
+    citations: tuple[CitationView, ...]
+    asks: tuple[int, ...]
+    policy: str
+    conditions: tuple[ClaimView, ...]
+    caveats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Findings of one provision that say the same, without a requirement, of several things."""
+
+    title: str
+    summary: str
+    outcome: OutcomeView
+    reasons: tuple[tuple[tuple[str, ...], ClaimView], ...]
+    """Those whom the same reasons hold for, and the reasons."""
+    caveats: tuple[str, ...]
+    citations: tuple[CitationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One capital's findings: of reach, of requirements most severe first, and the quiet ones."""
+
+    jurisdiction: str
+    capital: str
+    reach: tuple[FindingView, ...]
+    loud: tuple[FindingView, ...]
+    quiet: tuple[Quiet, ...]
+    quiet_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DivergenceView:
+    """Where the two capitals part."""
+
+    subject: str
+    sides: tuple[tuple[str, OutcomeView, tuple[str, ...]], ...]
+    """Capital, outcome, and the titles of the provisions it rests on."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """How far one provision is modelled."""
+
+    title: str
+    status: str
+    status_word: str
+    limits: str
+    """What the model leaves out; empty when nothing is known to be."""
+    citation: CitationView
+    verified_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageSide:
+    """The coverage of one capital's law."""
+
+    capital: str
+    summary: str
+    rows: tuple[CoverageRow, ...]
+
+
+def question_views(reader: Reader) -> tuple[QuestionView, ...]:
+    """Return the open questions in the dossier's order, numbered from 1."""
+    return tuple(
+        _question(reader, number, asked) for number, asked in enumerate(reader.dossier.questions, 1)
+    )
+
+
+def sides(reader: Reader) -> tuple[Side, ...]:
+    """Return the findings by capital."""
+    names = dict.fromkeys(capital.jurisdiction for capital in reader.dossier.capitals)
+    names |= dict.fromkeys(finding.jurisdiction for finding in reader.dossier.findings)
+    return tuple(_side(reader, name) for name in names)
+
+
+def divergence_views(reader: Reader) -> tuple[DivergenceView, ...]:
+    """Return where the two capitals part, item by item."""
+    views = []
+    for parting in reader.dossier.divergences:
+        each = []
+        for name, outcome, provisions in (
+            ("US", parting.us, parting.us_provisions),
+            ("JP", parting.jp, parting.jp_provisions),
+        ):
+            carrying = leading(reader.dossier.findings, name, parting.about.id)
+            titles = tuple(dict.fromkeys(reader.title(provision) for provision in provisions))
+            each.append((reader.capital(name), reader.outcome(outcome, carrying), titles))
+        subject, reason = reader.subject(parting.about), reader.say.text(parting.reason)
+        views.append(DivergenceView(subject, tuple(each), reason))
+    return tuple(views)
+
+
+def coverage_sides(reader: Reader) -> tuple[CoverageSide, ...]:
+    """Return the coverage register by capital, the least modelled last."""
+    found: dict[str, list[Coverage]] = {}
+    for entry in reader.dossier.coverage:
+        found.setdefault(entry.jurisdiction, []).append(entry)
+    return tuple(_coverage_side(reader, name, entries) for name, entries in found.items())
+
+
+def stale(reader: Reader) -> bool:
+    """Tell whether a finding cites law that was last verified before the day asked."""
+    return any(
+        citation.verified_on < reader.dossier.as_of
+        for finding in reader.dossier.findings
+        for citation in finding.citations
+    )
+
+
+def _question(reader: Reader, number: int, asked: OpenQuestion) -> QuestionView:
+    question, say = asked.question, reader.say
+    key = question.answer.casefold().translate(_ANSWER_LETTERS)
+    return QuestionView(
+        number=number,
+        wording=say.text(question.wording),
+        could=reader.outcome(asked.could_lead_to),
+        path="" if question.path.startswith("lists[") else clean(question.path),
+        how=say.or_raw(f"answer.{key}", question.answer),
+        waiting=tuple(dict.fromkeys(reader.title(provision) for provision in asked.asked_by)),
+    )
+
+
+def _side(reader: Reader, jurisdiction: str) -> Side:
+    findings = reader.dossier.finding_list(jurisdiction)
+    asked = [finding for finding in findings if not finding.reach]
+    loud = [finding for finding in asked if not _is_quiet(finding)]
+    loud.sort(key=lambda finding: -finding.outcome.severity)
+    quiet = [finding for finding in asked if _is_quiet(finding)]
+    count = len(quiet)
+    key = "findings.quiet_one" if count == 1 else "findings.quiet"
+    return Side(
+        jurisdiction=jurisdiction,
+        capital=reader.capital(jurisdiction),
+        reach=tuple(_finding(reader, finding) for finding in findings if finding.reach),
+        loud=tuple(_finding(reader, finding) for finding in loud),
+        quiet=_quiet(reader, quiet),
+        quiet_text=reader.say(key) if count == 1 else reader.say(key, count=count),
+    )
+
+
+def _is_quiet(finding: Finding) -> bool:
+    """Tell whether a finding requires nothing and leaves nothing to ask or to check."""
+    open_ends = finding.questions or finding.conditions or is_known(finding.policy)
+    return finding.outcome in _QUIET and not open_ends
+
+
+def _quiet(reader: Reader, findings: Iterable[Finding]) -> tuple[Quiet, ...]:
+    groups: dict[tuple[str, Outcome, str], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.provision, finding.outcome, reader.say.text(finding.summary))
+        groups.setdefault(key, []).append(finding)
+    return tuple(_quiet_group(reader, group) for group in groups.values())
+
+
+def _quiet_group(reader: Reader, findings: list[Finding]) -> Quiet:
+    views = [_finding(reader, finding) for finding in findings]
+    subjects: dict[ClaimView, list[str]] = {}
+    for view in views:
+        subjects.setdefault(view.trace, []).append(view.subject)
+    first = views[0]
+    return Quiet(
+        title=first.title,
+        summary=first.summary,
+        outcome=first.outcome,
+        reasons=tuple((tuple(names), trace) for trace, names in subjects.items()),
+        caveats=tuple(dict.fromkeys(caveat for view in views for caveat in view.caveats)),
+        citations=tuple(dict.fromkeys(cited for view in views for cited in view.citations)),
+    )
+
+
+def _finding(reader: Reader, finding: Finding) -> FindingView:
+    say, could_be = reader.say, finding.could_be
+    subject = reader.subject(finding.about)
+    kinds = {"item": "findings.about_item", "party": "findings.about_party"}
+    kind = kinds.get(finding.about.kind)
+    return FindingView(
+        provision=clean(finding.provision),
+        title=reader.title(finding.provision),
+        capital=reader.capital(finding.jurisdiction),
+        subject=subject,
+        subject_text=say(kind, name=subject) if kind else subject,
+        outcome=reader.outcome(finding.outcome, (finding,)),
+        could_be=reader.outcome(could_be) if is_known(could_be) else None,
+        summary=say.text(finding.summary),
+        trace=_claim(reader, finding.trace),
+        citations=tuple(_citation(reader, citation) for citation in finding.citations),
+        asks=reader.question_numbers(finding.questions),
+        policy=say.text(finding.policy) if is_known(finding.policy) else "",
+        conditions=tuple(_claim(reader, claim) for claim in finding.conditions),
+        caveats=tuple(say.text(caveat) for caveat in finding.caveats),
+    )
+
+
+def _claim(reader: Reader, claim: Claim) -> ClaimView:
+    mark = "holds" if claim.holds is True else "fails" if claim.holds is False else "open"
+    inner = {question for part in claim.because for question in part.questions}
+    return ClaimView(
+        mark=mark,
+        word=reader.say(f"truth.{mark}"),
+        text=reader.say.text(claim.text),
+        reads=tuple(read_view(reader, read) for read in claim.reads),
+        asks=reader.question_numbers(
+            question for question in claim.questions if question not in inner
+        ),
+        cites=tuple(clean(citation.cite) for citation in claim.citations),
+        parts=tuple(_claim(reader, part) for part in claim.because),
+    )
+
+
+def _citation(reader: Reader, citation: Citation) -> CitationView:
+    first, last = citation.in_force_from, citation.in_force_to
+    in_force = (
+        reader.say("citation.in_force_between", first=first, last=last)
+        if last
+        else reader.say("citation.in_force_since", first=first)
+    )
+    parts = [in_force]
+    if citation.published_on:
+        parts.append(reader.say("citation.published", on=citation.published_on))
+    old = citation.verified_on < reader.dossier.as_of
+    return CitationView(
+        cite=clean(citation.cite),
+        in_force=reader.say.join(parts),
+        verified=reader.say("citation.stale" if old else "citation.verified",
+                            on=citation.verified_on),
+        stale=old,
+        source=clean(citation.source),
+        href=safe_address(citation.source),
+    )  # fmt: skip
+
+
+def _coverage_side(reader: Reader, jurisdiction: str, entries: list[Coverage]) -> CoverageSide:
+    rows = tuple(
+        CoverageRow(
+            title=reader.say.text(entry.title),
+            status=entry.status,
+            status_word=reader.say(f"coverage.{entry.status}"),
+            limits=reader.say.text(entry.limits),
+            citation=_citation(reader, entry.citation),
+            verified_on=entry.citation.verified_on.isoformat(),
+        )
+        for entry in sorted(entries, key=lambda entry: STATUSES.index(entry.status))
+    )
+    counts = {status: sum(row.status == status for row in rows) for status in STATUSES}
+    oldest = min(entry.citation.verified_on for entry in entries)
+    summary = reader.say("coverage.summary", oldest=oldest, **counts)
+    return CoverageSide(reader.capital(jurisdiction), summary, rows)

@@ -1,0 +1,245 @@
+"""The dossier as it is shown, in one language: what terminal and page have in common.
+
+Everything a person reads is decided here; ``text.py`` and ``html.py`` only lay it out, so that
+the two say the same. The language is a fact of the view; there is no clock and no I/O.
+"""
+
+from dataclasses import dataclass
+
+from kaname.core.finding import Finding
+from kaname.core.outcome import Outcome
+from kaname.core.unknown import is_known
+from kaname.joint.divergence import leading
+from kaname.joint.dossier import Capital, Dossier
+from kaname.report.fact_part import FactGroup, fact_groups
+from kaname.report.law_part import (
+    CoverageSide,
+    DivergenceView,
+    QuestionView,
+    Side,
+    coverage_sides,
+    divergence_views,
+    question_views,
+    sides,
+    stale,
+)
+from kaname.report.party_part import (
+    ListView,
+    PartyView,
+    Route,
+    list_views,
+    method,
+    party_views,
+    route,
+)
+from kaname.report.reader import OutcomeView, Reader
+from kaname.report.words import Speaker, clean
+
+__all__ = ["ID_DIGITS", "Banner", "CapitalView", "Head", "ItemRow", "View", "build_view"]
+
+ID_DIGITS = 12
+"""How much of the dossier's hash is its short name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What dossier this is."""
+
+    title: str
+    reference: str
+    as_of: str
+    as_of_why: str
+    short_id: str
+    full_id: str
+    software: str
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What must not be overlooked; an alert more so than a note."""
+
+    alert: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CapitalView:
+    """One capital's answer in a sentence."""
+
+    jurisdiction: str
+    name: str
+    country: str
+    outcome: OutcomeView
+    lead: str
+    more: str
+    could_rise: str
+    not_clearance: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One item with both capitals' outcomes."""
+
+    id: str
+    name: str
+    outcomes: tuple[OutcomeView, ...]
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A dossier in one language, ready to be laid out."""
+
+    say: Speaker
+    head: Head
+    banners: tuple[Banner, ...]
+    capitals: tuple[CapitalView, ...]
+    items: tuple[ItemRow, ...]
+    differs: bool
+    compared_short: str
+    compared: str
+    route: Route
+    questions: tuple[QuestionView, ...]
+    parties: tuple[PartyView, ...]
+    method: str
+    screening_notes: tuple[str, ...]
+    divergences: tuple[DivergenceView, ...]
+    sides: tuple[Side, ...]
+    facts: tuple[FactGroup, ...]
+    lists: tuple[ListView, ...]
+    coverage: tuple[CoverageSide, ...]
+    notices: tuple[str, ...]
+
+
+def build_view(dossier: Dossier, language: str) -> View:
+    """Return the view of a dossier in ``language`` (``en`` or ``ja``).
+
+    Raises:
+        ValueError: there is no such language.
+    """
+    reader = Reader(dossier, Speaker(language))
+    parties = party_views(reader)
+    items = _items(reader)
+    return View(
+        say=reader.say,
+        head=_head(reader),
+        banners=_banners(reader),
+        capitals=tuple(_capital(reader, capital) for capital in dossier.capitals),
+        items=items,
+        differs=_differs(dossier, items),
+        compared_short=_compared_short(reader, items),
+        compared=_compared(reader, items),
+        route=route(reader, parties),
+        questions=question_views(reader),
+        parties=parties,
+        method=method(reader),
+        screening_notes=tuple(reader.say.text(note) for note in dossier.screened.notes),
+        divergences=divergence_views(reader),
+        sides=sides(reader),
+        facts=fact_groups(reader),
+        lists=list_views(reader),
+        coverage=coverage_sides(reader),
+        notices=tuple(reader.say.text(notice) for notice in dossier.notices),
+    )
+
+
+def _head(reader: Reader) -> Head:
+    dossier, say = reader.dossier, reader.say
+    case = dossier.case
+    return Head(
+        title=clean(case.title) if is_known(case.title) else say("head.untitled"),
+        reference=clean(case.reference) if is_known(case.reference) else say("head.no_reference"),
+        as_of=dossier.as_of.isoformat(),
+        as_of_why=say.or_raw(f"as_of.{dossier.as_of_basis}", dossier.as_of_basis),
+        short_id=clean(dossier.id[:ID_DIGITS]),
+        full_id=clean(dossier.id),
+        software=say("head.software", version=dossier.kaname),
+    )
+
+
+def _banners(reader: Reader) -> tuple[Banner, ...]:
+    """Return what must not be overlooked."""
+    lists, say = reader.dossier.screened.lists, reader.say
+    banners = []
+    starters = [used for used in lists if used.starter]
+    rows = sum(used.rows for used in starters)
+    if not lists and reader.dossier.case.parties:
+        banners.append(Banner(True, say("banner.no_lists")))
+    elif starters:
+        key = "banner.starter_only" if len(starters) == len(lists) else "banner.starter_too"
+        banners.append(Banner(True, say(key, rows=rows)))
+    if stale(reader):
+        banners.append(Banner(False, say("banner.stale", on=reader.dossier.as_of)))
+    return tuple(banners)
+
+
+def _capital(reader: Reader, capital: Capital) -> CapitalView:
+    say, name = reader.say, capital.jurisdiction
+    findings = [f for f in reader.dossier.finding_list(name) if not f.reach]
+    carrying = [finding for finding in findings if finding.outcome is capital.outcome]
+    more = ""
+    if len(carrying) > 1:
+        count = len(carrying) - 1
+        more = say("verdict.one_more") if count == 1 else say("verdict.more", count=count)
+    quiet = capital.outcome in (Outcome.NO_REQUIREMENT_FOUND, Outcome.OUT_OF_SCOPE)
+    return CapitalView(
+        jurisdiction=name,
+        name=reader.capital(name),
+        country=say.or_raw(f"country.{name}", name),
+        outcome=reader.outcome(capital.outcome, carrying),
+        lead=say.text(carrying[0].summary) if carrying else say("verdict.silent"),
+        more=more,
+        could_rise=_could_rise(reader, capital, findings),
+        not_clearance=say("verdict.not_clearance") if quiet else "",
+    )
+
+
+def _could_rise(reader: Reader, capital: Capital, findings: list[Finding]) -> str:
+    possible = [f.could_be for f in findings if is_known(f.could_be)]
+    worst = max(possible, key=lambda outcome: outcome.severity, default=capital.outcome)
+    if worst.severity <= capital.outcome.severity:
+        return ""
+    return reader.say("verdict.could_rise", outcome=reader.outcome(worst).word)
+
+
+def _items(reader: Reader) -> tuple[ItemRow, ...]:
+    dossier = reader.dossier
+    by_capital = [(capital.jurisdiction, dict(capital.items)) for capital in dossier.capitals]
+    rows = []
+    for item in dossier.case.items:
+        outcomes = [outcomes[item.id] for _, outcomes in by_capital if item.id in outcomes]
+        shown = tuple(
+            reader.outcome(outcomes[item.id], leading(dossier.findings, name, item.id))
+            for name, outcomes in by_capital
+            if item.id in outcomes
+        )
+        name = reader.item_name(item.id)
+        rows.append(ItemRow(clean(item.id), name, shown, len(set(outcomes)) > 1))
+    return tuple(rows)
+
+
+def _differs(dossier: Dossier, items: tuple[ItemRow, ...]) -> bool:
+    """Tell whether the capitals differ on an item, or where there is none, on the deal."""
+    if items:
+        return any(row.differs for row in items)
+    return len({capital.outcome for capital in dossier.capitals}) > 1
+
+
+def _compared_short(reader: Reader, items: tuple[ItemRow, ...]) -> str:
+    if not _differs(reader.dossier, items):
+        return reader.say("verdict.agree")
+    parting = sum(row.differs for row in items)
+    if len(items) <= 1:
+        return reader.say("verdict.part")
+    return reader.say("verdict.part_short", parting=parting, count=len(items))
+
+
+def _compared(reader: Reader, items: tuple[ItemRow, ...]) -> str:
+    if not items:
+        return reader.say("verdict.no_items")
+    parting = sum(row.differs for row in items)
+    if not parting:
+        return reader.say("verdict.agree_items")
+    if len(items) == 1:
+        return reader.say("verdict.part_one")
+    return reader.say("verdict.part_items", parting=parting, count=len(items))

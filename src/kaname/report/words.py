@@ -1,0 +1,79 @@
+"""The wordings of this room, and a speaker of one language who uses them."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from kaname.core.text import LANGUAGES, Argument, Text, Wording
+
+__all__ = ["Speaker", "clean", "words"]
+
+_INVISIBLE = "\u200b\u2060\ufeff"
+_DIRECTION = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+_VISIBLE_BREAKS = {"\n": " ", "\r": " ", "\t": " ", "\u2028": " ", "\u2029": " "}
+
+
+@cache
+def words() -> Wording:
+    """Return the wordings of ``words.toml``."""
+    return Wording.parse((resources.files(__package__) / "words.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says labels and texts in one language (``en`` or ``ja``), free of control characters.
+
+    Raises:
+        ValueError: there is no such language.
+    """
+
+    language: str
+
+    def __post_init__(self) -> None:
+        if self.language not in LANGUAGES:
+            raise ValueError(f"no such language: {self.language!r}; there are {LANGUAGES}")
+
+    def __call__(self, key: str, **arguments: Argument) -> str:
+        """Return the label of ``key`` with its arguments filled in."""
+        return clean(words()(key, **arguments).to(self.language))
+
+    def text(self, text: Text) -> str:
+        """Return a text of the dossier in this language."""
+        return clean(text.to(self.language))
+
+    def asks(self, numbers: Iterable[int]) -> str:
+        """Return a reference to questions by number, such as ``see question 2``; empty for none."""
+        each = [self("questions.see_one", number=number) for number in numbers]
+        return self("findings.asks", questions=self.join(each)) if each else ""
+
+    def join(self, parts: Iterable[str]) -> str:
+        """Return an enumeration in the manner of the language."""
+        return (", " if self.language == "en" else "、").join(parts)
+
+    def knows(self, key: str) -> bool:
+        """Tell whether there is a label of that key."""
+        return key in words()
+
+    def or_raw(self, key: str, raw: str) -> str:
+        """Return the label of ``key``, or ``raw`` as it stands where there is none."""
+        return self(key) if self.knows(key) else clean(raw)
+
+
+def clean(text: str) -> str:
+    """Return ``text`` with what could deceive a reader made visible.
+
+    Line breaks become blanks. Other control characters (a terminal would obey them) and the
+    characters that turn the direction of writing are shown by their number, as ``<U+202E>``.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_VISIBLE_BREAKS.get(char) or _shown(char) for char in text)
+
+
+def _shown(char: str) -> str:
+    hidden = unicodedata.category(char) in ("Cc", "Cs") or char in _INVISIBLE
+    if hidden or unicodedata.bidirectional(char) in _DIRECTION:
+        return f"<U+{ord(char):04X}>"
+    return char
