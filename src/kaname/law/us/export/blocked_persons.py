@@ -11,7 +11,7 @@ from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.tables import load_table
 from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.ownership import listed, share_of
-from kaname.law.us.export.parties import consequence, in_program, is_party, listed_claim
+from kaname.law.us.export.parties import consequences, in_program, is_party, listed_claim
 from kaname.law.us.export.persons import us_person_involved
 from kaname.law.us.export.reach import any_item_subject
 from kaname.law.us.export.words import PACKAGE, words
@@ -27,10 +27,6 @@ _EXPORTING: Final = frozenset({"seller", "exporter", "manufacturer"})
 @provision("us.export.sdn_export")
 def sdn_export(matter: Matter) -> list[Verdict]:
     """Say what the EAR ask when a party is an SDN under a programme of 744.8(a)(1)."""
-    assert matter.party is not None
-    row = consequence(matter, LIST, "sdn_export")
-    if row is None:
-        return []
     return [
         decide(
             all_in_turn(
@@ -49,7 +45,7 @@ def sdn_export(matter: Matter) -> list[Verdict]:
             policy=words(f"policy.{row['policy']}") if row["policy"] else UNKNOWN,
             caveats=(words("sdn_export.ofac"),),
         )
-        for hit in matter.hits_of(matter.party.id, LIST)
+        for hit, row in consequences(matter, LIST, "sdn_export")
     ]  # fmt: skip
 
 
@@ -57,11 +53,8 @@ def sdn_export(matter: Matter) -> list[Verdict]:
 def blocked_persons(matter: Matter) -> list[Verdict]:
     """Say that US persons may not deal with a blocked person (31 CFR chapter V)."""
     assert matter.party is not None
-    row = consequence(matter, LIST, "sdn_blocked")
-    if row is None:
-        return []
     verdicts = []
-    for hit in matter.hits_of(matter.party.id, LIST):
+    for hit, row in consequences(matter, LIST, "sdn_blocked"):
         claim = all_in_turn(
             words("blocked.required"),
             (

@@ -13,7 +13,7 @@ from kaname.law.engine.claims import state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.us.export.lazily import all_in_turn
-from kaname.law.us.export.parties import consequence, is_party, listed_claim
+from kaname.law.us.export.parties import consequences, is_party, listed_claim
 from kaname.law.us.export.reach import any_item_subject
 from kaname.law.us.export.words import words
 
@@ -61,12 +61,8 @@ def review_policy(hit: Hit) -> Text | Unknown:
 @provision("us.export.entity_list")
 def entity_list(matter: Matter) -> list[Verdict]:
     """Say what follows when a party to the transaction is on the Entity List (744.11(a))."""
-    assert matter.party is not None
-    row = consequence(matter, LIST, "entity_list")
-    if row is None:
-        return []
     verdicts = []
-    for hit in matter.hits_of(matter.party.id, LIST):
+    for hit, row in consequences(matter, LIST, "entity_list"):
         role = is_party(matter)
         parts = (
             partial(listed_claim, matter, hit),

@@ -10,12 +10,11 @@ from kaname.core.unknown import UNKNOWN
 from kaname.law.engine.claims import all_of, any_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
-from kaname.law.engine.tables import load_table
 from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.military_end_use import in_supplement_2
-from kaname.law.us.export.parties import consequence, is_party, listed_claim
+from kaname.law.us.export.parties import consequences, is_party, listed_claim
 from kaname.law.us.export.reach import any_item_subject, subject
-from kaname.law.us.export.words import PACKAGE, words
+from kaname.law.us.export.words import words
 
 __all__ = [
     "any_item_in_supplement_2", "denied_persons", "military_end_user_list", "other_lists",
@@ -25,6 +24,9 @@ __all__ = [
 DENIED: Final = "bis-dpl"
 UNVERIFIED: Final = "bis-uvl"
 MILITARY: Final = "bis-meu"
+OTHERS: Final = (
+    "ofac-ssi", "ofac-cmic", "ofac-ns-mbs", "ofac-capta", "ofac-plc", "state-isn", "state-dtc",
+)  # fmt: skip
 
 
 def any_item_in_supplement_2(matter: Matter) -> Claim:
@@ -54,11 +56,8 @@ def _listed(
         in_any_role: the list reaches its entries in every role, not only parties of 748.5.
         caveat: wording of what to bear in mind.
     """
-    assert matter.party is not None
-    row = consequence(matter, list_id, name)
     verdicts = []
-    for hit in matter.hits_of(matter.party.id, list_id) if row else ():
-        assert row is not None
+    for hit, row in consequences(matter, list_id, name):
         role = is_party(matter)
         parts = [partial(listed_claim, matter, hit), partial(items, matter)]
         if not in_any_role:
@@ -103,13 +102,9 @@ def military_end_user_list(matter: Matter) -> list[Verdict]:
 @provision("us.export.other_lists")
 def other_lists(matter: Matter) -> list[Verdict]:
     """Say what the other lists of the Consolidated Screening List mean for an export."""
-    assert matter.party is not None
-    rows = load_table(PACKAGE, "list_consequences").in_force(matter.on)
     verdicts = []
-    for row in rows:
-        if row["provision"] != "other":
-            continue
-        for hit in matter.hits_of(matter.party.id, row["list"]):
+    for list_id in OTHERS:
+        for hit, row in consequences(matter, list_id, "other"):
             text = words(f"other_lists.{row['list']}", listed=hit.listed_name)
             claim = all_of(text, (listed_claim(matter, hit),), cite=(row.citation,))
             verdicts.append(

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from kaname.core.case import Owner, Party
 from kaname.core.finding import Claim, Question, Read
-from kaname.core.hit import Hit, Identity
+from kaname.core.hit import Hit, owner_key
 from kaname.core.text import plain
 from kaname.core.unknown import UNKNOWN, Truth, is_known
 from kaname.law.engine.claims import any_of, questions_of, state
@@ -19,7 +19,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.us.export.words import words
 
-__all__ = ["Listing", "Share", "owner_key", "share_of"]
+__all__ = ["Listing", "Share", "share_of"]
 
 WHOLE = Decimal(100)
 
@@ -48,11 +48,6 @@ class _Counted:
 
     claim: Claim
     hits: tuple[Hit, ...]
-
-
-def owner_key(party_id: str, number: int) -> str:
-    """Return the id under which hits of an owner that is named only by name are found."""
-    return f"{party_id}.owners[{number}]"
 
 
 def share_of(
@@ -158,17 +153,6 @@ def _shown(owners: tuple[Owner, ...]) -> str:
 
 
 def listed(matter: Matter, hit: Hit) -> Claim:
-    """Return the claim that an owner is the entry of ``hit``.
-
-    The case answers it by making the owner a party of its own, which can state ``same_as``.
-    """
+    """Return the claim that an owner is the entry of ``hit``."""
     text = words("ownership.owner_listed", listed=hit.listed_name, entry=hit.entry.id)
-    if any(party.id == hit.party_id for party in matter.case.parties):
-        return matter.is_listed_as(hit, text)
-    holds: Truth = hit.identity in {Identity.CONFIRMED, Identity.PRESUMED}
-    if hit.identity is Identity.OPEN:
-        holds = UNKNOWN
-    party_id = hit.party_id.split(".owners[")[0]
-    reads = (Read(f"hits[{hit.entry.id}]", f"{hit.identity.value}, score {hit.score}"),)
-    question = ask("party.owners", f"parties[{party_id}].owners")
-    return state(holds, text, reads=reads, ask=(question,))
+    return matter.is_listed_as(hit, text)

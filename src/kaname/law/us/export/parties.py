@@ -12,7 +12,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.words import PACKAGE, words
 
-__all__ = ["consequence", "in_program", "is_party", "listed_claim", "shown_programs"]
+__all__ = ["consequences", "in_program", "is_party", "listed_claim", "shown_programs"]
 
 _ANSWER: Final[dict[str, Truth]] = {"yes": True, "no": False, "open": UNKNOWN}
 
@@ -44,10 +44,19 @@ def listed_claim(matter: Matter, hit: Hit) -> Claim:
     )  # fmt: skip
 
 
-def consequence(matter: Matter, list_id: str, provision_name: str) -> Row | None:
-    """Return the row that says what a list means in one provision, on the day."""
+def consequences(matter: Matter, list_id: str, provision_name: str) -> tuple[tuple[Hit, Row], ...]:
+    """Return each hit of the party on a list, with the row that says what the list means.
+
+    Raises:
+        NotEncodedError: there is a hit, and what it meant on that day is not held.
+    """
+    assert matter.party is not None
+    hits = matter.hits_of(matter.party.id, list_id)
+    if not hits:
+        return ()
     table = load_table(PACKAGE, "list_consequences", "list", "provision")
-    return table.find(matter.on, list_id, provision_name)
+    row = table.find(matter.on, list_id, provision_name)
+    return tuple((hit, row) for hit in hits) if row else ()
 
 
 def in_program(matter: Matter, hit: Hit) -> Claim:
