@@ -61,7 +61,7 @@ def locked(path: Path, wait_seconds: float = 60.0) -> Iterator[None]:
         deadline = time.monotonic() + wait_seconds
         while not _try_lock(file.fileno()):
             if time.monotonic() >= deadline:
-                raise stop("KAN-2043", Place(str(path)), seconds=int(wait_seconds), status=3)
+                raise stop("KAN-2043", Place(str(path)), 3, seconds=int(wait_seconds))
             time.sleep(LOCK_PAUSE_SECONDS)
         try:
             yield

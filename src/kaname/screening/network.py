@@ -127,7 +127,7 @@ def fetch(
             if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and part.exists():
                 part.unlink()  # what is kept is not the beginning of the file there is now
             else:
-                raise stop("KAN-2062", Place(url), url=url, answer=str(error.code)) from error
+                raise stop("KAN-2062", Place(url), 3, url=url, answer=str(error.code)) from error
         except (http.client.HTTPException, OSError) as error:
             broken += 1
             if broken >= limits.attempts or _unreachable(error):
@@ -197,7 +197,7 @@ def _request(
 
 def _check_kind(url: str, headers: Message, page_wanted: bool) -> None:
     if headers.get_content_type() == "text/html" and not page_wanted:
-        raise stop("KAN-2063", Place(url), url=url)
+        raise stop("KAN-2063", Place(url), 3, url=url)
 
 
 def _receive(
@@ -214,7 +214,7 @@ def _receive(
     length = got.headers.get("Content-Length")
     total = begun + int(length) if length is not None else None
     if total is not None and total > limits.bytes_max:
-        raise stop("KAN-2064", Place(url), url=url, limit=limits.bytes_max // MEGABYTE)
+        raise stop("KAN-2064", Place(url), 3, url=url, limit=limits.bytes_max // MEGABYTE)
     kept = {name: got.headers[name] for name in ("ETag", "Last-Modified") if got.headers[name]}
     part.parent.mkdir(parents=True, exist_ok=True)
     _remember(meta, {**kept, "state": "part"})
@@ -223,7 +223,7 @@ def _receive(
         while chunk := got.read(CHUNK):
             received += len(chunk)
             if received > limits.bytes_max:
-                raise stop("KAN-2064", Place(url), url=url, limit=limits.bytes_max // MEGABYTE)
+                raise stop("KAN-2064", Place(url), 3, url=url, limit=limits.bytes_max // MEGABYTE)
             file.write(chunk)
             if progress is not None:
                 progress(received, total)
@@ -239,7 +239,7 @@ def _check_start(url: str, part: Path, page_wanted: bool) -> None:
         start = file.read(512)
     if is_html(start) and not page_wanted:
         part.unlink()
-        raise stop("KAN-2063", Place(url), url=url)
+        raise stop("KAN-2063", Place(url), 3, url=url)
 
 
 def _remember(meta: Path, said: Mapping[str, str]) -> None:
@@ -268,8 +268,8 @@ def _gave_up(url: str, part: Path, broken: int, error: Exception) -> Exception:
     received = part.stat().st_size if part.exists() else 0
     if _unreachable(error) or not received:
         reason = getattr(error, "reason", None) or error
-        return stop("KAN-2060", Place(url), host=host, reason=str(reason))
-    return stop("KAN-2065", Place(url), host=host, attempts=broken, received=received)
+        return stop("KAN-2060", Place(url), 3, host=host, reason=str(reason))
+    return stop("KAN-2065", Place(url), 3, host=host, attempts=broken, received=received)
 
 
 def _day(value: str) -> date | None:

@@ -68,6 +68,8 @@ DETAILS: Final = {
     "source_information_url": "source_information_url",
 }
 """Published column -> the stable name of the detail."""
+REST: Final = tuple(column for column in DETAILS if not column.startswith("source"))
+"""What may tell two rows of one name, country and notice apart."""
 UNREADABLE_SHARE_MAX: Final = 100
 """One row in so many may be unreadable; with more, the file is not believed at all."""
 
@@ -126,7 +128,7 @@ def _csv_parties(
             pending = line, row
         elif len(row) > len(header):
             account.lose("KAN-2010", line, columns=len(row), expected=len(header))
-        elif [tidy(cell) for cell in row] == header:
+        elif row[-1] == header[-1] and [tidy(cell) for cell in row] == header:
             account.lose("KAN-2016", line)
         else:
             named = dict(zip(header, row, strict=True))
@@ -239,6 +241,8 @@ def _name(party: Party, account: Account) -> str:
 
 def _clean(value: str) -> str:
     """Return the text with C1 controls read as the Windows-1252 characters they were."""
+    if not value:
+        return ""
     if CONTROLS.search(value):
         value = CONTROLS.sub(
             lambda m: m.group().encode("latin-1").decode("cp1252", "ignore"), value
@@ -256,9 +260,7 @@ def _draft(party: Party, list_id: str, name: str, countries: Countries, account:
         account.warn("KAN-2013", party.line, "name", name=name)
     published, inferred = countries.of_addresses(several["addresses"], list_id, party.line)
     further = countries.of_codes((*several["nationalities"], *several["citizenships"]))
-    details = [
-        (kept, _clean(one[column])) for column, kept in DETAILS.items() if _clean(one[column])
-    ]
+    details = [(kept, text) for c, kept in DETAILS.items() if (text := _clean(one[c]))]
     details += [
         (column, "; ".join(several[column]))
         for column in ("citizenships", "nationalities", "places_of_birth")
@@ -280,8 +282,7 @@ def _draft(party: Party, list_id: str, name: str, countries: Countries, account:
         programs=several["programs"],
         details=tuple(details),
     )
-    rest = tuple(tidy(one[c]) for c in COLUMNS if c in DETAILS and c != "source_list_url")
-    rest += tuple("; ".join(several[column]) for column in SEVERAL)
+    rest = tuple(tidy(one[column]) for column in REST) + tuple("; ".join(several[c]) for c in SEVERAL)
     return Draft(entry, published, tidy(one["federal_register_notice"]), rest, party.line)
 
 

@@ -164,10 +164,12 @@ def check_header(
 
 def tidy(value: str) -> str:
     """Return a cell with its blanks evened out: none at the ends, one between words."""
-    return _BLANKS.sub(" ", value).strip()
+    return " ".join(value.split())
 
 
 def parts(value: str, separator: str = "; ") -> tuple[str, ...]:
     """Return the values of a cell that joins several, in order, each once, without empty ones."""
+    if not value:
+        return ()
     found = (tidy(part) for part in value.split(separator))
     return tuple(dict.fromkeys(part for part in found if part))
