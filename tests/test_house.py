@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "law": {"core", "law"},
     "joint": {"core", "screening", "law", "joint"},
     "report": {"core", "law", "joint", "report"},
-    "cli": {"core", "screening", "law", "joint", "report", "cli"},
+    "cli": {"core", "screening", "law", "joint", "report", "cli", "home"},
 }
 """Room -> the rooms it may import. What is not here may be imported by nobody."""
 

@@ -47,12 +47,13 @@ def assess(
     which facts are still missing. Not legal advice.
     """
     from kaname.core.reading import read_case
+    from kaname.home import local_store
     from kaname.joint.assess import open_desk
 
     day = _day(as_of)
     case = read_case(read_input(case_file), file=str(case_file))
     with progress() as tell:
-        desk = open_desk(tell=tell)
+        desk = open_desk(local_store(), tell=tell)
         dossier = desk.assess(case, on=day, today=datetime.now(UTC).astimezone().date())
     _show(dossier, case_file, format_, out, lang)
 

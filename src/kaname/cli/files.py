@@ -44,7 +44,7 @@ def write_output(content: str | bytes, path: Path | None) -> None:
     """
     if path is None:
         if isinstance(content, bytes):
-            click.get_binary_stream("stdout").write(content)
+            sys.stdout.buffer.write(content)
         else:
             click.echo(content, nl=not content.endswith("\n"))
         return

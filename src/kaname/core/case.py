@@ -118,6 +118,15 @@ class Owner:
     )
     country: str | Unknown = _fact("country", "Country or region of the owner", "所有者の国・地域")
     percent: Decimal | Unknown = _fact("percent", "Share owned, 0 to 100", "持分（％）")
+    same_as: tuple[str, ...] = _fact(
+        "entry_id", "List entries that a person confirmed to be this owner",
+        "この所有者であると確認したリスト掲載者のid", many=True, empty=True,
+        example="[bis-entity:0123456789ab]",
+    )  # fmt: skip
+    not_same_as: tuple[str, ...] = _fact(
+        "entry_id", "List entries that a person found not to be this owner",
+        "この所有者ではないと確認したリスト掲載者のid", many=True, empty=True,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +175,12 @@ class Party:
     weapons_of_mass_destruction: bool | Unknown = _fact(
         "yes_no", "Does it, or did it, work on weapons of mass destruction or their missiles?",
         "大量破壊兵器又はその運搬手段の開発等を行い、又は行っていたか",
+    )  # fmt: skip
+    meti_designated: bool | Unknown = _fact(
+        "yes_no",
+        "Is it named in a METI or Foreign Ministry notice as a party to whom exports are "
+        "restricted (Russia, Belarus, third countries)?",
+        "輸出等に係る禁止措置の対象者（ロシア・ベラルーシ・第三国）として告示で指定された者か",
     )  # fmt: skip
     same_as: tuple[str, ...] = _fact(
         "entry_id", "List entries that a person confirmed to be this party",
@@ -227,6 +242,11 @@ class Item:
     food_or_medicine: bool | Unknown = _fact(
         "yes_no", "Is it food or medicine?", "食品又は医薬品か"
     )
+    reduced_value_listed: bool | Unknown = _fact(
+        "yes_no",
+        "Is it named in METI's notice under the Export Order's table 3-3 (limit of 50,000 yen)?",
+        "輸出令別表第三の三に基づく告示の貨物（少額特例の上限5万円）か",
+    )  # fmt: skip
     russia_table_listed: bool | Unknown = _fact(
         "yes_no",
         "Is it in the Export Order's table of goods restricted to Russia or Belarus (2-3)?",
@@ -250,6 +270,11 @@ class Places:
     end_use_at: str | Unknown = _fact(
         "country", "Used at, if elsewhere", "最終使用地（異なる場合）"
     )
+    through_papers: bool | Unknown = _fact(
+        "yes_no",
+        "Passing through Japan: is it carried on a bill of lading or waybill for another country?",
+        "日本を経由する場合、外国を仕向地とする船荷証券・航空貨物運送証等により運ばれるか",
+    )  # fmt: skip
     occupied_region: bool | Unknown = _fact(
         "yes_no", "In Ukraine: to Crimea, or the Donetsk or Luhansk regions under embargo?",
         "ウクライナの場合、禁輸対象のクリミア・ドネツク・ルハンスク地域向けか",

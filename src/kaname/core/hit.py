@@ -6,7 +6,7 @@ from enum import Enum
 
 from kaname.core.text import Text
 
-__all__ = ["Entry", "Hit", "Identity", "Reason"]
+__all__ = ["Entry", "Hit", "Identity", "Reason", "owner_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +75,8 @@ class Hit:
     edition: str
     """Which edition: ``<list file>@<first 12 hex digits of its hash>``."""
     edition_date: date | None = None
+
+
+def owner_key(party_id: str, number: int) -> str:
+    """Return whom a hit is about when it is about an owner given by name; owners count from 0."""
+    return f"{party_id}.owners[{number}]"

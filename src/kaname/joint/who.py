@@ -20,17 +20,12 @@ from kaname.law.engine.claims import all_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, examine, provision
 from kaname.law.engine.questions import ask
+from kaname.screening.publishers import list_files
 
-__all__ = ["screening_findings"]
+__all__ = ["NEEDED", "list_name", "screening_findings"]
 
 NEEDED: Final = {"US": ("csl",), "JP": ("meti-eul", "mof-freeze")}
 """Capital -> the list files its law on parties turns on."""
-
-NAMES: Final = {
-    "csl": Text("US Consolidated Screening List", "米国統合審査リスト（CSL）"),
-    "meti-eul": Text("METI Foreign End User List", "経済産業省 外国ユーザーリスト"),
-    "mof-freeze": Text("MOF asset-freeze list", "財務省 資産凍結等対象者一覧"),
-}
 
 
 @dataclass(frozen=True)
@@ -64,6 +59,11 @@ def jp_lists(matter: Matter) -> list[Verdict]:
     return [_verdict(matter, "JP")]
 
 
+def list_name(list_file: str) -> Text:
+    """Return the name of a list file, as its publisher is known."""
+    return list_files()[list_file].name
+
+
 def _verdict(matter: Matter, capital: str) -> Verdict:
     assert isinstance(matter, ScreeningMatter)
     claims = [_searched(matter, list_file) for list_file in NEEDED[capital]]
@@ -77,7 +77,7 @@ def _verdict(matter: Matter, capital: str) -> Verdict:
 
 
 def _searched(matter: ScreeningMatter, list_file: str) -> Claim:
-    name = NAMES[list_file]
+    name = list_name(list_file)
     question = ask("lists", f"lists[{list_file}]", list=name)
     holds = True if list_file in matter.searched else UNKNOWN
     return state(holds, words("who.searched", list=name), ask=(question,))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kaname.core.case import Owner, Party
-from kaname.core.hit import Hit, Identity
+from kaname.core.hit import Hit, Identity, owner_key
 from kaname.core.unknown import UNKNOWN, Unknown, is_known
 from kaname.joint.dossier import ListUsed
 from kaname.report.reader import Reader
@@ -116,7 +116,7 @@ def party_views(reader: Reader) -> tuple[PartyView, ...]:
         views.append(_party(reader, party, hits.pop(party.id, [])))
         for number, owner in enumerate(party.owners if is_known(party.owners) else ()):
             if is_known(owner.name) and not is_known(owner.party):
-                key = f"{party.id}.owners[{number}]"
+                key = owner_key(party.id, number)
                 views.append(_owner(reader, party, owner, key, hits.pop(key, [])))
     stray = [hit for group in hits.values() for hit in group]
     if stray:

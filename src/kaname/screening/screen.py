@@ -8,7 +8,7 @@ from typing import Final
 
 from kaname.core.canonical import content_hash
 from kaname.core.case import Owner, Party
-from kaname.core.hit import Hit, Identity, Reason
+from kaname.core.hit import Hit, Identity, Reason, owner_key
 from kaname.core.problem import Place, ProblemError
 from kaname.core.text import Text
 from kaname.core.unknown import is_known
@@ -20,7 +20,7 @@ from kaname.screening.sources import LOADER
 from kaname.screening.words_screening import problem, words
 
 __all__ = [
-    "HITS_MAX", "ScreeningReport", "open_engine", "owner_key", "party_query", "screen_parties",
+    "HITS_MAX", "ScreeningReport", "open_engine", "party_query", "screen_parties",
 ]  # fmt: skip
 
 HITS_MAX: Final = 100
@@ -45,11 +45,6 @@ class ScreeningReport:
     """How many names were searched for."""
     notes: tuple[Text, ...] = ()
     """What could not be screened, and why."""
-
-
-def owner_key(party_id: str, number: int) -> str:
-    """Return the id of the hits of an owner that is given by name; owners count from 0."""
-    return f"{party_id}.owners[{number}]"
 
 
 def open_engine(
@@ -185,7 +180,7 @@ class _Desk:
             names=self._searchable(key, (owner.name,)),
             countries=(owner.country,) if is_known(owner.country) else (),
         )
-        self._search(key, query, (), ())
+        self._search(key, query, owner.same_as, owner.not_same_as)
 
     def _searchable(self, party_id: str, names: tuple[str, ...]) -> tuple[str, ...]:
         """Return the names that hold anything to compare; note those that do not."""

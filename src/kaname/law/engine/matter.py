@@ -125,7 +125,8 @@ class Matter:
         True when the case confirms it or the identity is presumed, False when the case excludes
         it, and Unknown, with the question, while a person must decide.
         """
-        path = f"parties[{hit.party_id}].same_as"
+        party_id, mark, owner = hit.party_id.partition(".owners[")
+        path = f"parties[{party_id}]{mark}{owner}.same_as"
         holds = _IDENTITY[hit.identity]
         question = ask(
             "party.same_as",

@@ -1,0 +1,24 @@
+"""Where Kaname keeps what a user imports, on this machine."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kaname.screening.editions import Store
+
+__all__ = ["home", "local_store"]
+
+
+def home() -> Path:
+    """Return the folder: ``KANAME_HOME``, else the platform's place for a user's data."""
+    given = os.environ.get("KANAME_HOME")
+    if given:
+        return Path(given)
+    from platformdirs import user_data_path
+
+    return user_data_path("kaname", appauthor=False)
+
+
+def local_store() -> Store:
+    """Return the store of list editions on this machine."""
+    return Store(home(), clock=lambda: datetime.now(UTC))
