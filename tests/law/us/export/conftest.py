@@ -81,11 +81,12 @@ def findings(case: Case, *hits: Hit, on: date = DAY) -> list[Finding]:
 
 
 def finding(case: Case, provision: str, *hits: Hit, on: date = DAY) -> Finding:
-    """The one finding of a provision (without ``us.export.``) about the item or the end user."""
+    """The one finding of a provision (without ``us.export.``) about the item, the case or the end user."""
     found = [
         f
         for f in findings(case, *hits, on=on)
-        if f.provision == f"us.export.{provision}" and f.about.id != "maker"
+        if f.provision == f"us.export.{provision}"
+        and (f.about.kind != "party" or f.about.id == "user")
     ]
     assert len(found) == 1, [f.summary.en for f in found]
     return found[0]

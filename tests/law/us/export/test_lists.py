@@ -245,9 +245,7 @@ def test_military_end_use_is_asked_only_where_the_rule_runs(us: ModuleType) -> N
     ("on", "expected"),
     [(date(2024, 3, 14), OPEN), (date(2024, 3, 15), LICENCE), (date(2024, 3, 16), LICENCE)],
 )
-def test_military_end_use_is_held_from_2024_03_15(
-    us: ModuleType, on: date, expected: str
-) -> None:
+def test_military_end_use_is_held_from_2024_03_15(us: ModuleType, on: date, expected: str) -> None:
     case = us.deal("NI", us_made(us), military=True)
     assert us.outcome(case, "military_end_use", on=on) == expected
 
