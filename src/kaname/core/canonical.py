@@ -1,13 +1,18 @@
-"""Canonical JSON and the hash over it: the same values always give the same bytes."""
+"""Canonical JSON and the hash over it: the same values always give the same bytes.
+
+Objects have their keys in order and no blanks stand between; Unknown facts are left out.
+"""
 
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from functools import cache
+from json.encoder import encode_basestring as quoted  # C when the interpreter has it
+from typing import Any, Final
 
 from kaname.core.unknown import UNKNOWN
 
@@ -22,40 +27,111 @@ def to_plain(value: object) -> Any:
     Raises:
         TypeError: for a float (its text depends on rounding) and for any type not listed.
     """
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    if isinstance(value, datetime):
-        raise TypeError("a time of day has no place in a dossier")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        if value is UNKNOWN:
-            raise TypeError("UNKNOWN has no JSON form: leave the field out")
-        return value.value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name.rstrip("_"): to_plain(inner)
-            for field in dataclasses.fields(value)
-            if (inner := getattr(value, field.name)) is not UNKNOWN
-        }
-    if isinstance(value, Mapping):
-        return {str(key): to_plain(inner) for key, inner in value.items() if inner is not UNKNOWN}
-    if isinstance(value, tuple | list):
-        return [to_plain(inner) for inner in value]
-    if isinstance(value, set | frozenset):
-        return sorted(to_plain(inner) for inner in value)
-    raise TypeError(f"no canonical form for {type(value).__name__}")
+    return json.loads(canonical_bytes(value))
 
 
 def canonical_bytes(value: object) -> bytes:
-    """Return the canonical JSON of ``value`` as UTF-8: sorted keys, no blanks."""
-    plain = to_plain(value)
-    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8")
+    """Return the canonical JSON of ``value`` as UTF-8: sorted keys, no blanks.
+
+    Raises:
+        TypeError: as ``to_plain``.
+    """
+    if value is UNKNOWN:
+        raise TypeError("UNKNOWN has no JSON form: leave the field out")
+    return _encoded(value, {}).encode("utf-8")
 
 
 def content_hash(value: object) -> str:
     """Return the SHA-256 of the canonical JSON of ``value``, in hexadecimal."""
     return hashlib.sha256(canonical_bytes(value)).hexdigest()
+
+
+Memo = dict[int, str]
+"""Records already written in this call, by their identity: claims are shared between findings."""
+
+
+def _encoded(value: object, memo: Memo) -> str:
+    writer = _WRITERS.get(type(value))
+    if writer is not None:
+        return writer(value, memo)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return _record(value, memo)
+    for kind, write in _KINDS:
+        if isinstance(value, kind):
+            return write(value, memo)
+    raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+def _record(value: Any, memo: Memo) -> str:
+    known = memo.get(id(value))
+    if known is not None:
+        return known
+    parts = []
+    kind: Any = type(value)
+    for key, attribute in _fields(kind):
+        inner = getattr(value, attribute)
+        if inner is not UNKNOWN:
+            parts.append(key + _encoded(inner, memo))
+    text = memo[id(value)] = "{" + ",".join(parts) + "}"
+    return text
+
+
+@cache
+def _fields(record: type[Any]) -> tuple[tuple[str, str], ...]:
+    """Return each field's key as it is written, and its attribute, in the order of the keys."""
+    names = sorted((field.name.rstrip("_"), field.name) for field in dataclasses.fields(record))
+    return tuple((f"{quoted(key)}:", attribute) for key, attribute in names)
+
+
+def _mapping(value: Mapping[Any, Any], memo: Memo) -> str:
+    pairs = sorted(
+        ((str(key), inner) for key, inner in value.items() if inner is not UNKNOWN),
+        key=lambda pair: pair[0],
+    )
+    return "{" + ",".join(f"{quoted(key)}:{_encoded(inner, memo)}" for key, inner in pairs) + "}"
+
+
+def _sequence(value: Any, memo: Memo) -> str:
+    return "[" + ",".join([_element(inner, memo) for inner in value]) + "]"
+
+
+def _element(value: object, memo: Memo) -> str:
+    if value is UNKNOWN:
+        raise TypeError("UNKNOWN has no JSON form: leave the field out")
+    return _encoded(value, memo)
+
+
+def _set(value: Any, memo: Memo) -> str:
+    return "[" + ",".join(sorted(_element(inner, memo) for inner in value)) + "]"
+
+
+def _no_time(value: object, memo: Memo) -> str:
+    raise TypeError("a time of day has no place in a dossier")
+
+
+Write = Callable[[Any, Memo], str]
+
+_WRITERS: Final[dict[type, Write]] = {
+    type(None): lambda value, memo: "null",
+    bool: lambda value, memo: "true" if value else "false",
+    str: lambda value, memo: quoted(value),
+    int: lambda value, memo: str(value),
+    tuple: _sequence,
+    list: _sequence,
+    dict: _mapping,
+    Decimal: lambda value, memo: quoted(format(value.normalize(), "f")),
+    datetime: _no_time,
+    date: lambda value, memo: quoted(value.isoformat()),
+}
+
+_KINDS: Final[tuple[tuple[type, Write], ...]] = (
+    (Enum, lambda value, memo: _encoded(value.value, memo)),
+    (datetime, _no_time),
+    (str, lambda value, memo: quoted(str(value))),
+    (int, lambda value, memo: str(int(value))),
+    (tuple, _sequence),
+    (list, _sequence),
+    (Mapping, _mapping),
+    (set, _set),
+    (frozenset, _set),
+)

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final
 
 from kaname.core.unknown import Unknown
@@ -61,7 +60,10 @@ class Wording:
                 raise ValueError(f"wording {key!r} must have exactly: {', '.join(LANGUAGES)}")
             if _places(wording["en"]) != _places(wording["ja"]):
                 raise ValueError(f"wording {key!r} names different places in its languages")
-        self._entries = dict(entries)
+        self._entries = {
+            key: (Text(entry["en"], entry["ja"]), _pieces(entry["en"]), _pieces(entry["ja"]))
+            for key, entry in entries.items()
+        }
 
     @classmethod
     def parse(cls, toml_text: str) -> "Wording":
@@ -76,30 +78,43 @@ class Wording:
 
     def __call__(self, key: str, **arguments: Argument) -> Text:
         """Return the text of ``key`` with ``arguments`` filled in, each in its own language."""
-        entry = self._entries[key]
+        whole, english, japanese = self._entries[key]
         if not arguments:
-            return Text(entry["en"], entry["ja"])
-        return Text(
-            entry["en"].format_map({k: _shown(v, "en") for k, v in arguments.items()}),
-            entry["ja"].format_map({k: _shown(v, "ja") for k, v in arguments.items()}),
-        )
+            return whole
+        return Text(_filled(english, arguments, "en"), _filled(japanese, arguments, "ja"))
+
+
+Pieces = tuple[tuple[str, str], ...]
+"""A template taken apart: literal text, and the place that follows it, empty when none does."""
+
+
+def _pieces(template: str) -> Pieces:
+    return tuple((text, name or "") for text, name, _, _ in string.Formatter().parse(template))
+
+
+def _filled(pieces: Pieces, arguments: Mapping[str, Argument], language: str) -> str:
+    parts = []
+    for text, name in pieces:
+        parts.append(text)
+        if name:
+            parts.append(_shown(arguments[name], language))
+    return "".join(parts)
 
 
 def _shown(value: Argument, language: str) -> str:
-    if isinstance(value, Unknown):
-        raise TypeError("an Unknown fact has no wording; say that it is not given")
+    if isinstance(value, str):
+        return value
     if isinstance(value, Text):
         return value.to(language)
+    if isinstance(value, Unknown):
+        raise TypeError("an Unknown fact has no wording; say that it is not given")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value.normalize():,f}"
-    if isinstance(value, int):
-        return f"{value:,d}"
-    return value
+    return f"{value:,d}"
 
 
-@lru_cache(maxsize=4096)
 def _places(template: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in string.Formatter().parse(template) if name)
 
