@@ -81,7 +81,7 @@ def findings(case: Case, *hits: Hit, on: date = DAY) -> list[Finding]:
 
 
 def finding(case: Case, provision: str, *hits: Hit, on: date = DAY) -> Finding:
-    """The one finding of a provision (without ``us.export.``) about the item, the case or the end user."""
+    """The one finding of ``us.export.<provision>`` about the item, the case or the end user."""
     found = [
         f
         for f in findings(case, *hits, on=on)

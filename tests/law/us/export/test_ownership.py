@@ -90,6 +90,28 @@ def test_an_unknown_share_that_cannot_reach_50(us: ModuleType) -> None:
     assert found.outcome.value == REVIEW
 
 
+@pytest.mark.parametrize(
+    ("percent", "identity", "expected"),
+    [
+        ("60", Identity.PRESUMED, REVIEW),
+        ("1", Identity.CONFIRMED, REVIEW),
+        (None, Identity.PRESUMED, REVIEW),
+        ("1", Identity.OPEN, OPEN),
+        ("60", Identity.OPEN, OPEN),
+    ],
+)
+def test_while_stayed_any_listed_owner_is_a_red_flag(
+    us: ModuleType, percent: str | None, identity: Identity, expected: str
+) -> None:
+    case = deal(us, us.owner(percent, name="Parent"))
+    hit = us.hit("bis-entity", OWNER, identity)
+    found = us.finding(case, "affiliates", hit, on=STAYED)
+    assert found.outcome.value == expected
+    assert us.asked(found) == ({"party.same_as"} if expected == OPEN else set())
+    if expected == OPEN:
+        assert found.could_be.value == REVIEW
+
+
 def test_owners_not_given_are_asked(us: ModuleType) -> None:
     case = us.deal("CN", us.part(origin="US"), us.maker(), us.user("CN", owners=UNKNOWN))
     found = us.finding(case, "affiliates", on=IN_FORCE)

@@ -7,10 +7,11 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from kaname.core.finding import Claim
+from kaname.core.finding import Claim, Read
 from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text
+from kaname.core.unknown import UNKNOWN, is_known
 from kaname.law.engine.claims import all_of, any_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
@@ -41,18 +42,22 @@ def _counts(matter: Matter, hit: Hit) -> Claim:
     return all_of(words("affiliates.sdn"), (claim, in_program(matter, hit)))
 
 
-def _limit(matter: Matter) -> tuple[Decimal, Row]:
-    """Return the share, and the row that states it; on days before the rule, its later share."""
-    table = load_table(PACKAGE, "ownership", "rule")
-    row = next(row for row in table if row["rule"] == "affiliates")
-    return Decimal(row["percent"]), row
+def _limit() -> Decimal:
+    """Return the share that the rule asks for; days before the rule are shown the same sum."""
+    rows = load_table(PACKAGE, "ownership", "rule")
+    return next(Decimal(row["percent"]) for row in rows if row["rule"] == "affiliates")
 
 
 def _foreign(matter: Matter) -> Claim:
-    return matter.claim(
-        "party", "country", lambda country: not in_united_states(matter.on, str(country)),
-        words("affiliates.foreign"), "party.owners",
-    )  # fmt: skip
+    """Return the claim that the party is a foreign entity."""
+    party = matter.party
+    assert party is not None
+    country = party.country
+    text = words("affiliates.foreign")
+    if not is_known(country):
+        return state(UNKNOWN, text)
+    reads = (Read(matter.path("party", "country"), country),)
+    return state(not in_united_states(matter.on, country), text, reads=reads)
 
 
 def _items(matter: Matter, share: Share) -> Claim:
@@ -94,11 +99,9 @@ def _in_force(matter: Matter, share: Share, status: Row, caveats: tuple[Text, ..
 
 def _not_in_force(share: Share, status: Row, caveats: tuple[Text, ...]) -> Verdict:
     """Return the answer of a day on which the rule asks for nothing: ownership is a red flag."""
-    owners = state(
-        share.claim.holds if share.most == 0 else (True if share.least > 0 else share.claim.holds),
-        words("affiliates.any_listed_owner"), because=(share.claim,),
-        ask=share.claim.questions, cite=(status.citation,),
-    )  # fmt: skip
+    owners = all_of(
+        words("affiliates.any_listed_owner"), (share.any_owner,), cite=(status.citation,)
+    )
     until = status.citation.in_force_to
     key = "affiliates.stayed" if status["state"] == "stayed" else "affiliates.not_adopted"
     flag = words(f"{key}_flag", until=until) if until else words(f"{key}_flag", until="-")
@@ -121,8 +124,7 @@ def affiliates(matter: Matter) -> list[Verdict]:
     status = status_on(matter.on, INSTRUMENT)
     if status is None:
         return []
-    limit, _ = _limit(matter)
-    share = share_of(matter, party, limit, LISTS, lambda hit: _counts(matter, hit))
+    share = share_of(matter, party, _limit(), LISTS, lambda hit: _counts(matter, hit))
     caveats = not_verified_after(matter.on, status)
     if status["state"] == "in_force":
         if status_on(matter.on, GENERAL_LICENCE) is not None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from kaname.core.finding import Claim, Read
 from kaname.core.outcome import Outcome
-from kaname.core.unknown import UNKNOWN, all_true, is_known, negate
+from kaname.core.unknown import UNKNOWN, Truth, Unknown, all_true, is_known, negate
 from kaname.law.engine.claims import all_of, any_of, flip, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
@@ -135,34 +135,34 @@ def _not_exempt(matter: Matter, row: Row) -> Claim:
 def _no_parent_in(matter: Matter, places: Iterable[str]) -> Claim:
     """Return the claim that no exporting party, and no owner of one, is in ``places``."""
     places = tuple(places)
-    claims = []
-    for party in matter.case.parties:
-        if _EXPORTING.isdisjoint(party.roles):
-            continue
-        of_party = matter.of_party(party)
-        claims.append(
-            of_party.claim("party", "country", lambda c: not is_among(matter.on, str(c), places),
-                           words("de_minimis.parent_country"), "party.owners")
-        )  # fmt: skip
-        owners = of_party.value("party", "owners")
-        path = of_party.path("party", "owners")
-        if not is_known(owners):
-            claims.append(
-                state(UNKNOWN, words("de_minimis.parent_owners"), ask=(ask("party.owners", path),))
-            )
-            continue
-        found = all_true(
-            negate(is_among(matter.on, owner.country, places))
-            if is_known(owner.country)
-            else UNKNOWN
-            for owner in owners  # type: ignore[attr-defined]
-        )
-        claims.append(
-            state(found, words("de_minimis.parent_owners"), ask=(ask("party.owners", path),))
-        )
+    claims = [
+        _outside(matter.of_party(party), places)
+        for party in matter.case.parties
+        if not _EXPORTING.isdisjoint(party.roles)
+    ]
     if not claims:
-        return state(UNKNOWN, words("de_minimis.no_exporter"))
+        return state(UNKNOWN, words("de_minimis.no_exporter"), ask=(ask("parties", "parties"),))
     return all_of(words("de_minimis.parent"), claims)
+
+
+def _outside(matter: Matter, places: tuple[str, ...]) -> Claim:
+    """Return the claim that the party and its owners are outside ``places``."""
+    party = matter.party
+    assert party is not None
+
+    def outside(country: str | Unknown) -> Truth:
+        return negate(is_among(matter.on, country, places)) if is_known(country) else UNKNOWN
+
+    owners = party.owners
+    held = all_true(outside(owner.country) for owner in owners) if is_known(owners) else UNKNOWN
+    question = ask("party.owners", matter.path("party", "owners"))
+    return all_of(
+        words("de_minimis.parent"),
+        (
+            state(outside(party.country), words("de_minimis.parent_country")),
+            state(held, words("de_minimis.parent_owners"), ask=(question,)),
+        ),
+    )
 
 
 def _here(matter: Matter, field: str) -> bool:

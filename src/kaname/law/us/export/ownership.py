@@ -40,6 +40,8 @@ class Share:
     hits: tuple[Hit, ...]
     unknown_percent: bool
     """A listed owner's share is not given."""
+    any_owner: Claim
+    """That any listed owner holds anything at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def share_of(
         claim = state(
             UNKNOWN, words("ownership.not_given", party=party.id), ask=(ask("party.owners", path),)
         )
-        return Share(claim, Decimal(0), WHOLE, frozenset(), (), False)
+        return Share(claim, Decimal(0), WHOLE, frozenset(), (), False, claim)
     reached = above | {party.id}
     counted = [
         (owner, _owner_counts(matter, party, number, owner, limit, lists, counts, reached))
@@ -85,7 +87,9 @@ def share_of(
         holds, text, because=[one.claim for _, one in counted],
         reads=(Read(path, _shown(owners)),), ask=_questions(party, counted),
     )  # fmt: skip
-    return Share(claim, least, most, frozenset(h.entry.list_id for h in hits), hits, blank)
+    any_owner = any_of(words("ownership.any_owner"), [one.claim for _, one in counted])
+    on_lists = frozenset(hit.entry.list_id for hit in hits)
+    return Share(claim, least, most, on_lists, hits, blank, any_owner)
 
 
 def _owner_counts(

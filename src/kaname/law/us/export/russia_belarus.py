@@ -41,7 +41,7 @@ def _any_eccn(matter: Matter) -> Claim:
         ask=(ask("item.eccn.paragraph", path, eccn=item.entry),),
     )  # fmt: skip
     users = [_civil_user(matter.of_party(p)) for p in matter.case.parties if _uses(p)]
-    open_user = users or [state(UNKNOWN, words("russia.no_user"))]
+    open_user = users or [state(UNKNOWN, words("russia.no_user"), ask=(ask("parties", "parties"),))]
     left_out = all_of(
         words("russia.civil"), (kind, *open_user), cite=tuple(row.citation for row in rows)[:1]
     )
