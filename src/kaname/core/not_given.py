@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kaname.core.case import Case, Item, Party, field_specs
+from kaname.core.case import Case, Item, Owner, Party, field_specs
 from kaname.core.text import Text
-from kaname.core.unknown import is_known
+from kaname.core.unknown import UNKNOWN, is_known
 
 __all__ = ["Gap", "not_given"]
 
@@ -39,12 +39,26 @@ def _gaps(record: Any, path: str) -> Iterator[Gap]:
     for spec in field_specs(type(record)):
         value = getattr(record, attributes[spec.name])
         if not is_known(value) or (value == () and spec.name in _WANTED):
-            yield Gap(path, spec.name, spec.meaning)
+            if not _is_idle(record, spec.name):
+                yield Gap(path, spec.name, spec.meaning)
         elif spec.record is not None:
             field = f"{path}.{spec.name}".lstrip(".")
             inner.extend(_named(value if spec.many else (value,), field, many=spec.many))
     for value, field in inner:
         yield from _gaps(value, field)
+
+
+def _is_idle(record: Any, field: str) -> bool:
+    """Tell whether another fact of the same record leaves nothing to ask.
+
+    An owner is named by the id of a party or by a name, not by both; only a person is born.
+    """
+    if isinstance(record, Owner):
+        other = {"party": record.name, "name": record.party}.get(field, UNKNOWN)
+        return is_known(other)
+    if isinstance(record, Party) and field == "birth_date":
+        return is_known(record.kind) and record.kind != "person"
+    return False
 
 
 def _named(values: tuple[Any, ...], field: str, *, many: bool) -> Iterator[tuple[Any, str]]:

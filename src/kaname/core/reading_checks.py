@@ -27,8 +27,10 @@ def check_case(case: Case, marks: Mapping[str, Mark], report: Report) -> None:
             _check_owners(party, party.owners, ids, path, marks, report)
 
 
-def _check_decisions(party: Party, path: str, marks: Mapping[str, Mark], report: Report) -> None:
-    both = sorted(set(party.same_as) & set(party.not_same_as))
+def _check_decisions(
+    decided: Party | Owner, path: str, marks: Mapping[str, Mark], report: Report
+) -> None:
+    both = sorted(set(decided.same_as) & set(decided.not_same_as))
     for entry in both:
         field = f"{path}.not_same_as"
         report.add("same_and_not", marks.get(field), field, text=shown(entry))
@@ -40,6 +42,7 @@ def _check_owners(
 ) -> None:  # fmt: skip
     total = Decimal(0)
     for position, owner in enumerate(owners, start=1):
+        _check_decisions(owner, f"{path}.owners[{position}]", marks, report)
         field = f"{path}.owners[{position}].party"
         if is_known(owner.party) and owner.party == party.id:
             report.add("owner_itself", marks.get(field), field, text=shown(owner.party))

@@ -52,8 +52,8 @@ PATTERNS: Final = {
     "hs": HS_PATTERN,
     "eccn": ECCN_PATTERN,
     "meti_item": METI_ITEM_PATTERN,
-    "id": r"^[^\s\[\]]{1,64}$",
-    "entry_id": r"^[a-z0-9][a-z0-9-]*:[^\s\[\]]{1,100}$",
+    "id": r"^[^\s\[\]]{1,64}(?!\s)$",
+    "entry_id": r"^[a-z0-9][a-z0-9-]*:[^\s\[\]]{1,100}(?!\s)$",
 }  # fmt: skip
 """Kind -> what its text must look like, in the notation that Python and ECMAScript share."""
 

@@ -117,7 +117,7 @@ def _value_schema(spec: FieldSpec) -> dict[str, Any]:
             }  # fmt: skip
         case "mapping":
             value = {"type": ["string", "number", "boolean", "null"], "pattern": _TEXT_PATTERN}
-            named = {"pattern": r"\S"}
+            named = {"allOf": [{"pattern": r"\S"}, {"pattern": _TEXT_PATTERN}]}
             return {"type": "object", "propertyNames": named, "additionalProperties": value}
         case "yes_no":
             return {"anyOf": [{"type": "boolean"}, _text_schema("yes_no")]}
@@ -128,7 +128,8 @@ def _value_schema(spec: FieldSpec) -> dict[str, Any]:
             return _text_schema(spec.kind)
         case "id" | "hs" | "eccn" | "meti_item":
             # Some of these look like numbers, and are read as they are written.
-            return _text_schema(spec.kind) | {"type": ["string", "number"]}
+            types = ["string", "number", "boolean"] if spec.kind == "id" else ["string", "number"]
+            return _text_schema(spec.kind) | {"type": types}
     raise AssertionError(f"no schema for the kind {spec.kind}")
 
 
