@@ -83,6 +83,12 @@ def test_schema_prints_the_case_format() -> None:
     assert tables.stdout == reference_tables()
 
 
+def test_schema_writes_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "case.schema.json"
+    assert CliRunner().invoke(cli, ["schema", "case", "--out", str(target)]).exit_code == 0
+    assert json.loads(target.read_text(encoding="utf-8")) == case_schema()
+
+
 def test_schema_prints_the_dossier_s_or_says_that_it_is_missing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -2,10 +2,12 @@
 
 import json
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import click
 
+from kaname.cli.files import write_output
 from kaname.cli.problems import language_option
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text
@@ -19,8 +21,9 @@ __all__ = ["schema"]
     "--format", "format_", type=click.Choice(["json", "markdown"]), default="json",
     show_default=True, help="markdown: the reference tables of the case format, for people.",
 )  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
 @language_option
-def schema(name: str, format_: str, lang: str) -> None:
+def schema(name: str, format_: str, out: Path | None, lang: str) -> None:
     """Print the JSON Schema (2020-12) of the case format, or of a dossier in JSON.
 
     The case format is the same in YAML and JSON; meanings stand in it in English and Japanese.
@@ -31,10 +34,10 @@ def schema(name: str, format_: str, lang: str) -> None:
     if format_ == "markdown":
         if name != "case":
             raise click.UsageError("--format markdown is for the case format only")
-        click.echo(reference_tables(), nl=False)
+        write_output(reference_tables(), out)
         return
     found = case_schema() if name == "case" else _dossier_schema()
-    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    write_output(json.dumps(found, ensure_ascii=False, indent=2) + "\n", out)
 
 
 def _dossier_schema() -> Any:

@@ -138,12 +138,16 @@ def _text_schema(kind: str) -> dict[str, Any]:
 
 
 def reference_tables() -> str:
-    """Return the reference of the case format as Markdown: one table a record."""
-    parts = []
+    """Return the page of all fields, ``docs/case-fields.md``, as Markdown: one table a record."""
+    parts = [
+        "# Every field of the case file",
+        "Written from the definition of the format; [the case file](case.md) says how values are "
+        "read.\n書式の定義から生成した一覧。値の読み方は[案件ファイル](case.md)を参照。",
+    ]
     for record in records():
         title = "At the top of the file" if record is Case else f"`{_name(record)}`"
         where = _places_of(record)
-        parts.append(f"### {title}" + (f": {where}" if where else ""))
+        parts.append(f"## {title}" + (f": {where}" if where else ""))
         parts.append("| field | value | meaning | 意味 |\n|---|---|---|---|\n" + _rows(record))
     return "\n\n".join(parts) + "\n"
 
