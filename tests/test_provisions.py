@@ -5,6 +5,7 @@ import pkgutil
 import re
 from pathlib import Path
 
+import kaname.joint
 import kaname.law
 from kaname.core.text import Wording
 from kaname.law.engine.provisions import STATUSES, Provision, coverage
@@ -15,10 +16,11 @@ LAW = Path(kaname.law.__file__).parent
 
 def declared() -> dict[str, Provision]:
     found = {}
-    for module in pkgutil.walk_packages(kaname.law.__path__, "kaname.law."):
-        for value in vars(importlib.import_module(module.name)).values():
-            if isinstance(value, Provision):
-                found[value.coverage.id] = value
+    for room in (kaname.law, kaname.joint):
+        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            for value in vars(importlib.import_module(module.name)).values():
+                if isinstance(value, Provision):
+                    found[value.coverage.id] = value
     return found
 
 
@@ -54,7 +56,8 @@ def test_every_wording_and_question_is_used() -> None:
         for key in wording:
             used = f'"{key}"' in code or key in tables or key.startswith(tuple(prefixes))
             assert used, f"{folder}: the wording {key} is never used"
-    code = "\n".join(path.read_text(encoding="utf-8") for path in LAW.rglob("*.py"))
+    rooms = (LAW, LAW.parent / "joint")
+    code = "\n".join(path.read_text("utf-8") for room in rooms for path in room.rglob("*.py"))
     for question_id in register()[0]:
         record_field = question_id.split(".")
         used = f'"{question_id}"' in code or (

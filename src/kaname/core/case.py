@@ -232,6 +232,11 @@ class Item:
         "米国原産品全体の割合はその上限",
         example="27",
     )  # fmt: skip
+    us_content_eccns: tuple[str, ...] | Unknown = _fact(
+        "eccn", "US classifications of that content; an empty list when none is on the list",
+        "その米国原産品のECCN。規制リスト該当品がなければ空の一覧", many=True,
+        example="[3A001.a.7]",
+    )  # fmt: skip
     us_direct_product: bool | Unknown = _fact(
         "yes_no",
         "Made outside the US: is it a direct product of US technology or software, or of a plant "

@@ -212,6 +212,8 @@ def compare(eccn: str, raw: list[dict[str, Any]], rows: list[dict[str, str]]) ->
         control, cell = source["control"], source["countryChart"]
         assert row["reason"] == reason_of(control), row
         flagged = "singleCellRow" in source or "requirementCellEmptyInSource" in source
+        if control == "CB applies to entire entry CB Column 2.":  # both cells printed as one
+            control, cell, flagged = "CB applies to entire entry", "CB Column 2.", False
         scope, listed, excluded = ("prose", [], []) if flagged else scope_of(control, eccn)
         if eccn == "1A231":  # two whole-entry rows printed as one
             scope = "entry"

@@ -15,6 +15,7 @@ from kaname.core.unknown import UNKNOWN, is_known
 from kaname.law.engine.claims import all_of, any_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.destinations import in_united_states
 from kaname.law.us.export.entity_list import scope_claim
@@ -54,9 +55,10 @@ def _foreign(matter: Matter) -> Claim:
     assert party is not None
     country = party.country
     text = words("affiliates.foreign")
+    path = matter.path("party", "country")
     if not is_known(country):
-        return state(UNKNOWN, text)
-    reads = (Read(matter.path("party", "country"), country),)
+        return state(UNKNOWN, text, ask=(ask("party.country", path, party=party.id),))
+    reads = (Read(path, country),)
     return state(not in_united_states(matter.on, country), text, reads=reads)
 
 

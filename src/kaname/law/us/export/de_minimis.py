@@ -5,11 +5,12 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
+from kaname.core.codes import Eccn
 from kaname.core.finding import Claim, Read
 from kaname.core.outcome import Outcome
-from kaname.core.unknown import UNKNOWN, Truth, Unknown, all_true, is_known, negate
+from kaname.core.unknown import UNKNOWN, Truth, Unknown, all_true, any_true, is_known, negate
 from kaname.law.engine.claims import all_of, any_of, flip, state
-from kaname.law.engine.matter import Matter
+from kaname.law.engine.matter import Matter, shown
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
@@ -105,17 +106,26 @@ def _product(matter: Matter, row: Row) -> Claim:
 def _content(matter: Matter, row: Row) -> Claim:
     """Return the claim that the item holds the US content the row names.
 
-    A case says how much controlled US content there is, and not yet of which classification: no
-    content at all settles it, anything else leaves it open.
+    Where the rule says more in words than the table holds, content that it names leaves it open.
     """
     text = words("de_minimis.zero_content", contents=row["contents"])
-    value = matter.value("item", "us_content_percent")
-    path = matter.path("item", "us_content_percent")
-    if not is_known(value):
-        return state(UNKNOWN, text, ask=(ask("item.us_content_percent", path),))
-    share = Decimal(str(value))
-    reads = (Read(path, format(share.normalize(), "f")),)
-    return state(False if share == 0 else UNKNOWN, text, reads=reads)
+    nothing = matter.claim(
+        "item", "us_content_percent", lambda share: share == 0, words("de_minimis.no_content")
+    )
+    if nothing.holds is not False:
+        return flip(text, nothing)
+    held = UNKNOWN if row["decides"] == "no" else True
+    if row.words("contents") == (_ANY,):
+        return state(held, text, reads=nothing.reads)
+    codes = matter.value("item", "us_content_eccns")
+    path = matter.path("item", "us_content_eccns")
+    if not is_known(codes):
+        return state(UNKNOWN, text, ask=(ask("item.us_content_eccns", path),))
+    assert isinstance(codes, tuple)
+    found = any_true(among(Eccn.parse(code), row.words("contents")) for code in codes)
+    question = () if found is True else (ask("item.us_content_eccns", path),)
+    reads = (Read(path, shown(codes)),)
+    return state(held if found is True else found, text, reads=reads, ask=question)
 
 
 def _not_exempt(matter: Matter, row: Row) -> Claim:

@@ -9,6 +9,7 @@ from kaname.core.text import Text, plain
 from kaname.core.unknown import UNKNOWN, Truth, any_true
 from kaname.law.engine.claims import state
 from kaname.law.engine.matter import Matter
+from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.words import PACKAGE, words
 
@@ -27,7 +28,8 @@ def is_party(matter: Matter) -> Claim:
     assert party is not None
     text = words("parties.is_party", party=party.id)
     if not party.roles:
-        return state(UNKNOWN, words("parties.no_role", party=party.id))
+        question = ask("party.roles", matter.path("party", "roles"), party=party.id)
+        return state(UNKNOWN, words("parties.no_role", party=party.id), ask=(question,))
     table = load_table(PACKAGE, "transaction_parties", "role")
     rows = [row for role in party.roles for row in table.all(matter.on, role)]
     holds = any_true(_ANSWER[row["party"]] for row in rows)
