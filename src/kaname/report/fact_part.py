@@ -1,5 +1,6 @@
 """The facts of the case as shown: their labels, their values, and which of them are missing."""
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from kaname.core.case import (
     field_specs,
 )
 from kaname.core.finding import Read
-from kaname.core.unknown import is_known
+from kaname.core.unknown import UNKNOWN, is_known
 from kaname.report.reader import Reader
 from kaname.report.words import clean
 
@@ -54,8 +55,6 @@ class FactGroup:
 
     title: str
     rows: tuple[FactRow, ...]
-    also_not_given: str
-    """The facts that are neither given nor asked for, enumerated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class ReadView:
 
 
 def fact_groups(reader: Reader) -> tuple[FactGroup, ...]:
-    """Return the whole case, record by record."""
+    """Return the whole case, record by record: what is given, and what is asked for."""
     case, say = reader.dossier.case, reader.say
     groups = [
         _group(reader, say("facts.deal"), case, "case", ""),
@@ -82,7 +81,7 @@ def fact_groups(reader: Reader) -> tuple[FactGroup, ...]:
     for item in case.items:
         title = say("facts.item", name=reader.item_name(item.id), id=item.id)
         groups.append(_group(reader, title, item, "item", f"items[{item.id}]."))
-    return tuple(group for group in groups if group.rows or group.also_not_given)
+    return tuple(group for group in groups if group.rows)
 
 
 def read_view(reader: Reader, read: Read) -> ReadView:
@@ -100,12 +99,16 @@ def read_view(reader: Reader, read: Read) -> ReadView:
 
 
 def _group(reader: Reader, title: str, record: object, name: str, prefix: str) -> FactGroup:
-    rows, missing = [], []
-    for spec in field_specs(_RECORDS[name]):
+    rows = []
+    kind = _RECORDS[name]
+    # An empty list is a statement where "not given" is Unknown, and nothing where it is not.
+    states_none = {f.name for f in dataclasses.fields(kind) if f.default is UNKNOWN}
+    for spec in field_specs(kind):
         path = prefix + spec.name
         if spec.name == "id" or (name == "case" and spec.kind == "record"):
             continue  # the id stands in the title; the records of a case are groups of their own
-        value = getattr(record, spec.name + "_" * hasattr(record, spec.name + "_"))
+        attribute = spec.name + "_" * hasattr(record, spec.name + "_")
+        value = getattr(record, attribute)
         asks = reader.question_numbers(
             asked.question
             for asked in reader.dossier.questions
@@ -113,13 +116,11 @@ def _group(reader: Reader, title: str, record: object, name: str, prefix: str) -
             or asked.question.path.startswith((path + ".", path + "["))
         )
         label = _label(reader, name, spec)
-        if is_known(value) and (value != () or spec.name in ("owners", "via")):
+        if is_known(value) and (value != () or attribute in states_none):
             rows.append(FactRow(label, _lines(reader, spec, value), clean(path), asks))
         elif asks:
             rows.append(FactRow(label, (), clean(path), asks))
-        elif not is_known(value):
-            missing.append(label)
-    return FactGroup(title, tuple(rows), reader.say.join(missing))
+    return FactGroup(title, tuple(rows))
 
 
 def _lines(reader: Reader, spec: FieldSpec, value: object) -> tuple[str, ...]:
@@ -130,6 +131,8 @@ def _lines(reader: Reader, spec: FieldSpec, value: object) -> tuple[str, ...]:
         return (reader.say("facts.none_to_name"),)
     if spec.name == "via" and value == ():
         return (reader.say("route.direct"),)
+    if value == ():
+        return (reader.say("facts.none"),)
     if isinstance(value, tuple):
         if spec.kind in ("word", "country"):
             return (reader.say.join(_line(reader, spec, inner) for inner in value),)

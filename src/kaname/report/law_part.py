@@ -17,8 +17,8 @@ from kaname.report.words import clean
 
 __all__ = [
     "CitationView", "ClaimView", "CoverageRow", "CoverageSide", "DivergenceView", "FindingView",
-    "QuestionView", "Quiet", "Side", "coverage_sides", "divergence_views", "question_views",
-    "sides", "stale",
+    "QuestionView", "Quiet", "Side", "answer_key", "coverage_sides", "divergence_views",
+    "question_views", "sides", "stale",
 ]  # fmt: skip
 
 _QUIET: Final = (Outcome.NO_REQUIREMENT_FOUND, Outcome.OUT_OF_SCOPE)
@@ -147,6 +147,11 @@ def question_views(reader: Reader) -> tuple[QuestionView, ...]:
     )
 
 
+def answer_key(answer: str) -> str:
+    """Return the key under which a type of answer is explained: ``yes/no`` gives ``yes_no``."""
+    return answer.casefold().translate(_ANSWER_LETTERS)
+
+
 def sides(reader: Reader) -> tuple[Side, ...]:
     """Return the findings by capital."""
     names = dict.fromkeys(capital.jurisdiction for capital in reader.dossier.capitals)
@@ -190,13 +195,12 @@ def stale(reader: Reader) -> bool:
 
 def _question(reader: Reader, number: int, asked: OpenQuestion) -> QuestionView:
     question, say = asked.question, reader.say
-    key = question.answer.casefold().translate(_ANSWER_LETTERS)
     return QuestionView(
         number=number,
         wording=say.text(question.wording),
         could=reader.outcome(asked.could_lead_to),
         path="" if question.path.startswith("lists[") else clean(question.path),
-        how=say.or_raw(f"answer.{key}", question.answer),
+        how=say.or_raw(f"answer.{answer_key(question.answer)}", question.answer),
         waiting=tuple(dict.fromkeys(reader.title(provision) for provision in asked.asked_by)),
     )
 

@@ -67,11 +67,18 @@ def wrap(spans: Iterable[Span], width: int) -> list[list[Span]]:
             lines.append([])
             used = 0
         if used and blank:
-            lines[-1].append(Span(" ", piece.style if piece.link else ""))
+            lines[-1].append(_blank_between(lines[-1][-1], piece))
             used += 1
         lines[-1].append(piece)
         used += size
     return [_joined(line) for line in lines]
+
+
+def _blank_between(left: Span, right: Span) -> Span:
+    """Return a blank that belongs to its neighbours when they are of one style."""
+    if (left.style, left.link) == (right.style, right.link):
+        return Span(" ", left.style, left.link)
+    return Span(" ")
 
 
 def _pieces(spans: Iterable[Span], width: int) -> Iterator[tuple[Span, int]]:

@@ -1,5 +1,6 @@
 """A sheet of text: lines of spans, shown plainly or with the colours of a terminal."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,6 +12,9 @@ __all__ = ["FANCY", "PLAIN", "Sheet", "Signs"]
 _WIDTH_MIN: Final = 24
 _WIDTH_MAX: Final = 100
 """Wider lines are hard to read; a wider terminal shows them at this width."""
+
+_LINK_ID: Final = re.compile("\x1b\\]8;id=[^;]*;")
+"""rich numbers its links by chance; the same dossier must give the same bytes."""
 
 _STYLES: Final = {
     "title": "bold",
@@ -139,4 +143,4 @@ class Sheet:
                 )
                 text.append(span.text, style=style)
             console.print(text, soft_wrap=True, crop=False)
-        return out.getvalue().rstrip("\n") + "\n"
+        return _LINK_ID.sub("\x1b]8;;", out.getvalue()).rstrip("\n") + "\n"

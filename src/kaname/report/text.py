@@ -118,6 +118,8 @@ def _row(sheet: Sheet, cells: list[Span], widths: tuple[int, ...]) -> None:
             spans = lines[number] if number < len(lines) else []
             used = sum(columns(span.text) for span in spans)
             line += [*spans, Span(" " * max(1, width - used))]
+        while line and not line[-1].text.strip():
+            line.pop()
         sheet.lines.append(line)
 
 
@@ -209,7 +211,7 @@ def _findings(sheet: Sheet, view: View) -> None:
     sheet.heading(say("section.findings"))
     if sheet.signs.marks:
         legend = (f"{sign} {say(f'truth.{name}')}" for name, sign in sheet.signs.marks)
-        sheet.put("   ".join(legend), indent=2, style="dim")
+        sheet.put(say.join(legend), indent=2, style="dim")
         sheet.blank()
     if any(side.reach for side in view.sides):
         sheet.put(say("findings.reach"), indent=2, style="strong")
@@ -309,6 +311,8 @@ def _quiet(sheet: Sheet, view: View, side: Side) -> None:
 def _facts(sheet: Sheet, view: View) -> None:
     say = view.say
     sheet.heading(say("section.facts"))
+    if not view.facts:
+        sheet.put(say("facts.none_given"), indent=2)
     for group in view.facts:
         sheet.put(group.title, indent=2, style="strong")
         for row in group.rows:

@@ -1,0 +1,135 @@
+"""Nothing is lost on the way to the reader: every finding, question and hit is in every format."""
+
+import html as html_module
+import re
+
+import pytest
+
+from kaname.core.finding import Claim
+from kaname.joint.dossier import Dossier
+from kaname.report import render
+from report.sample import etch_tool
+
+FORMS = [("text", "en"), ("text", "ja"), ("html", "en"), ("html", "ja"), ("json", "en")]
+
+
+def flat(text: str) -> str:
+    """Return text without blanks: where a line breaks does not matter."""
+    return re.sub(r"\s+", "", text)
+
+
+def shown(dossier: Dossier, form: str, lang: str) -> str:
+    made = render(dossier, form, lang, terminal=False, width=80)
+    if isinstance(made, bytes):
+        return flat(made.decode("utf-8").replace('\\"', '"'))
+    if form == "html":
+        made = html_module.unescape(re.sub(r"<[^>]+>", "", made.split("</style>")[1]))
+    return flat(made)
+
+
+def claims(claim: Claim) -> list[Claim]:
+    return [claim, *(inner for part in claim.because for inner in claims(part))]
+
+
+@pytest.fixture(params=FORMS, ids="-".join)
+def page(request: pytest.FixtureRequest) -> tuple[str, str, str]:
+    form, lang = request.param
+    return shown(etch_tool(), form, lang), form, lang
+
+
+def test_head(page: tuple[str, str, str]) -> None:
+    text, _, _ = page
+    dossier = etch_tool()
+    for said in (dossier.id, dossier.as_of.isoformat(), "2026-0147", str(dossier.case.title)):
+        assert flat(said) in text
+
+
+def test_every_finding(page: tuple[str, str, str]) -> None:
+    text, form, lang = page
+    for finding in etch_tool().findings:
+        assert flat(finding.summary.to(lang)) in text
+        for citation in finding.citations:
+            assert flat(citation.cite) in text
+        for caveat in finding.caveats:
+            assert flat(caveat.to(lang)) in text
+        for condition in finding.conditions:
+            assert flat(condition.text.to(lang)) in text
+        quiet = not finding.reach and finding.outcome.value in ("no_requirement_found",
+                                                               "out_of_scope")  # fmt: skip
+        for claim in claims(finding.trace):
+            if form != "text" or not quiet:
+                assert flat(claim.text.to(lang)) in text
+
+
+def test_every_source_is_written_out(page: tuple[str, str, str]) -> None:
+    text, form, _ = page
+    for finding in etch_tool().findings:
+        for citation in finding.citations:
+            quiet = finding.outcome.value in ("no_requirement_found", "out_of_scope")
+            if form != "text" or not quiet or finding.reach:
+                assert citation.source in text
+
+
+def test_every_question_with_its_place(page: tuple[str, str, str]) -> None:
+    text, _, lang = page
+    questions = etch_tool().questions
+    assert len(questions) == 4
+    for asked in questions:
+        assert flat(asked.question.wording.to(lang)) in text
+        assert flat(asked.question.path) in text
+
+
+def test_every_hit_with_its_reasons(page: tuple[str, str, str]) -> None:
+    text, _, lang = page
+    for hit in etch_tool().screened.hits:
+        assert flat(hit.entry.id) in text
+        assert flat(hit.listed_name) in text
+        assert hit.edition in text
+        for reason in hit.reasons:
+            assert flat(reason.text.to(lang)) in text
+        for _, value in hit.entry.details:
+            assert flat(value) in text
+
+
+def test_every_list_with_its_hash_and_every_provision_with_its_limits(
+    page: tuple[str, str, str],
+) -> None:
+    text, _, lang = page
+    dossier = etch_tool()
+    for used in dossier.screened.lists:
+        assert used.sha256 in text
+        assert flat(used.publisher.to(lang)) in text
+    for entry in dossier.coverage:
+        assert flat(entry.title.to(lang)) in text
+        assert flat(entry.limits.to(lang)) in text
+    for notice in dossier.notices:
+        assert text.count(flat(notice.to(lang))) == 1, "said once, plainly"
+
+
+def test_every_divergence(page: tuple[str, str, str]) -> None:
+    text, _, lang = page
+    assert len(etch_tool().divergences) == 1
+    for parting in etch_tool().divergences:
+        assert flat(parting.reason.to(lang)) in text
+
+
+def test_every_given_fact(page: tuple[str, str, str]) -> None:
+    text, form, lang = page
+    case = etch_tool().case
+    for party in case.parties:
+        for name in party.other_names:
+            assert flat(name) in text
+    if form != "json":
+        percent = "27%" if lang == "en" else "27％"
+        for said in ("JPY412,000,000", "8486.20", "7の項(16)", percent, "2026-11-20"):
+            assert said in text
+
+
+def test_no_entry_found_is_never_clearance(page: tuple[str, str, str]) -> None:
+    text, form, lang = page
+    if form != "json":
+        said = {
+            "en": "Noentryfoundisnotclearance",
+            "ja": "見つからないことは取引可能の確認ではない",
+        }
+        assert text.count(said[lang]) == 2  # the maker and the owner who is named
