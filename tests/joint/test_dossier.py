@@ -12,8 +12,10 @@ from kaname.core.finding import About, Citation, Finding, Question
 from kaname.core.outcome import Outcome, most_severe
 from kaname.core.text import plain
 from kaname.core.unknown import UNKNOWN, Unknown
+from kaname.joint.divergence import GROUNDS
 from kaname.joint.dossier import Dossier, Screened, assemble, open_questions, outcome_for
 from kaname.law.engine.claims import state
+from kaname.law.engine.provisions import coverage
 
 CITED = Citation("X 1", date(2020, 1, 1), None, "https://example.org/", date(2026, 1, 1))
 ITEM_A = About("item", "a")
@@ -123,6 +125,7 @@ def test_the_capitals_part_only_where_their_outcomes_differ() -> None:
         finding(Outcome.REVIEW_ADVISED, jurisdiction="JP", about=About("item", "b")),
     )
     (divergence,) = made.divergences
+    assert divergence.kind == "outcome"
     assert divergence.about == About("item", "a")
     assert (divergence.us, divergence.jp) == (
         Outcome.LICENCE_REQUIRED,
@@ -131,6 +134,25 @@ def test_the_capitals_part_only_where_their_outcomes_differ() -> None:
     assert divergence.us_provisions == ("us.x",)
     assert divergence.jp_provisions == ("jp.y",)
     assert "US licence_required" in divergence.reason.en
+
+
+def test_the_capitals_part_in_grounds_when_only_one_of_them_has_a_rule_that_weighs() -> None:
+    owned = finding(Outcome.LICENCE_REQUIRED, provision="us.export.affiliates")
+    listed = finding(
+        Outcome.LICENCE_REQUIRED, jurisdiction="JP", provision="jp.export.list_control"
+    )
+    kinds = [(d.kind, d.us_provisions, d.jp_provisions) for d in dossier(owned, listed).divergences]
+    assert ("grounds", ("us.export.affiliates",), ()) in kinds
+    assert ("grounds", (), ("jp.export.list_control",)) in kinds
+    nothing = replace(owned, outcome=Outcome.NO_REQUIREMENT_FOUND)
+    agreed = replace(listed, outcome=Outcome.NO_REQUIREMENT_FOUND)
+    assert dossier(nothing, agreed).divergences == ()
+
+
+def test_every_rule_on_which_they_part_names_provisions_that_exist() -> None:
+    for grounds in GROUNDS:
+        for name in (*grounds.us, *grounds.jp):
+            assert coverage()[name].status != "not_modelled"
 
 
 def test_the_id_is_the_hash_over_everything_else() -> None:

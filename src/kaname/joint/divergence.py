@@ -1,7 +1,12 @@
-"""Where the two capitals part on the same facts, and why."""
+"""Where the two capitals part on the same facts, and why.
+
+They part in two ways: in the *outcome* for an item, and in the *grounds*: a rule that carries
+weight in this deal and that the other capital does not have, or has in another shape.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from kaname.core.case import Case
 from kaname.core.finding import About, Finding
@@ -9,42 +14,56 @@ from kaname.core.outcome import Outcome, most_severe
 from kaname.core.text import Text
 from kaname.joint.words import words
 
-__all__ = ["Divergence", "divergences", "leading"]
+__all__ = ["GROUNDS", "Divergence", "divergences", "leading"]
 
 
 @dataclass(frozen=True, slots=True)
 class Divergence:
-    """One item for which the two capitals' outcomes differ."""
+    """One item for which the two capitals' outcomes differ, or one rule on which they part."""
 
+    kind: str
+    """``outcome`` or ``grounds``."""
     about: About
     us: Outcome
     jp: Outcome
+    """Each capital's outcome: for the item, or of the provisions on which they part."""
     reason: Text
     us_provisions: tuple[str, ...]
     jp_provisions: tuple[str, ...]
     """The provisions that carry each capital's outcome."""
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """A rule on which the two laws part, whatever the outcome: its wording and its provisions."""
+
+    key: str
+    us: tuple[str, ...]
+    jp: tuple[str, ...]
+
+
+GROUNDS: Final = (
+    Grounds("reach", ("us.export.de_minimis",), ()),
+    Grounds("classification", ("us.export.country_chart",), ("jp.export.list_control",)),
+    Grounds(
+        "listed",
+        ("us.export.entity_list", "us.export.denied_persons", "us.export.unverified_list",
+         "us.export.military_end_user_list"),
+        ("jp.export.end_user_list",),
+    ),
+    Grounds("ownership", ("us.export.affiliates", "us.export.blocked_ownership"), ()),
+    Grounds("catch_all", ("us.export.military_end_use",), ("jp.export.catch_all",)),
+    Grounds("small_value", (), ("jp.export.small_value",)),
+    Grounds("russia", ("us.export.russia_belarus",), ("jp.export.embargo",)),
+)  # fmt: skip
+"""The rules on which the laws part, in the order in which they are shown."""
+
+
 def divergences(case: Case, findings: tuple[Finding, ...]) -> tuple[Divergence, ...]:
-    """Return one divergence for each item on which the outcomes differ, in the case's order."""
-    found = []
-    for item in case.items:
-        us = leading(findings, "US", item.id)
-        jp = leading(findings, "JP", item.id)
-        us_outcome, jp_outcome = _outcome(us), _outcome(jp)
-        if us_outcome is jp_outcome:
-            continue
-        found.append(
-            Divergence(
-                about=About("item", item.id),
-                us=us_outcome,
-                jp=jp_outcome,
-                reason=words("divergence.reason", us=_why(us, "us"), jp=_why(jp, "jp")),
-                us_provisions=_provisions(us),
-                jp_provisions=_provisions(jp),
-            )
-        )
-    return tuple(found)
+    """Return where the capitals part: outcomes in the order of the items, then grounds."""
+    by_outcome = [_by_outcome(findings, item.id) for item in case.items]
+    by_grounds = [_by_grounds(findings, grounds) for grounds in GROUNDS]
+    return tuple(found for found in (*by_outcome, *by_grounds) if found is not None)
 
 
 def leading(findings: Iterable[Finding], jurisdiction: str, item_id: str) -> tuple[Finding, ...]:
@@ -58,6 +77,44 @@ def leading(findings: Iterable[Finding], jurisdiction: str, item_id: str) -> tup
     ]
     outcome = _outcome(concerned)
     return tuple(finding for finding in concerned if finding.outcome is outcome)
+
+
+def _by_outcome(findings: tuple[Finding, ...], item_id: str) -> Divergence | None:
+    us = leading(findings, "US", item_id)
+    jp = leading(findings, "JP", item_id)
+    if _outcome(us) is _outcome(jp):
+        return None
+    reason = words("divergence.reason", us=_why(us, "us"), jp=_why(jp, "jp"))
+    return _divergence("outcome", About("item", item_id), reason, us, jp)
+
+
+def _by_grounds(findings: tuple[Finding, ...], grounds: Grounds) -> Divergence | None:
+    us = tuple(f for f in findings if f.provision in grounds.us and _weighs(f))
+    jp = tuple(f for f in findings if f.provision in grounds.jp and _weighs(f))
+    if not us and not jp:
+        return None
+    return _divergence("grounds", About("case", ""), words(f"grounds.{grounds.key}"), us, jp)
+
+
+def _weighs(finding: Finding) -> bool:
+    """Tell whether a finding carries weight in the deal: it asks for something, may, or reaches."""
+    if finding.reach:
+        return finding.trace.holds is True
+    return finding.outcome.severity > Outcome.NO_REQUIREMENT_FOUND.severity
+
+
+def _divergence(
+    kind: str, about: About, reason: Text, us: tuple[Finding, ...], jp: tuple[Finding, ...]
+) -> Divergence:
+    return Divergence(
+        kind=kind,
+        about=about,
+        us=_outcome(us),
+        jp=_outcome(jp),
+        reason=reason,
+        us_provisions=_provisions(us),
+        jp_provisions=_provisions(jp),
+    )
 
 
 def _outcome(findings: Iterable[Finding]) -> Outcome:
