@@ -7,6 +7,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from kaname.core.case import Case, field_specs
+from kaname.core.problem import ProblemError
+from kaname.core.reading import read_case
 from kaname.core.schema import KINDS, case_schema, records, reference_tables
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,11 +72,27 @@ def test_every_field_stands_in_the_schema_in_both_languages() -> None:
         ({"ship_date": "20/11/2026"}, ["$.ship_date"]),
         ({"end_use": {"military": "maybe"}}, ["$.end_use"]),
         ({"title": ["a"]}, ["$.title"]),
+        ({"title": "a\x07"}, ["$.title"]),
+        ({"parties": [{"other_names": ["unknown"]}]}, ["$.parties"]),
+        ({"parties": [{"other_names": [None]}]}, ["$.parties"]),
+        ({"parties": [None]}, ["$.parties"]),
+        ({"parties": [{"id": "a b"}]}, ["$.parties"]),
+        ({"parties": [{"same_as": ["Huawei"]}]}, ["$.parties"]),
+        ({"items": [{"value": {"amount": -1}}]}, ["$.items"]),
+        ({"items": [{"value": {"amount": 10**15}}]}, ["$.items"]),
+        ({"items": [{"us_content_percent": 100.5}]}, ["$.items"]),
+        ({"items": [{"us_content_percent": -0.5}]}, ["$.items"]),
+        ({"items": [{"technical_parameters": {" ": "x"}}]}, ["$.items"]),
+        ({"items": [{"technical_parameters": {"x": ["y"]}}]}, ["$.items"]),
+        ({"items": [{"meti_item": "item 7"}]}, ["$.items"]),
+        ({"places": {"via": ["SG", None]}}, ["$.places"]),
         ([], ["$"]),
     ],
 )
-def test_the_schema_refuses(document: Any, where: list[str]) -> None:
+def test_the_schema_and_the_reader_refuse(document: Any, where: list[str]) -> None:
     assert complaints(document) == where
+    with pytest.raises(ProblemError):
+        read_case(json.dumps(document).encode(), "case.json")
 
 
 @pytest.mark.parametrize(
@@ -91,8 +109,9 @@ def test_the_schema_refuses(document: Any, where: list[str]) -> None:
         {"places": {"via": "SG", "to": "NO"}},
     ],
 )
-def test_the_schema_accepts(document: Any) -> None:
+def test_the_schema_and_the_reader_accept(document: Any) -> None:
     assert complaints(document) == []
+    read_case(json.dumps(document).encode(), "case.json")
 
 
 def test_every_kind_of_value_is_explained() -> None:
@@ -108,8 +127,6 @@ def test_the_page_of_fields_is_up_to_date() -> None:
 
 
 def test_the_page_s_own_example_is_a_case() -> None:
-    from kaname.core.reading import read_case
-
     page = (ROOT / "docs" / "case.md").read_text(encoding="utf-8")
     example = page.split("```yaml\n")[1].split("```")[0]
     case = read_case(example.encode())
