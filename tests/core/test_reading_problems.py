@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kaname.core.problem import Problem, ProblemError
 from kaname.core.reading import SIZE_MAX, read_case
@@ -283,6 +284,16 @@ def test_a_long_broken_file_has_the_same_problem_as_a_short_one() -> None:
     for text in ("title: a: b\n", "parties: [a, b\nevent: x\n", "parties:\n  - id: a\n name: b\n"):
         short, long = problems(text)[0], problems(text + padding)[0]
         assert (short.code, short.place, short.found) == (long.code, long.place, long.found)
+
+
+@pytest.mark.skipif(not hasattr(yaml, "CBaseLoader"), reason="PyYAML without its C parser")
+def test_a_long_broken_file_is_not_read_by_the_slow_parser(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(yaml, "BaseLoader", None)
+    assert problems("title: a: b\n" + "# padding\n" * 20_000)[0].code == "KAN-1004"
+    with pytest.raises(TypeError):
+        read_case(b"title: a: b\n")  # a short one is, by the loader that is missing here
 
 
 def test_what_is_shown_of_the_file_is_printable_and_short() -> None:
