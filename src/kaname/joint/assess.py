@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -56,7 +57,7 @@ class Desk:
         )
         lists = tuple(_list_used(edition, day) for edition in self.editions)
         return assemble(
-            version=version("kaname"),
+            version=_version(),
             as_of=day,
             as_of_basis=basis,
             case=case,
@@ -83,6 +84,11 @@ def open_desk(store: Store, *, tell: Tell = lambda _: None, folder: Path | None 
     editions = in_use(store.editions(), starter_edition())
     engine = open_engine(editions, folder or store.derived_folder(), tell)
     return Desk(editions, engine)
+
+
+@cache
+def _version() -> str:
+    return version("kaname")
 
 
 def _day(case: Case, on: date | None, today: date | None) -> tuple[date, str]:
