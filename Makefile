@@ -23,7 +23,8 @@ bench: $(READY)  ## time `kaname assess`, cold and warm, and record the figures
 	@$(BIN)/python bench/assess.py
 
 docs: $(READY)  ## write the generated pages of docs/ anew
-	@$(BIN)/python -m kaname.cli.main law coverage --format markdown --out docs/coverage.md
+	@$(BIN)/kaname law coverage --format markdown --out docs/coverage.md
+	@$(BIN)/kaname schema case --format markdown --out docs/case-fields.md
 
 # A half-built environment leaves no stamp, so an interrupted set-up starts over.
 $(READY): pyproject.toml requirements.lock
