@@ -51,7 +51,7 @@ LAWS = {"EAR", "ECCN", "METI", "BIS", "OFAC", "SDN", "HS", "ITAR"}
 LISTS = {"CAPTA", "CMIC", "FSE", "ISN", "MBS", "NS", "PLC", "SSI"}
 FORMAT = {"YYYY", "MM", "DD", "JP", "JPY", "MY", "SG", "SHA", "amount", "country", "currency",
           "goods", "id", "listed", "name", "no", "not", "percent", "roles", "same", "as",
-          "software", "technology", "yes"}  # fmt: skip
+          "software", "technology", "yes", "ultimate", "consignee", "end", "user"}  # fmt: skip
 COMMANDS = {"Kaname", "kaname", "lists", "import", "update", "FILE"}
 NAMES_AND_CODES = LAWS | LISTS | FORMAT | COMMANDS
 """The Latin words that Japanese labels may hold: names, codes, and words of the case format."""

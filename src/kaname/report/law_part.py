@@ -7,7 +7,7 @@ from typing import Final
 from kaname.core.finding import Citation, Claim, Finding
 from kaname.core.outcome import Outcome
 from kaname.core.unknown import is_known
-from kaname.joint.divergence import leading
+from kaname.joint.divergence import Divergence, leading
 from kaname.joint.dossier import OpenQuestion
 from kaname.law.engine.provisions import STATUSES, Coverage
 from kaname.report.fact_part import ReadView, read_view
@@ -109,12 +109,22 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class PartingSide:
+    """One capital's side of a divergence."""
+
+    capital: str
+    outcome: OutcomeView | None
+    """None where the two part on a rule that decides nothing by itself."""
+    titles: tuple[str, ...]
+    """The provisions it rests on."""
+
+
+@dataclass(frozen=True, slots=True)
 class DivergenceView:
-    """Where the two capitals part."""
+    """Where the two capitals part: on the outcome for an item, or on a rule (no subject)."""
 
     subject: str
-    sides: tuple[tuple[str, OutcomeView, tuple[str, ...]], ...]
-    """Capital, outcome, and the titles of the provisions it rests on."""
+    sides: tuple[PartingSide, ...]
     reason: str
 
 
@@ -159,21 +169,42 @@ def sides(reader: Reader) -> tuple[Side, ...]:
     return tuple(_side(reader, name) for name in names)
 
 
-def divergence_views(reader: Reader) -> tuple[DivergenceView, ...]:
-    """Return where the two capitals part, item by item."""
-    views = []
-    for parting in reader.dossier.divergences:
-        each = []
-        for name, outcome, provisions in (
-            ("US", parting.us, parting.us_provisions),
-            ("JP", parting.jp, parting.jp_provisions),
-        ):
-            carrying = leading(reader.dossier.findings, name, parting.about.id)
-            titles = tuple(dict.fromkeys(reader.title(provision) for provision in provisions))
-            each.append((reader.capital(name), reader.outcome(outcome, carrying), titles))
-        subject, reason = reader.subject(parting.about), reader.say.text(parting.reason)
-        views.append(DivergenceView(subject, tuple(each), reason))
-    return tuple(views)
+def divergence_views(reader: Reader, kind: str) -> tuple[DivergenceView, ...]:
+    """Return where the two capitals part.
+
+    Args:
+        reader: the dossier.
+        kind: ``outcome``, item by item, or ``grounds``, rule by rule.
+    """
+    return tuple(
+        DivergenceView(
+            subject=reader.subject(parting.about) if kind == "outcome" else "",
+            sides=(
+                _parting_side(reader, "US", parting, parting.us, parting.us_provisions),
+                _parting_side(reader, "JP", parting, parting.jp, parting.jp_provisions),
+            ),
+            reason=reader.say.text(parting.reason),
+        )
+        for parting in reader.dossier.divergences
+        if parting.kind == kind
+    )
+
+
+def _parting_side(
+    reader: Reader, name: str, parting: Divergence, outcome: Outcome, provisions: tuple[str, ...]
+) -> PartingSide:
+    titles = tuple(dict.fromkeys(reader.title(provision) for provision in provisions))
+    if parting.kind == "outcome":
+        carrying = leading(reader.dossier.findings, name, parting.about.id)
+    else:
+        carrying = tuple(
+            finding
+            for finding in reader.dossier.finding_list(name)
+            if finding.provision in provisions
+        )
+    silent = parting.kind != "outcome" and outcome in _QUIET
+    shown = None if silent else reader.outcome(outcome, carrying)
+    return PartingSide(reader.capital(name), shown, titles)
 
 
 def coverage_sides(reader: Reader) -> tuple[CoverageSide, ...]:

@@ -1,7 +1,13 @@
 """The dossier as text: for a terminal in colour, for a pipe or a log without any sign of one."""
 
 from kaname.joint.dossier import Dossier
-from kaname.report.law_part import CitationView, ClaimView, FindingView, Side
+from kaname.report.law_part import (
+    CitationView,
+    ClaimView,
+    DivergenceView,
+    FindingView,
+    Side,
+)
 from kaname.report.lines import Span, columns, pad, wrap
 from kaname.report.party_part import HitView, PartyView
 from kaname.report.reader import OutcomeView
@@ -198,10 +204,29 @@ def _divergences(sheet: Sheet, view: View) -> None:
     if not view.divergences:
         sheet.put(say("divergences.none") if view.items else view.compared, indent=2)
     for parting in view.divergences:
+        _parting(sheet, view, parting)
+    if view.grounds:
+        sheet.blank()
+        sheet.put(say("divergences.grounds"), indent=2, style="strong")
+    for parting in view.grounds:
+        sheet.blank()
+        _parting(sheet, view, parting)
+
+
+def _parting(sheet: Sheet, view: View, parting: DivergenceView) -> None:
+    say = view.say
+    if parting.subject:
         sheet.put(parting.subject, indent=2, style="strong")
-        for capital, outcome, titles in parting.sides:
-            rest = f"; {say('divergences.because')}: {'; '.join(titles)}" if titles else ""
-            sheet.pair(capital, [_outcome(outcome), Span(rest)], indent=4)
+    else:
+        sheet.put(parting.reason, indent=4)
+    for side in parting.sides:
+        spans = [_outcome(side.outcome), Span("; ")] if side.outcome else []
+        rests = f"{say('divergences.because')}: {'; '.join(side.titles)}"
+        rest = rests if side.titles else say("divergences.no_rule")
+        if parting.subject and not side.titles:
+            spans, rest = spans[:1], ""
+        sheet.pair(side.capital, [*spans, Span(rest)], indent=4)
+    if parting.subject:
         sheet.put(parting.reason, indent=4)
         sheet.blank()
 

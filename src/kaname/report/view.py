@@ -104,6 +104,9 @@ class View:
     method: str
     screening_notes: tuple[str, ...]
     divergences: tuple[DivergenceView, ...]
+    """The items on which the outcomes differ."""
+    grounds: tuple[DivergenceView, ...]
+    """The rules on which the two laws part in this deal."""
     sides: tuple[Side, ...]
     facts: tuple[FactGroup, ...]
     lists: tuple[ListView, ...]
@@ -134,7 +137,8 @@ def build_view(dossier: Dossier, language: str) -> View:
         parties=parties,
         method=method(reader),
         screening_notes=tuple(reader.say.text(note) for note in dossier.screened.notes),
-        divergences=divergence_views(reader),
+        divergences=divergence_views(reader, "outcome"),
+        grounds=divergence_views(reader, "grounds"),
         sides=sides(reader),
         facts=fact_groups(reader),
         lists=list_views(reader),
