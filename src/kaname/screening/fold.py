@@ -79,13 +79,13 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return ``text`` in small letters without accents, apostrophes and full-width forms."""
-    text = text.translate(_CONTROLS).translate(_APOSTROPHES)
     if text.isascii():
-        return text.lower()
+        return text.replace("'", "").replace("`", "").lower()
+    text = text.translate(_CONTROLS).translate(_APOSTROPHES)
     for _ in range(4):
         folded = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
-        folded = _MARKS.sub("", unicodedata.normalize("NFD", folded)).translate(_LETTERS)
-        folded = unicodedata.normalize("NFC", folded)
+        folded = _MARKS.sub("", unicodedata.normalize("NFD", folded))
+        folded = unicodedata.normalize("NFC", folded).translate(_LETTERS)
         if folded == text:
             break
         text = folded
@@ -144,7 +144,7 @@ def _found_words(folded: str) -> list[str]:
     if folded.isascii():
         return _WORDS.findall(folded)
     words: list[str] = []
-    for chunk in folded.split():
+    for chunk in folded.replace(".", " ").replace("/", " ").split():
         start = 0
         for place in range(1, len(chunk) + 1):
             if place == len(chunk) or chunk[place].isdigit() != chunk[place - 1].isdigit():

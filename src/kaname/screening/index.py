@@ -13,14 +13,15 @@ so that only the names of these are looked at.
 
 import hashlib
 import json
+import math
 import sys
 import zlib
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cached_property
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any, Final, Literal, cast
 
 from rapidfuzz import process
@@ -50,7 +51,7 @@ NAME_KINDS: Final = ("name", "alias", "weak_alias")
 
 _MAGIC: Final = b"KANAMEIX"
 _FRONT: Final = 56
-"""Bytes before the header: the magic, two sizes, the SHA-256 of all that follows."""
+"""Bytes before the header: the magic, the SHA-256 of all that follows, and two sizes."""
 _PREFIX: Final = 7
 """Letters of a word from which letters are dropped: two words that differ by d letters also have
 these beginnings in common when up to d letters are dropped from each."""
@@ -138,6 +139,7 @@ class _Packer:
 
     def packed(self) -> bytes:
         words = sorted(self.words)
+        self.runs.sort(key=lambda run: (len(run[0]), run))
         places = {word: place for place, word in enumerate(words)}
         dropped = [
             _crc(left) << 32 | place
@@ -225,7 +227,7 @@ def _assembled(sections: dict[str, bytes]) -> bytes:
     header += b" " * (-len(header) % 8)
     payload = header + b"".join(body)
     sizes = len(header).to_bytes(8, "little") + len(payload).to_bytes(8, "little")
-    return _MAGIC + sizes + hashlib.sha256(payload).digest() + payload
+    return _MAGIC + hashlib.sha256(sizes + payload).digest() + sizes + payload
 
 
 class NameIndex:
@@ -239,7 +241,7 @@ class NameIndex:
         self.data = data
         view = memoryview(data)
         spans = _spans(view)
-        body = view[_FRONT + int.from_bytes(view[8:16], "little") :]
+        body = view[_FRONT + _header_size(view) :]
 
         def numbers(name: str, code: str) -> Any:
             start, size = spans[name]
@@ -310,10 +312,14 @@ class NameIndex:
         return NAME_KINDS[int(self.form_kind[form])]
 
     def made_again(self, form: int) -> tuple[str, NameForm]:
-        """Return the name as published that a form comes from, and the form with all it holds."""
+        """Return the name as published that a form comes from, and the form with all it holds.
+
+        The form of a whole name shows the name as published.
+        """
         entry, _ = self.entry(self.form_entry[form])
         _, name = names_of(entry)[self.form_name[form]]
-        return name, name_forms(name, entry.kind)[self.form_number[form]]
+        made = name_forms(name, entry.kind)[self.form_number[form]]
+        return name, replace(made, text=name) if made.part is Part.WHOLE else made
 
     @cached_property
     def spaced_forms(self) -> tuple[int, ...]:
@@ -362,35 +368,36 @@ class NameIndex:
         return near
 
     def _sifted(
-        self, words: tuple[str, ...], near: dict[int, dict[int, list[int]]], found: set[int],
+        self,
+        words: tuple[str, ...],
+        near: dict[int, dict[int, list[int]]],
+        found: set[int],
         threshold: int,
-    ) -> set[int]:  # fmt: skip
+    ) -> set[int]:
         """Return those of ``found`` whose words can weigh enough on both sides."""
-        left: dict[int, int] = dict.fromkeys(found, 0)
-        right = left.copy()
+        whole = sum([self.weigh(word) for word in words])
+        joined = found.intersection(_of_key(self.joins, _crc("".join(words))))
+        left = dict.fromkeys(found, 0)
         for place, by_weight in near.items():
             weight = self.weigh(words[place])
-            counted: set[int] = set()
-            for other_weight, forms in by_weight.items():
-                here = found.intersection(forms)
-                for form in here:
-                    right[form] += other_weight
-                for form in here - counted:
-                    left[form] += weight
-                counted |= here
-        whole = sum([self.weigh(word) for word in words])
-        joined = set(_of_key(self.joins, _crc("".join(words))))
-        return {
+            for form in found.intersection(chain.from_iterable(by_weight.values())):
+                left[form] += weight
+        enough = whole - self._lacking_max(whole, threshold)
+        left = {form: weight for form, weight in left.items() if weight >= enough - 1e-6}
+        right = dict.fromkeys(left, 0)
+        for by_weight in near.values():
+            for weight, forms in by_weight.items():
+                for form in right.keys() & forms:
+                    right[form] += weight
+        sifted = {
             form
-            for form in found
-            if form in joined
-            or score_bound(
-                min(left[form], right[form]),
-                whole - left[form],
-                self.form_weight[form] - right[form],
+            for form, weight in left.items()
+            if score_bound(
+                min(weight, right[form]), whole - weight, self.form_weight[form] - right[form]
             )
             >= threshold - 1e-6
         }
+        return sifted | joined
 
     def _heavy(self, words: tuple[str, ...], threshold: int) -> list[int]:
         """Return the places of the words of which a name must have one to score ``threshold``.
@@ -399,9 +406,8 @@ class NameIndex:
         100 (W - R) / (W - R + LARGER_REST R), which bounds R; a name that has none of the words
         returned lacks more than that.
         """
-        ratio = (100 - threshold) / threshold
         weights = [self.weigh(word) for word in words]
-        lacking_max = sum(weights) * ratio / (LARGER_REST + ratio)
+        lacking_max = self._lacking_max(sum(weights), threshold)
         lacking, heavy = 0, []
         for place in sorted(range(len(words)), key=lambda place: -weights[place]):
             heavy.append(place)
@@ -409,6 +415,11 @@ class NameIndex:
             if lacking > lacking_max + 1e-6:
                 break
         return heavy
+
+    def _lacking_max(self, whole: int, threshold: int) -> float:
+        """Return how much of the weight of a name may be missing at ``threshold``."""
+        ratio = (100 - threshold) / threshold
+        return whole * ratio / (LARGER_REST + ratio)
 
     def _variants(self, word: str) -> list[str]:
         """Return the words of the index that may be laid beside ``word`` but are not it."""
@@ -433,18 +444,20 @@ class NameIndex:
     def unspaced_candidates(self, runs: Iterable[str], threshold: int) -> set[int]:
         """Return every form without spaces that may score ``threshold`` against one of ``runs``."""
         cutoff = threshold / 100 - 1e-9
-        return {
-            self.run_form[place]
-            for run in runs
-            for _, _, place in process.extract(
+        found = set()
+        for run in runs:
+            start = bisect_left(self.runs, math.ceil(len(run) * cutoff), key=len)
+            end = bisect_right(self.runs, math.floor(len(run) / cutoff), key=len)
+            near = process.extract(
                 run,
-                self.runs,
+                self.runs[start:end],
                 scorer=OSA.normalized_similarity,
                 processor=None,
                 score_cutoff=cutoff,
                 limit=None,
             )
-        }
+            found.update([self.run_form[start + place] for _, _, place in near])
+        return found
 
 
 def _of_key(values: Any, key: int) -> list[int]:
@@ -457,15 +470,18 @@ def _of_key(values: Any, key: int) -> list[int]:
     return found
 
 
+def _header_size(view: memoryview) -> int:
+    return int.from_bytes(view[40:48], "little")
+
+
 def _spans(view: memoryview) -> dict[str, tuple[int, int]]:
     if len(view) < _FRONT or bytes(view[:8]) != _MAGIC:
         raise IndexUnreadableError("the file does not begin as an index does")
-    header_size = int.from_bytes(view[8:16], "little")
-    if len(view) - _FRONT != int.from_bytes(view[16:24], "little"):
+    if len(view) - _FRONT != int.from_bytes(view[48:56], "little"):
         raise IndexUnreadableError("the file is cut off")
-    if hashlib.sha256(view[_FRONT:]).digest() != bytes(view[24:_FRONT]):
+    if hashlib.sha256(view[40:]).digest() != bytes(view[8:40]):
         raise IndexUnreadableError("the file is damaged")
-    header = json.loads(bytes(view[_FRONT : _FRONT + header_size]))
+    header = json.loads(bytes(view[_FRONT : _FRONT + _header_size(view)]))
     if header["format"] != FORMAT or header["order"] != sys.byteorder:
         raise IndexUnreadableError("the file was written by another version")
     return {name: (start, size) for name, (start, size) in header["spans"].items()}

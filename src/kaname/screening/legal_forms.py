@@ -35,16 +35,21 @@ class LegalForms:
         A name is never emptied: when nothing else is left, the last form stays.
         """
         taken: list[str] = []
-        while True:
+        while not self.is_form(words):
             size, form = self._longest(words, self.at_end, from_end=True)
             if size:
                 words = words[:-size]
             else:
                 size, form = self._longest(words, self.at_start, from_end=False)
                 if not size:
-                    return words, tuple(taken)
+                    break
                 words = words[size:]
             taken.append(form)
+        return words, tuple(taken)
+
+    def is_form(self, words: tuple[str, ...]) -> bool:
+        """Tell whether the words are a legal form and nothing else."""
+        return words in self.at_end or words in self.at_start
 
     def _longest(
         self, words: tuple[str, ...], forms: Mapping[tuple[str, ...], str], *, from_end: bool
@@ -58,7 +63,7 @@ class LegalForms:
     def strip_unspaced(self, text: str) -> tuple[str, tuple[str, ...]]:
         """Do the same for a name in a script that has no spaces between words."""
         taken: list[str] = []
-        while True:
+        while text not in self.unspaced_at_end and text not in self.unspaced_at_start:
             for form in self.unspaced_at_end:
                 if text.endswith(form) and len(text) > len(form):
                     text = text[: -len(form)]
@@ -71,7 +76,8 @@ class LegalForms:
                         taken.append(form)
                         break
                 else:
-                    return text, tuple(taken)
+                    break
+        return text, tuple(taken)
 
 
 @cache

@@ -115,8 +115,8 @@ def name_forms(name: str, kind: str = "", *, keep_legal_form: bool = False) -> t
         name: as written, in any script.
         kind: ``person``, ``organisation``, ``vessel``, ``aircraft``, or empty when not known. The
             names of persons and craft have no legal form to take off.
-        keep_legal_form: also give the forms with their legal form on, for a name of which nobody
-            knows whether it is a company's ("Ali Sa").
+        keep_legal_form: also give a form of one word with its legal form on, for a name of which
+            nobody knows whether it is a company's ("Ali Sa").
     """
     text = _PROSE.sub("", clean(name)).strip() or clean(name)
     forms: dict[tuple[tuple[str, ...], str], NameForm] = {}
@@ -125,7 +125,7 @@ def name_forms(name: str, kind: str = "", *, keep_legal_form: bool = False) -> t
         form = _form(part, piece, marks, strip=kind not in _WITHOUT_LEGAL_FORM)
         if form.words:
             forms.setdefault((form.words, form.unspaced), form)
-        if keep_legal_form and form.legal and part is Part.WHOLE:
+        if keep_legal_form and form.legal and part is Part.WHOLE and len(form.words) == 1:
             full = _form(part, piece, (), strip=False)
             forms.setdefault((full.words, full.unspaced), full)
     return tuple(forms.values())[:FORMS_MAX]
@@ -138,9 +138,13 @@ def _form(part: Part, text: str, marks: tuple[str, ...], *, strip: bool) -> Name
     if not strip:
         return NameForm(text, part, words)
     core, legal = legal_forms().strip(words)
-    if legal and len(core) == 1 and core[0] in generic_words():
+    if legal and (legal_forms().is_form(core) or _is_generic(core)):
         return NameForm(text, part, words)
     return NameForm(text, part, core, legal=marks + legal)
+
+
+def _is_generic(words: tuple[str, ...]) -> bool:
+    return len(words) == 1 and words[0] in generic_words()
 
 
 def _unspaced_form(
@@ -188,10 +192,10 @@ def _lesser(part: Part) -> Part:
 
 def _also(text: str) -> list[str]:
     """Part ``text`` at "a.k.a." and its like."""
-    several = _SEVERAL.search(text) is not None
     first, *others = _ALSO.split(text)
-    if not normalise(first):
+    if not others or not normalise(first):
         return [text]
+    several = _SEVERAL.search(text) is not None
     names = [first]
     for other in others:
         names.extend(re.split(r",\s+", other) if several else [other])
@@ -200,6 +204,8 @@ def _also(text: str) -> list[str]:
 
 def _open_brackets(text: str, kind: str) -> tuple[str, list[tuple[Part, str]], tuple[str, ...]]:
     """Take out of ``text`` the brackets that hold another name, or a legal form."""
+    if not _BRACKETS.search(text):
+        return text, [], ()
     inner: list[tuple[Part, str]] = []
     marks: list[str] = []
     outside = _BRACKETS.sub(" ", text)

@@ -52,6 +52,11 @@ SPACING_DIFFERS: Final = 1
 GENERIC_MAX: Final = 50
 ONE_WORD_OF_MORE: Final = 20
 
+HAN_COST: Final = 2
+"""One kanji or Hangul syllable tells as much as several letters: 南京 and 北京 differ by one."""
+
+_KANA: Final = re.compile("[\u3040-\u30ff\u31f0-\u31ff]+")
+
 Weigh = Callable[[str], int]
 """Gives the weight of a word."""
 
@@ -336,7 +341,8 @@ def _compare_unspaced(left: NameForm, right: NameForm) -> Comparison:
         ((OSA.distance(*run), max(map(len, run))) for run in runs),
         key=lambda pair: pair[0] / pair[1],
     )
-    lost = math.ceil(100 * distance / letters)
+    cost = 1 if all(_KANA.fullmatch(form.unspaced) for form in (left, right)) else HAN_COST
+    lost = min(100, math.ceil(100 * cost * distance / letters))
     losses = [Loss("letters_of_run", lost, number=distance)]
     numbers = [set(re.findall(r"\d+", form.unspaced)) for form in (left, right)]
     if numbers[0] - numbers[1] and numbers[1] - numbers[0]:

@@ -1,0 +1,220 @@
+"""Names as they are compared: letters, words, legal forms, and the names within a name."""
+
+import csv
+from importlib import resources
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kaname.screening.fold import fold, is_unspaced, normalise, split_words
+from kaname.screening.legal_forms import bracket_marks, generic_words, legal_forms
+from kaname.screening.names import NameForm, Part, is_searchable, name_forms
+
+
+def whole(name: str, kind: str = "") -> NameForm:
+    return name_forms(name, kind)[0]
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    file = resources.files("kaname.screening") / "tables" / table
+    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_normalising_twice_changes_nothing(name: str) -> None:
+    assert normalise(normalise(name)) == normalise(name)
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_every_name_is_read_or_has_nothing_to_read(name: str) -> None:
+    assert bool(name_forms(name)) == is_searchable(name)
+
+
+@settings(deadline=None)
+@given(st.text(min_size=1))
+def test_no_form_is_empty(name: str) -> None:
+    for form in name_forms(name):
+        assert form.words
+        assert all(form.words)
+        assert form.unspaced == "" or is_unspaced(form.unspaced)
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("ＳＡＫＵＲＡＤＩＡ", "sakuradia"),
+        ("Ｎｏ．５　ＰＬＡＮＴ", "5 plant"),
+        ("Ｓakuradia　Ｏptics", "SAKURADIA OPTICS"),
+        ("ｻｸﾗﾃﾞｨｱ", "サクラディア"),
+        ("Škodová Æther Łódź Çelik", "skodova aether lodz celik"),
+        ("Peoples\u2019 Optics", "PEOPLES OPTICS"),
+        ("Ёлкин завод", "елкин завод"),
+        ("S.A.K. Optics", "SAK Optics"),
+        ("A-B-C Optics", "ABC Optics"),
+        ("Optics & Lasers", "Optics and Lasers"),
+        ("The Optics Works", "Optics Works"),
+        ("Institute No. 13", "13th Institute"),
+        ("Thirteenth Institute", "Institute 13"),
+        ("OPTIK13", "Optik 13"),
+        ("شركة الأمل", "شركة الامل"),
+        ("Завод. Пример/Образец", "завод пример образец"),
+    ],
+)
+def test_writing_does_not_matter(written: str, same: str) -> None:
+    assert sorted(normalise(written).split()) == sorted(normalise(same).split())
+
+
+def test_broken_control_characters_are_read_as_what_they_were() -> None:
+    assert normalise("People\x92s Optics") == normalise("People’s Optics") == "peoples optics"
+    assert normalise("Opti\x81cs") == "optics"
+
+
+def test_letters_that_are_not_the_same_stay_apart() -> None:
+    assert normalise("Йота") != normalise("Иота")
+    assert normalise("ガリ") != normalise("カリ")
+    assert normalise("सीता") != normalise("सता")
+
+
+def test_a_single_initial_stays_a_word() -> None:
+    assert split_words(fold("Robert J. Example")) == ("robert", "j", "example")
+
+
+def test_chinese_numbers_are_numbers() -> None:
+    assert normalise("サクラ第十三研究所") == normalise("サクラ第13研究所")
+    assert normalise("样本集团第二十九研究所") != normalise("样本集团第十九研究所")
+
+
+LEGAL_FORMS = rows("legal_forms.csv")
+
+
+def test_every_legal_form_says_where_it_is_from_and_where_it_stands() -> None:
+    for row in LEGAL_FORMS:
+        assert row["form"]
+        assert row["source"]
+        assert len(row["language"]) == 2
+        assert row["position"] in {"start", "end", "both", "bracket"}
+    assert len({(row["form"], row["position"]) for row in LEGAL_FORMS}) == len(LEGAL_FORMS)
+
+
+@pytest.mark.parametrize("row", LEGAL_FORMS, ids=lambda row: f"{row['form']}-{row['position']}")
+def test_every_legal_form_is_taken_off(row: dict[str, str]) -> None:
+    name = "様本光学" if is_unspaced(row["form"]) else "Xylophon Quartz"
+    gap = "" if is_unspaced(row["form"]) else " "
+    form = f"({row['form']})" if row["position"] == "bracket" else row["form"]
+    if row["position"] == "bracket":
+        name = "サクラディア"
+    bare = whole(name)
+    if row["position"] in ("end", "both", "bracket"):
+        assert whole(f"{name}{gap}{form}").words == bare.words
+        assert whole(f"{name}{gap}{form}").legal
+    if row["position"] in ("start", "both", "bracket"):
+        assert whole(f"{form}{gap}{name}").words == bare.words
+
+
+def test_a_legal_form_in_the_middle_or_on_the_wrong_side_stays() -> None:
+    assert whole("Limited Xylophon").words == ("limited", "xylophon")
+    assert whole("Xylophon GmbH Quartz").words == ("xylophon", "gmbh", "quartz")
+
+
+def test_persons_and_ships_keep_what_looks_like_a_legal_form() -> None:
+    assert whole("Ali Sa", "person").words == ("ali", "sa")
+    assert whole("SE XYLOPHON", "vessel").words == ("se", "xylophon")
+    words = {form.words for form in name_forms("Ali Sa", keep_legal_form=True)}
+    assert words == {("ali",), ("ali", "sa")}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("11420 CORP.", ("11420",)),
+        ("A-B-C Company", ("abc",)),
+        ("Co., Ltd.", ("co", "ltd")),
+        ("Trading Co., Ltd.", ("trading", "co", "ltd")),
+        ("株式会社", ("株式会社",)),
+        ("電子株式会社", ("電子株式会社",)),
+        ("有限公司", ("有限公司",)),
+    ],
+)
+def test_a_name_is_never_emptied_nor_left_with_a_generic_word(
+    name: str, words: tuple[str, ...]
+) -> None:
+    assert whole(name).words == words
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "株式会社サクラ自動車",
+        "サクラ自動車株式会社",
+        "サクラ自動車㈱",
+        "（株）サクラ自動車",
+        "サクラ自動車（株）",
+        "株式会社　サクラ自動車",
+        "サクラ自動車有限公司",
+        "㍿サクラ自動車",
+    ],
+)
+def test_japanese_names_without_spaces_lose_their_legal_form(name: str) -> None:
+    assert whole(name).unspaced == "サクラ自動車"
+
+
+@pytest.mark.parametrize("name", ["주식회사 사쿠라전자", "사쿠라전자(주)", "㈜사쿠라 전자"])
+def test_korean_names_lose_their_legal_form(name: str) -> None:
+    assert whole(name).unspaced == "사쿠라전자"
+
+
+def test_generic_words_and_marks_are_read() -> None:
+    assert "trading" in generic_words()
+    assert "株" in bracket_marks()
+    assert legal_forms().unspaced_at_end.index("股份有限公司") < (
+        legal_forms().unspaced_at_end.index("公司")
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "words"),
+    [
+        ("Orient University of Xylophones (OUX)", Part.ACRONYM, ("oux",)),
+        ("Xylophon Group 13th Research Institute (XG 13)", Part.BRACKET, ("xg", "13")),
+        ("Xylophon Group Design Bureau 13 (XGDB 13)", Part.ACRONYM, ("xgdb", "13")),
+        ("Institute of Physics (QRST)", Part.BRACKET, ("qrst",)),
+        ("Xylophon Technologies Co., Ltd. (Xylophon)", Part.BRACKET, ("xylophon",)),
+        ("XYLOPHON -AKA- QUARTZ OPTICS", Part.ALSO, ("quartz", "optics")),
+        ("Xylophon (a.k.a. Quartz Optics) Works", Part.ALSO, ("quartz", "optics")),
+        ("Xylophon, f.k.a. Quartz Optics LLC", Part.ALSO, ("quartz", "optics")),
+        ("サクラ光学（Sakura Kogaku Works）", Part.ALSO, ("sakura", "kogaku", "works")),
+        ("Xylophon Group. Subordinate Institution - Quartz Lab", Part.ALSO, ("quartz", "lab")),
+        ("Xylophon Co. Affiliated Entity: Quartz Optics", Part.ALSO, ("quartz", "optics")),
+        ("Xylophon Board, and subordinate entity Quartz", Part.ALSO, ("xylophon", "board")),
+    ],
+)
+def test_names_within_a_name(name: str, part: Part, words: tuple[str, ...]) -> None:
+    parts = {form.words: form.part for form in name_forms(name)}
+    assert parts.get(words) is part
+
+
+def test_a_town_in_brackets_is_part_of_the_name() -> None:
+    for name in ("Xylophon (Shanghai) Co., Ltd.", "XYLOPHON (SHANGHAI) CO., LTD."):
+        assert [form.words for form in name_forms(name)] == [("xylophon", "shanghai")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Xylophon Trade Co Ltd; and any successor, sub-unit, or subsidiary thereof",
+        "Xylophon Trade Co., Ltd. and all its subsidiaries",
+        "Xylophon Trade Co Ltd. (PRC entity)",
+    ],
+)
+def test_prose_behind_a_name_is_not_the_name(name: str) -> None:
+    assert whole(name).words == ("xylophon", "trade")
+
+
+def test_short_forms_are_known() -> None:
+    assert whole("OUX").is_short
+    assert whole("周明").is_short
+    assert not whole("Xylophon").is_short
+    assert not whole("Li Wu").is_short

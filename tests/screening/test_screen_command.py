@@ -1,0 +1,101 @@
+"""``kaname screen``: what it shows, and how it ends."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kaname.cli.main import cli
+
+Run = Callable[..., Result]
+LISTED = "Huawei Technologies Co., Ltd."
+"""An entry of the starter list."""
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("KANAME_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("KANAME_LANG", raising=False)
+
+    def invoke(*arguments: str) -> Result:
+        return CliRunner().invoke(cli, ["screen", *arguments])
+
+    return invoke
+
+
+def test_a_listed_name_is_shown_with_its_reasons(run: Run) -> None:
+    result = run(LISTED, "--country", "cn")
+    assert result.exit_code == 0
+    assert "presumed" in result.stdout
+    assert "bis-entity:" in result.stdout
+    assert "+100  The name is the same" in result.stdout
+    assert "The country agrees: China" in result.stdout
+
+
+def test_nothing_found_is_no_clearance_and_no_failure(run: Run) -> None:
+    result = run("Sakuradia Xylophon Works")
+    assert result.exit_code == 0
+    assert "no entry of these lists comes near it" in result.stdout
+    assert "not a clearance" in result.stdout
+
+
+def test_the_starter_list_is_called_one(run: Run) -> None:
+    result = run("Sakuradia Xylophon Works")
+    assert "Only the starter list is loaded" in result.stdout
+    assert "kaname lists update" in result.stdout
+    assert "SHA-256" in result.stdout
+
+
+def test_japanese(run: Run) -> None:
+    result = run(LISTED, "--lang", "ja")
+    assert "要確認" in result.stdout
+    assert "名称がリスト上の" in result.stdout
+    assert "kaname lists update" in result.stdout
+
+
+def test_json_is_whole(run: Run) -> None:
+    result = run(LISTED, "Sakuradia Xylophon Works", "--format", "json")
+    shown = json.loads(result.stdout)
+    assert [one["name"] for one in shown["names"]] == [LISTED, "Sakuradia Xylophon Works"]
+    hit = shown["names"][0]["hits"][0]
+    assert hit["score"] == sum(reason["points"] for reason in hit["reasons"])
+    assert shown["names"][1]["hits"] == []
+    assert shown["editions"][0]["starter"] is True
+    assert len(shown["editions"][0]["sha256"]) == 64
+    assert "starter" in shown["notes"][0]["en"]
+
+
+def test_the_same_command_says_the_same(run: Run) -> None:
+    first, second = run(LISTED), run(LISTED)
+    assert first.stdout == second.stdout
+
+
+def test_all_that_is_wrong_is_said_at_once(run: Run) -> None:
+    result = run("…", "--country", "QQ")
+    assert result.exit_code == 2
+    assert "KAN-2104" in result.stderr
+    assert "KAN-2105" in result.stderr
+    assert result.stdout == ""
+
+
+def test_lists_that_cannot_be_used_end_with_3(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists = tmp_path / "home" / "lists"
+    lists.mkdir(parents=True)
+    (lists / "current.json").write_text("not JSON")
+    result = run(LISTED)
+    assert result.exit_code == 3
+    assert "KAN-20" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_name_cannot_command_the_terminal(run: Run) -> None:
+    result = run("Sakuradia \x1b[31mXylophon")
+    assert "\x1b" not in result.stdout
+
+
+def test_a_name_in_another_script_is_told_what_was_compared(run: Run) -> None:
+    assert "Latin letters" in run("サクラディア").stdout
