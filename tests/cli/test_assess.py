@@ -120,7 +120,8 @@ def test_a_page_that_cannot_be_written_ends_with_two(home: Path) -> None:
 
 def test_a_broken_store_ends_with_three_and_never_with_no_hits(home: Path) -> None:
     store = local_store()
-    edition = store.import_file(ROOT / "tests" / "screening" / "fixtures" / "consolidated.csv")
+    fixture = ROOT / "tests" / "screening" / "fixtures" / "consolidated.csv"
+    edition = store.import_file(fixture, confirm_shrink=True)
     assert run(str(EXAMPLE), "--format", "json").exit_code == 0
     for file in edition.path.rglob("entries*"):
         file.write_bytes(b"[]")
