@@ -66,8 +66,8 @@ def test_a_concern_cell_at_odds_with_itself_is_named(cell: str | None) -> None:
     [
         ("Invented Works (発明工場)", "Invented Works", ("発明工場",)),
         ("Invented Works（ＩＷ）\n（発明工場）", "Invented Works(IW)", ("発明工場",)),
-        ("Invented 14th Works\n(IW 14)(第十四工場)", "Invented 14th Works", ("IW 14", "第十四工場")),
-        ("Invented Works (IW)(発明工場)", "Invented Works (IW)", ("発明工場",)),
+        ("Invented 14th\n(IW 14)(第十四工場)", "Invented 14th", ("IW 14", "第十四工場")),
+        ("Invented (IW)(発明工場)", "Invented (IW)", ("発明工場",)),
         ("発明技術貿易", "発明技術貿易", ()),
         ("Ｉｎｖｅｎｔｅｄ　Ｗｏｒｋｓ", "Invented Works", ()),
         ("Invented\nWorks Ltd.", "Invented Works Ltd.", ()),
