@@ -35,6 +35,7 @@ _RECORDS: Final[dict[str, type]] = {
 _OF_LIST: Final = {"items": "item", "parties": "party"}
 _LISTED_PATH: Final = re.compile(r"(items|parties)\[(.*)\]\.(\w+)(.*)", re.DOTALL)
 _HIT_PATH: Final = re.compile(r"hits\[(.*?)\](?:\.(\w+))?", re.DOTALL)
+_MONEY: Final = re.compile(r"(\d+(?:\.\d+)?) ([A-Z]{3})")
 _HIT_VALUE: Final = re.compile(r"(confirmed|presumed|open|excluded), score (\d+)")
 
 
@@ -233,6 +234,9 @@ def _read_value(reader: Reader, spec: FieldSpec | None, value: str) -> str:
             return _scalar(reader, spec, Decimal(value))
         except InvalidOperation:
             return clean(value)
+    money = _MONEY.fullmatch(value) if spec.record is Money else None
+    if money:
+        return _pair(reader, money[2], Decimal(money[1]))
     if spec.many and spec.kind in ("word", "country"):
         return reader.say.join(_scalar(reader, spec, part) for part in value.split(", "))
     return _scalar(reader, spec, value)

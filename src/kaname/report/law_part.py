@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from kaname.core.finding import Citation, Claim, Finding
@@ -18,7 +19,7 @@ from kaname.report.words import clean
 __all__ = [
     "CitationView", "ClaimView", "CoverageRow", "CoverageSide", "DivergenceView", "FindingView",
     "QuestionView", "Quiet", "Side", "answer_key", "coverage_sides", "divergence_views",
-    "question_views", "sides", "stale",
+    "oldest_check", "question_views", "sides",
 ]  # fmt: skip
 
 _QUIET: Final = (Outcome.NO_REQUIREMENT_FOUND, Outcome.OUT_OF_SCOPE)
@@ -90,8 +91,8 @@ class Quiet:
     title: str
     summary: str
     outcome: OutcomeView
-    reasons: tuple[tuple[tuple[str, ...], ClaimView], ...]
-    """Those whom the same reasons hold for, and the reasons."""
+    reasons: tuple[tuple[tuple[str, ...], tuple[ClaimView, ...]], ...]
+    """Those whom the same reasons hold for, and the reasons; conditions of an exception last."""
     caveats: tuple[str, ...]
     citations: tuple[CitationView, ...]
 
@@ -139,6 +140,8 @@ class CoverageRow:
     """What the model leaves out; empty when nothing is known to be."""
     citation: CitationView
     verified_on: str
+    asked: bool
+    """Whether a finding of this dossier comes from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,19 +212,18 @@ def _parting_side(
 
 def coverage_sides(reader: Reader) -> tuple[CoverageSide, ...]:
     """Return the coverage register by capital, the least modelled last."""
-    found: dict[str, list[Coverage]] = {}
+    found: dict[str, list[Coverage]] = {c.jurisdiction: [] for c in reader.dossier.capitals}
     for entry in reader.dossier.coverage:
         found.setdefault(entry.jurisdiction, []).append(entry)
-    return tuple(_coverage_side(reader, name, entries) for name, entries in found.items())
-
-
-def stale(reader: Reader) -> bool:
-    """Tell whether a finding cites law that was last verified before the day asked."""
-    return any(
-        citation.verified_on < reader.dossier.as_of
-        for finding in reader.dossier.findings
-        for citation in finding.citations
+    return tuple(
+        _coverage_side(reader, name, entries) for name, entries in found.items() if entries
     )
+
+
+def oldest_check(reader: Reader) -> date | None:
+    """Return the day on which law that a finding cites was last verified, at the oldest."""
+    days = (cited.verified_on for f in reader.dossier.findings for cited in f.citations)
+    return min(days, default=None)
 
 
 def _question(reader: Reader, number: int, asked: OpenQuestion) -> QuestionView:
@@ -255,9 +257,8 @@ def _side(reader: Reader, jurisdiction: str) -> Side:
 
 
 def _is_quiet(finding: Finding) -> bool:
-    """Tell whether a finding requires nothing and leaves nothing to ask or to check."""
-    open_ends = finding.questions or finding.conditions or is_known(finding.policy)
-    return finding.outcome in _QUIET and not open_ends
+    """Tell whether a finding requires nothing and leaves nothing open."""
+    return finding.outcome in _QUIET and not finding.questions and not is_known(finding.policy)
 
 
 def _quiet(reader: Reader, findings: Iterable[Finding]) -> tuple[Quiet, ...]:
@@ -270,15 +271,15 @@ def _quiet(reader: Reader, findings: Iterable[Finding]) -> tuple[Quiet, ...]:
 
 def _quiet_group(reader: Reader, findings: list[Finding]) -> Quiet:
     views = [_finding(reader, finding) for finding in findings]
-    subjects: dict[ClaimView, list[str]] = {}
+    subjects: dict[tuple[ClaimView, ...], list[str]] = {}
     for view in views:
-        subjects.setdefault(view.trace, []).append(view.subject)
+        subjects.setdefault((view.trace, *view.conditions), []).append(view.subject)
     first = views[0]
     return Quiet(
         title=first.title,
         summary=first.summary,
         outcome=first.outcome,
-        reasons=tuple((tuple(names), trace) for trace, names in subjects.items()),
+        reasons=tuple((tuple(names), claims) for claims, names in subjects.items()),
         caveats=tuple(dict.fromkeys(caveat for view in views for caveat in view.caveats)),
         citations=tuple(dict.fromkeys(cited for view in views for cited in view.citations)),
     )
@@ -354,6 +355,7 @@ def _coverage_side(reader: Reader, jurisdiction: str, entries: list[Coverage]) -
             limits=reader.say.text(entry.limits),
             citation=_citation(reader, entry.citation),
             verified_on=entry.citation.verified_on.isoformat(),
+            asked=any(f.provision == entry.id for f in reader.dossier.findings),
         )
         for entry in sorted(entries, key=lambda entry: STATUSES.index(entry.status))
     )

@@ -45,6 +45,11 @@ class Reader:
         return {entry.id: self.say.text(entry.title) for entry in self.dossier.coverage}
 
     @cached_property
+    def not_modelled(self) -> frozenset[str]:
+        """The provisions of the coverage register that are not modelled."""
+        return frozenset(e.id for e in self.dossier.coverage if e.status == "not_modelled")
+
+    @cached_property
     def items(self) -> dict[str, Item]:
         """The items of the case by id."""
         return {item.id: item for item in self.dossier.case.items}
@@ -64,17 +69,19 @@ class Reader:
 
         Args:
             outcome: what to show.
-            findings: those that carry it; when it is ``undetermined`` they tell whether facts are
-                missing or the text itself must be read.
+            findings: those that carry it. Of ``undetermined`` they tell whether facts are missing
+                or the text itself must be read; of ``out_of_scope``, whether a provision that is
+                encoded says so, or nothing is encoded that could say more.
         """
-        key = outcome.value
-        if outcome is Outcome.UNDETERMINED:
-            carrying = [finding for finding in findings if finding.outcome is outcome]
-            if any(finding.questions for finding in carrying):
-                return OutcomeView(key, self.say("outcome.undetermined_facts"))
-            if carrying:
-                return OutcomeView(key, self.say("outcome.undetermined_text"))
-        return OutcomeView(key, self.say(f"outcome.{key}"))
+        carrying = [finding for finding in findings if finding.outcome is outcome]
+        word = f"outcome.{outcome.value}"
+        if carrying and outcome is Outcome.UNDETERMINED:
+            facts = any(finding.questions for finding in carrying)
+            word = "outcome.undetermined_facts" if facts else "outcome.undetermined_text"
+        elif carrying and outcome is Outcome.OUT_OF_SCOPE:
+            silent = any(finding.provision in self.not_modelled for finding in carrying)
+            word = "outcome.out_of_scope" if silent else "outcome.out_of_scope_encoded"
+        return OutcomeView(outcome.value, self.say(word))
 
     def title(self, provision: str) -> str:
         """Return the title of a provision, or its id where the register has none."""

@@ -1,6 +1,7 @@
 """The dossier as text: for a terminal in colour, for a pipe or a log without any sign of one."""
 
 from kaname.joint.dossier import Dossier
+from kaname.law.engine.provisions import STATUSES
 from kaname.report.law_part import (
     CitationView,
     ClaimView,
@@ -244,6 +245,10 @@ def _findings(sheet: Sheet, view: View) -> None:
             for finding in side.reach:
                 sheet.blank()
                 _finding(sheet, view, finding, seen, reach=True)
+            if not side.reach:
+                sheet.blank()
+                text = say("findings.no_reach" if side.loud or side.quiet else "findings.none")
+                sheet.pair(side.capital, text, indent=4)
         sheet.blank()
         sheet.put(say("findings.requirements"), indent=2, style="strong")
     for side in view.sides:
@@ -371,12 +376,18 @@ def _coverage(sheet: Sheet, view: View) -> None:
         sheet.put(say("coverage.no_law"), indent=4)
     for side in view.coverage:
         sheet.put(say("coverage.law_short", capital=side.capital, summary=side.summary), indent=4)
-        for row in side.rows:
-            law = f"{row.status_word}: {row.title} [{row.citation.cite}; {row.citation.verified}]"
-            sheet.put(law, indent=4, prefix=f"{dot} ")
-            if row.limits:
-                sheet.pair(say("coverage.limits"), row.limits, indent=6)
+        for status in STATUSES:
+            titles = [row.title for row in side.rows if row.status == status]
+            if titles:
+                sheet.pair(say(f"coverage.{status}"), "; ".join(titles), indent=6)
+        limited = [row for row in side.rows if row.asked and row.limits]
+        if limited:
+            sheet.put(say("coverage.limits_asked") + ":", indent=6, style="label")
+        for row in limited:
+            sheet.put(f"{row.title}: {row.limits}", indent=8, prefix=f"{dot} ")
         sheet.blank()
+    if view.coverage:
+        sheet.put(say("coverage.limits_all"), indent=4, style="dim")
 
 
 def _questions(sheet: Sheet, view: View) -> None:

@@ -19,9 +19,9 @@ from kaname.report.law_part import (
     Side,
     coverage_sides,
     divergence_views,
+    oldest_check,
     question_views,
     sides,
-    stale,
 )
 from kaname.report.party_part import (
     ListView,
@@ -172,8 +172,10 @@ def _banners(reader: Reader) -> tuple[Banner, ...]:
     elif starters:
         key = "banner.starter_only" if len(starters) == len(lists) else "banner.starter_too"
         banners.append(Banner(True, say(key, rows=rows)))
-    if stale(reader):
-        banners.append(Banner(False, say("banner.stale", on=reader.dossier.as_of)))
+    oldest = oldest_check(reader)
+    if oldest is not None and oldest < reader.dossier.as_of:
+        text = say("banner.stale", oldest=oldest, on=reader.dossier.as_of)
+        banners.append(Banner(False, text))
     return tuple(banners)
 
 
