@@ -196,9 +196,26 @@ def test_names_within_a_name(name: str, part: Part, words: tuple[str, ...]) -> N
     assert parts.get(words) is part
 
 
+def test_an_acronym_in_the_middle_is_short_for_what_stands_before_it() -> None:
+    name = "Xylophon Quartz Corporation (XQC) 9th Institute"
+    assert [(form.part, form.words) for form in name_forms(name)] == [
+        (Part.WHOLE, ("xylophon", "quartz", "corporation", "9", "institute")),
+        (Part.ALSO, ("xqc", "9", "institute")),
+    ]
+    ends = name_forms("Xylophon Quartz Corporation (XQC) Ltd.")
+    assert [form.part for form in ends] == [Part.WHOLE, Part.ACRONYM]
+
+
 def test_a_town_in_brackets_is_part_of_the_name() -> None:
     for name in ("Xylophon (Shanghai) Co., Ltd.", "XYLOPHON (SHANGHAI) CO., LTD."):
         assert [form.words for form in name_forms(name)] == [("xylophon", "shanghai")]
+    assert len(name_forms("Xylophon (Hong Kong) Limited")) == 1
+
+
+@pytest.mark.parametrize("content", ["Pvt", "PTE", "Group", "GROUP", "株"])
+def test_a_legal_form_or_generic_word_in_brackets_is_no_name(content: str) -> None:
+    for name in (f"Xylophon ({content}) Ltd.", f"XYLOPHON ({content}) LTD."):
+        assert len(name_forms(name)) == 1
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
+from kaname.core.places import code_of_name
 from kaname.screening.fold import clean, fold, is_unspaced, normalise, split_words
 from kaname.screening.legal_forms import bracket_marks, generic_words, legal_forms
 
@@ -228,18 +229,35 @@ def _open_brackets(text: str, kind: str) -> tuple[str, list[tuple[Part, str]], t
             inner.append((Part.ALSO, content))
             return " "
         words = split_words(fold(content))
+        if legal_forms().is_form(words) or _is_generic(words):
+            return f" {content} "
         if kind != "person" and _is_acronym(content, outside, outside_words):
-            fits = _fits_initials(words, outside_words)
-            inner.append((Part.ACRONYM if fits else Part.BRACKET, content))
+            inner.extend(_acronym(content, words, outside_words, text[match.end() :]))
             return " "
         if words and all(word in outside_words for word in words):
             inner.append((Part.BRACKET, content))
             return " "
-        if len(words) > 1:
+        if len(words) > 1 and code_of_name(content) is None:
             inner.append((Part.BRACKET, content))
         return f" {content} "
 
     return _BRACKETS.sub(replace, text), inner, tuple(marks)
+
+
+def _acronym(
+    content: str, letters: tuple[str, ...], outside_words: tuple[str, ...], behind: str
+) -> list[tuple[Part, str]]:
+    """Return the names that an acronym in brackets makes.
+
+    At the end it is short for the name. In the middle it is short for what stands before it, often
+    the body to which the one named belongs: "... Corporation (ABC) 9th Institute" is no ABC, but
+    it is the "ABC 9th Institute".
+    """
+    rest = split_words(fold(behind))
+    if rest and not legal_forms().is_form(rest):
+        return [(Part.ALSO, f"{content} {behind}")]
+    fits = _fits_initials(letters, outside_words)
+    return [(Part.ACRONYM if fits else Part.BRACKET, content)]
 
 
 def _is_acronym(content: str, outside: str, outside_words: tuple[str, ...]) -> bool:
