@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,7 +42,9 @@ class Disk:
         shutil.rmtree(path, ignore_errors=True)
 
     def _flush(self, folder: Path) -> None:
-        if os.name == "nt":  # a folder cannot be opened there; NTFS keeps its journal itself
+        if (
+            sys.platform == "win32"
+        ):  # a folder cannot be opened there; NTFS keeps its journal itself
             return
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -69,7 +72,7 @@ def locked(path: Path, wait_seconds: float = 60.0) -> Iterator[None]:
             _unlock(file.fileno())
 
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
 
     def _try_lock(handle: int) -> bool:

@@ -282,8 +282,8 @@ def _draft(party: Party, list_id: str, name: str, countries: Countries, account:
         programs=several["programs"],
         details=tuple(details),
     )
-    rest = tuple(tidy(one[column]) for column in REST) + tuple("; ".join(several[c]) for c in SEVERAL)
-    return Draft(entry, published, tidy(one["federal_register_notice"]), rest, party.line)
+    rest = [*(tidy(one[column]) for column in REST), *("; ".join(several[c]) for c in SEVERAL)]
+    return Draft(entry, published, tidy(one["federal_register_notice"]), tuple(rest), party.line)
 
 
 def _joined(entries: list[Entry]) -> tuple[tuple[Entry, ...], int]:
