@@ -3,12 +3,14 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 
 import pytest
 
+from kaname.core.text import Text
 from kaname.report import render
 from report.page import ALLOWED, Page
-from report.sample import HOSTILE, LONG, RTL, SAMPLES, WIDE, etch_tool
+from report.sample import HOSTILE, LONG, RTL, SAMPLES, WIDE, bare, etch_tool
 
 LOADING = {
     "src", "srcset", "poster", "data", "action", "formaction", "background", "style", "xlink:href",
@@ -73,6 +75,14 @@ def test_a_party_named_script_is_a_name() -> None:
     for name in (HOSTILE, LONG, RTL, WIDE, '"><img onerror=x>', "<b>15 CFR</b>"):
         assert name in words
     assert "\u202e" not in text
+
+
+def test_commands_are_set_as_code_and_escaped() -> None:
+    notice = Text("Run `kaname <b>`; a ` alone is a sign.", "`<i>` と `kaname` を実行")
+    text = str(render(replace(bare(), notices=(notice,)), "html", "ja", terminal=False, width=9))
+    assert "<li><code>&lt;i&gt;</code> と <code>kaname</code> を実行</li>" in text
+    text = str(render(replace(bare(), notices=(notice,)), "html", "en", terminal=False, width=9))
+    assert "<li>Run `kaname &lt;b&gt;`; a ` alone is a sign.</li>" in text
 
 
 def test_colour_is_never_the_only_sign() -> None:

@@ -11,6 +11,7 @@ from kaname.report.view import View, build_view
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from markupsafe import Markup
 
 __all__ = ["to_html"]
 
@@ -54,7 +55,22 @@ def _template() -> "Template":
         loader=FunctionLoader(_read), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
+    environment.filters["commands"] = _commands
     return environment.get_template("dossier.html.j2")
+
+
+def _commands(text: str) -> "Markup":
+    """Return ``text`` escaped, with what stands between backticks set as code."""
+    from markupsafe import Markup, escape
+
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # a backtick without its twin is only a sign
+        return escape(text)
+    marked = (
+        Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
+        for index, part in enumerate(parts)
+    )
+    return Markup("").join(marked)
 
 
 def _read(name: str) -> str:

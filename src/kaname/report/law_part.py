@@ -1,7 +1,7 @@
 """What the law says, as shown: questions, findings with their reasons, divergences, coverage."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -41,7 +41,7 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class CitationView:
-    """A place in the law with its dates and source; ``stale`` when the day asked is later."""
+    """Places in the law with the same days and source; ``stale`` when the day asked is later."""
 
     cite: str
     in_force: str
@@ -281,7 +281,7 @@ def _quiet_group(reader: Reader, findings: list[Finding]) -> Quiet:
         outcome=first.outcome,
         reasons=tuple((tuple(names), claims) for claims, names in subjects.items()),
         caveats=tuple(dict.fromkeys(caveat for view in views for caveat in view.caveats)),
-        citations=tuple(dict.fromkeys(cited for view in views for cited in view.citations)),
+        citations=_citations(reader, (cited for f in findings for cited in f.citations)),
     )
 
 
@@ -300,7 +300,7 @@ def _finding(reader: Reader, finding: Finding) -> FindingView:
         could_be=reader.outcome(could_be) if is_known(could_be) else None,
         summary=say.text(finding.summary),
         trace=_claim(reader, finding.trace),
-        citations=tuple(_citation(reader, citation) for citation in finding.citations),
+        citations=_citations(reader, finding.citations),
         asks=reader.question_numbers(finding.questions),
         policy=say.text(finding.policy) if is_known(finding.policy) else "",
         conditions=tuple(_claim(reader, claim) for claim in finding.conditions),
@@ -322,6 +322,17 @@ def _claim(reader: Reader, claim: Claim) -> ClaimView:
         cites=tuple(clean(citation.cite) for citation in claim.citations),
         parts=tuple(_claim(reader, part) for part in claim.because),
     )
+
+
+def _citations(reader: Reader, citations: Iterable[Citation]) -> tuple[CitationView, ...]:
+    """Return each citation once; those with the same source and the same days stand together."""
+    groups: dict[CitationView, list[str]] = {}
+    for citation in citations:
+        view = _citation(reader, citation)
+        cites = groups.setdefault(replace(view, cite=""), [])
+        if view.cite not in cites:
+            cites.append(view.cite)
+    return tuple(replace(view, cite="; ".join(cites)) for view, cites in groups.items())
 
 
 def _citation(reader: Reader, citation: Citation) -> CitationView:

@@ -1,5 +1,7 @@
 """The dossier as text: for a terminal in colour, for a pipe or a log without any sign of one."""
 
+from dataclasses import dataclass, field
+
 from kaname.joint.dossier import Dossier
 from kaname.law.engine.provisions import STATUSES
 from kaname.report.law_part import (
@@ -16,6 +18,14 @@ from kaname.report.sheet import FANCY, PLAIN, Sheet
 from kaname.report.view import View, build_view
 
 __all__ = ["to_text"]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was written before and is not written again."""
+
+    claims: set[ClaimView] = field(default_factory=set)
+    citations: set[CitationView] = field(default_factory=set)
 
 
 def to_text(dossier: Dossier, language: str, *, terminal: bool, width: int) -> str:
@@ -233,7 +243,7 @@ def _parting(sheet: Sheet, view: View, parting: DivergenceView) -> None:
 
 
 def _findings(sheet: Sheet, view: View) -> None:
-    say, seen = view.say, set[ClaimView]()
+    say, seen = view.say, Seen()
     sheet.heading(say("section.findings"))
     if sheet.signs.marks:
         legend = (f"{sign} {say(f'truth.{name}')}" for name, sign in sheet.signs.marks)
@@ -262,9 +272,7 @@ def _findings(sheet: Sheet, view: View) -> None:
         _quiet(sheet, view, side)
 
 
-def _finding(
-    sheet: Sheet, view: View, finding: FindingView, seen: set[ClaimView], *, reach: bool
-) -> None:
+def _finding(sheet: Sheet, view: View, finding: FindingView, seen: Seen, *, reach: bool) -> None:
     say, dot = view.say, sheet.signs.dot
     head = [_outcome(finding.outcome)]
     if reach:
@@ -286,14 +294,20 @@ def _finding(
         sheet.pair(say("findings.policy"), finding.policy, indent=6)
     for caveat in finding.caveats:
         sheet.pair(say("findings.caveats"), caveat, indent=6)
-    for citation in finding.citations:
-        _citation(sheet, citation)
+    _citations(sheet, view, finding, seen)
 
 
-def _claim(sheet: Sheet, view: View, claim: ClaimView, indent: int, seen: set[ClaimView]) -> None:
+def _claim(
+    sheet: Sheet, view: View, claim: ClaimView, indent: int, seen: Seen, *, aside: bool = False
+) -> None:
+    """Write a statement and its reasons, each set of reasons once.
+
+    ``aside``: the statement is decided and the one it stands under is open, so that it is not what
+    matters there; its reasons stand in the other formats.
+    """
     mark = sheet.signs.mark(claim.mark, claim.word)
     spans = [Span(claim.text)]
-    repeated = bool(claim.parts) and claim in seen
+    repeated = bool(claim.parts) and not aside and claim in seen.claims
     if repeated:
         spans.append(Span(" " + view.say("findings.as_above"), "dim"))
     if claim.asks:
@@ -301,22 +315,29 @@ def _claim(sheet: Sheet, view: View, claim: ClaimView, indent: int, seen: set[Cl
     if claim.cites:
         spans.append(Span(f" [{'; '.join(claim.cites)}]", "dim"))
     sheet.put(spans, indent=indent, prefix=Span(mark + " ", claim.mark))
-    if repeated:
+    if repeated or aside:
         return
-    seen.add(claim)
+    seen.claims.add(claim)
     for read in claim.reads:
-        sheet.put(
-            f"{view.say('findings.read')} {read.label}: {read.value}", indent=indent + 2,
-            style="dim",
-        )  # fmt: skip
+        text = f"{view.say('findings.read')} {read.label}: {read.value}"
+        sheet.put(text, indent=indent + 2, style="dim")
     for part in claim.parts:
-        _claim(sheet, view, part, indent + 2, seen)
+        beside = claim.mark == "open" and part.mark != "open"
+        _claim(sheet, view, part, indent + 2, seen, aside=beside)
 
 
-def _citation(sheet: Sheet, citation: CitationView) -> None:
-    dates = f"{citation.cite} ({citation.in_force}; {citation.verified})"
-    sheet.put(dates, indent=6, prefix=Span(f"{sheet.signs.dot} ", "label"))
-    sheet.put([Span(citation.source, "dim", citation.href)], indent=8)
+def _citations(sheet: Sheet, view: View, finding: FindingView, seen: Seen) -> None:
+    """Write the law of a finding; what was written before is only named."""
+    new = [citation for citation in finding.citations if citation not in seen.citations]
+    for citation in new:
+        dates = f"{citation.cite} ({citation.in_force}; {citation.verified})"
+        sheet.put(dates, indent=6, prefix=Span(f"{sheet.signs.dot} ", "label"))
+        sheet.put([Span(citation.source, "dim", citation.href)], indent=8)
+    old = [citation.cite for citation in finding.citations if citation in seen.citations]
+    if old:
+        text = f"{'; '.join(old)} {view.say('findings.as_above')}"
+        sheet.put(text, indent=6, prefix=Span(f"{sheet.signs.dot} ", "label"))
+    seen.citations.update(new)
 
 
 def _quiet(sheet: Sheet, view: View, side: Side) -> None:
