@@ -24,6 +24,7 @@ bench: $(READY)  ## time `kaname assess`, cold and warm, and record the figures
 
 docs: $(READY)  ## write the generated pages of docs/ anew
 	@$(BIN)/kaname law coverage --format markdown --out docs/coverage.md
+	@$(BIN)/python docs/catalogue.py
 	@$(BIN)/kaname schema case --format markdown --out docs/case-fields.md
 
 # A half-built environment leaves no stamp, so an interrupted set-up starts over.

@@ -3,8 +3,10 @@
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kaname.screening.editions import Store
+if TYPE_CHECKING:
+    from kaname.screening.editions import Store
 
 __all__ = ["home", "local_store"]
 
@@ -13,12 +15,14 @@ def home() -> Path:
     """Return the folder: ``KANAME_HOME``, else the platform's place for a user's data."""
     given = os.environ.get("KANAME_HOME")
     if given:
-        return Path(given)
+        return Path(given).expanduser()
     from platformdirs import user_data_path
 
     return user_data_path("kaname", appauthor=False)
 
 
-def local_store() -> Store:
+def local_store() -> "Store":
     """Return the store of list editions on this machine."""
+    from kaname.screening.editions import Store
+
     return Store(home(), clock=lambda: datetime.now(UTC))

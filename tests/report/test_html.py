@@ -101,7 +101,7 @@ def test_the_page_says_its_language_and_fits_small_screens_and_paper() -> None:
         assert f'<html lang="{lang}">' in text
         assert '<meta name="viewport" content="width=device-width' in text
     style = Page(html("etch-tool")).style
-    for rule in ("prefers-color-scheme: dark", "@page { size: A4", "@media print", "max-width:"):
+    for rule in ("prefers-color-scheme: dark", "size: A4", "@media print", "max-width:"):
         assert rule in style
     assert "details::details-content" in style, "folded reasons must show in print"
 

@@ -11,10 +11,10 @@ from unicodedata import east_asian_width
 
 import click
 
-from kaname.cli.home import home, open_store
 from kaname.cli.problems import language_option, report_problems, spoken
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text
+from kaname.home import home, local_store
 
 if TYPE_CHECKING:
     from kaname.screening.editions import Edition, Store
@@ -51,17 +51,20 @@ def import_files(files: tuple[Path, ...], day: datetime | None, confirm: bool, l
     it, METI's Foreign End User List and MOF's asset-freeze list; .gz too. The edition in use stays
     in use when a file cannot be read.
     """
-    store = open_store()
+    store = local_store()
     problems: list[Problem] = []
-    status = 0
+    status, imported = 0, 0
     for path in _without_companions(files):
         try:
             with _busy(_words()("cli.reading", name=path.name)):
                 edition = store.import_file(path, confirm, day.date() if day else None)
             click.echo(_imported(edition, lang))
+            imported += 1
         except ProblemError as error:
             problems += error.problems
             status = max(status, error.status)
+    if imported:
+        _index(store)
     if problems:
         raise ProblemError(*problems, status=status)
 
@@ -89,7 +92,7 @@ def update(names: tuple[str, ...], url: str | None, confirm: bool, lang: str) ->
         raise ProblemError(*unknown)
     if url is not None and (len(chosen) != 1 or len(addresses(chosen[0])) != 1):
         raise ProblemError(_problem("KAN-2068", count=len(chosen)))
-    store = open_store()
+    store = local_store()
     status, ended = 0, 0
     for name in chosen:
         try:
@@ -98,8 +101,20 @@ def update(names: tuple[str, ...], url: str | None, confirm: bool, lang: str) ->
         except ProblemError as error:
             report_problems(error)
             status, ended = max(status, error.status), ended + 1
+    if ended < len(chosen):
+        _index(store)
     if ended:
         click.get_current_context().exit(status)
+
+
+def _index(store: "Store") -> None:
+    """Build the search index of what is now in use, so that the next search need not wait."""
+    from kaname.screening.editions import in_use, starter_edition
+    from kaname.screening.screen import open_engine
+
+    editions = in_use(store.editions(), starter_edition())
+    with _busy(_words()("cli.indexing")):
+        open_engine(editions, store.derived_folder())
 
 
 @lists.command("status")
@@ -109,7 +124,7 @@ def show_status(format_: str, lang: str) -> None:
     """Show which editions are in use: publisher, date, age, rows, hash, warnings."""
     from kaname.screening.editions import in_use, starter_edition
 
-    found = open_store().editions()
+    found = local_store().editions()
     used = in_use(found, starter_edition())
     today = datetime.now(UTC).astimezone().date()
     if format_ == "json":
@@ -125,7 +140,7 @@ def show_status(format_: str, lang: str) -> None:
 @language_option
 def show_warnings(name: str, lang: str) -> None:
     """Show what was noticed while the edition of LIST in use was imported."""
-    edition = next((e for e in open_store().editions() if e.list_file == name), None)
+    edition = next((e for e in local_store().editions() if e.list_file == name), None)
     if edition is None:
         raise ProblemError(_problem("KAN-2069", name=name))
     found = json.loads((edition.path / "warnings.json").read_bytes())

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kaname.cli.home import open_store
 from kaname.cli.problems import language_option
 from kaname.cli.progress import progress
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Argument, Text
+from kaname.home import local_store
 
 if TYPE_CHECKING:
     from kaname.core.hit import Hit
@@ -48,7 +48,7 @@ def screen(names: tuple[str, ...], country: str | None, format_: str, lang: str)
     code = country.strip().upper() if country is not None else None
     _check(names, code)
     with progress() as tell:
-        store = open_store()
+        store = local_store()
         editions = in_use(store.editions(), starter_edition())
         engine = open_engine(editions, store.derived_folder(), tell)
         parties = [

@@ -14,7 +14,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import cache
-from importlib import resources
 from typing import Any, Final
 
 from kaname.core.canonical import canonical_bytes, content_hash
@@ -23,7 +22,7 @@ from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Unknown
 from kaname.joint.dossier import FORMAT, Dossier
 
-__all__ = ["read_json", "schema_bytes", "to_json"]
+__all__ = ["read_json", "to_json"]
 
 _ABSENT: Final = object()
 
@@ -31,11 +30,6 @@ _ABSENT: Final = object()
 def to_json(dossier: Dossier) -> bytes:
     """Return the dossier as canonical JSON (UTF-8) that ends with a line break."""
     return canonical_bytes(dossier) + b"\n"
-
-
-def schema_bytes() -> bytes:
-    """Return the published JSON Schema (2020-12) of a dossier's JSON."""
-    return (resources.files(__package__) / "dossier.schema.json").read_bytes()
 
 
 def read_json(data: bytes) -> Dossier:

@@ -16,6 +16,7 @@ from importlib import resources
 from typing import Any, Final
 
 from kaname.core.case import FieldSpec, field_specs
+from kaname.core.text import Text
 from kaname.core.unknown import Unknown
 from kaname.joint.dossier import FORMAT, Dossier
 
@@ -33,8 +34,15 @@ _KINDS: Final[dict[str, dict[str, Any]]] = {
 }
 
 
+Meanings = Mapping[str, Mapping[str, Text]]
+
+
 def make_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of what ``to_json`` writes."""
+    """Return the JSON Schema (2020-12) of what ``to_json`` writes.
+
+    Raises:
+        KeyError: ``schema.toml`` does not say what a field means.
+    """
     meanings = _meanings()
     definitions: dict[str, Any] = {}
     _define(Dossier, definitions, meanings)
@@ -49,14 +57,21 @@ def make_schema() -> dict[str, Any]:
     }
 
 
-def _meanings() -> dict[str, dict[str, str]]:
+def _meanings() -> Meanings:
+    """Return record -> field -> what it means; the empty field is the record itself."""
     text = (resources.files(__package__) / "schema.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return {
+        record: {field: Text(meaning["en"], meaning["ja"]) for field, meaning in fields.items()}
+        for record, fields in tomllib.loads(text).items()
+    }
 
 
-def _define(
-    kind: type, definitions: dict[str, Any], meanings: Mapping[str, Mapping[str, str]]
-) -> None:
+def _said(meaning: Text) -> dict[str, str]:
+    """Return a description in both languages, as in the schema of the case format."""
+    return {"description": meaning.en, "x-ja": meaning.ja}
+
+
+def _define(kind: type, definitions: dict[str, Any], meanings: Meanings) -> None:
     """Add the definition of a record, and of the records in it."""
     definitions[kind.__name__] = {}
     hints = typing.get_type_hints(kind)
@@ -68,16 +83,12 @@ def _define(
         pattern = _PATTERNS.get(f"{kind.__name__}.{name}")
         if pattern:
             made["pattern"] = pattern
-        meaning = (
-            specs[name].meaning.en
-            if name in specs
-            else meanings.get(kind.__name__, {}).get(name, "")
-        )
-        properties[name] = {**made, "description": meaning} if meaning else made
+        told = specs[name].meaning if name in specs else meanings[kind.__name__][name]
+        properties[name] = {**made, **_said(told)}
         if Unknown not in _options(expected):
             required.append(name)
     definitions[kind.__name__] = {
-        "description": meanings.get(kind.__name__, {}).get("", _first_line(kind)),
+        **_said(meanings[kind.__name__][""]),
         "type": "object",
         "properties": properties,
         "required": required,
@@ -89,10 +100,6 @@ def _specs(kind: type) -> tuple[FieldSpec, ...]:
     return field_specs(kind) if kind.__module__ == "kaname.core.case" else ()
 
 
-def _first_line(kind: type) -> str:
-    return (kind.__doc__ or "").strip().split("\n")[0].replace("``", "")
-
-
 def _options(expected: Any) -> tuple[Any, ...]:
     if typing.get_origin(expected) in (typing.Union, types.UnionType):
         return typing.get_args(expected)
@@ -101,7 +108,7 @@ def _options(expected: Any) -> tuple[Any, ...]:
 
 def _schema_of(
     expected: Any, spec: FieldSpec | None, definitions: dict[str, Any],
-    meanings: Mapping[str, Mapping[str, str]],
+    meanings: Meanings,
 ) -> dict[str, Any]:  # fmt: skip
     options = [option for option in _options(expected) if option is not Unknown]
     made = [_one(option, spec, definitions, meanings) for option in options]
@@ -110,7 +117,7 @@ def _schema_of(
 
 def _one(
     option: Any, spec: FieldSpec | None, definitions: dict[str, Any],
-    meanings: Mapping[str, Mapping[str, str]],
+    meanings: Meanings,
 ) -> dict[str, Any]:  # fmt: skip
     origin, inner = typing.get_origin(option), typing.get_args(option)
     if origin is tuple:

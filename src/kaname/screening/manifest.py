@@ -119,8 +119,9 @@ def entries_from(data: bytes) -> tuple[Entry, ...]:
 def _entry(row: list[Any]) -> Entry:
     if len(row) != len(FIELDS):
         raise ValueError("an entry with other fields")
-    *values, details = (tuple(v) if isinstance(v, list) else v for v in row)
-    return Entry(*values, details=tuple((key, value) for key, value in details))
+    values: list[Any] = [tuple(v) if isinstance(v, list) else v for v in row]
+    values[-1] = tuple((key, value) for key, value in row[-1])
+    return Entry(*values)
 
 
 def warnings_to(warnings: Iterable[Problem]) -> bytes:
