@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaname.core.case import (
@@ -135,7 +135,12 @@ dossiers = st.builds(
     notices=few(texts),
 )
 languages = st.sampled_from(["en", "ja"])
-quick = settings(deadline=None, max_examples=60)
+quick = settings(
+    deadline=None,
+    max_examples=60,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 
 @quick
@@ -176,6 +181,7 @@ def test_any_dossier_shows_on_a_terminal(dossier: Dossier, language: str) -> Non
     assert "\x1b" not in codes
 
 
+@quick
 @given(words, st.integers(1, 40))
 def test_wrapping_loses_nothing_but_blanks(text: str, width: int) -> None:
     made = "".join(span.text for line in wrap([Span(text)], width) for span in line)
