@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache
 from json.encoder import encode_basestring as quoted  # C when the interpreter has it
+from operator import attrgetter
 from typing import Any, Final
 
 from kaname.core.unknown import UNKNOWN
@@ -52,35 +53,51 @@ Memo = dict[int, str]
 
 def _encoded(value: object, memo: Memo) -> str:
     writer = _WRITERS.get(type(value))
-    if writer is not None:
-        return writer(value, memo)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return _record(value, memo)
-    for kind, write in _KINDS:
-        if isinstance(value, kind):
-            return write(value, memo)
-    raise TypeError(f"no canonical form for {type(value).__name__}")
+    if writer is None:
+        writer = _WRITERS[type(value)] = _writer(type(value))
+    return writer(value, memo)
+
+
+def _writer(kind: type) -> "Write":
+    """Return how values of a type are written.
+
+    Raises:
+        TypeError: there is no canonical form.
+    """
+    if dataclasses.is_dataclass(kind):
+        return _record
+    for base, write in _KINDS:
+        if issubclass(kind, base):
+            return write
+    raise TypeError(f"no canonical form for {kind.__name__}")
 
 
 def _record(value: Any, memo: Memo) -> str:
     known = memo.get(id(value))
     if known is not None:
         return known
-    parts = []
     kind: Any = type(value)
-    for key, attribute in _fields(kind):
-        inner = getattr(value, attribute)
-        if inner is not UNKNOWN:
+    keys, read = _fields(kind)
+    parts = []
+    for key, inner in zip(keys, read(value), strict=True):
+        if type(inner) is str:
+            parts.append(key + quoted(inner))
+        elif inner is not UNKNOWN:
             parts.append(key + _encoded(inner, memo))
     text = memo[id(value)] = "{" + ",".join(parts) + "}"
     return text
 
 
 @cache
-def _fields(record: type[Any]) -> tuple[tuple[str, str], ...]:
-    """Return each field's key as it is written, and its attribute, in the order of the keys."""
-    names = sorted((field.name.rstrip("_"), field.name) for field in dataclasses.fields(record))
-    return tuple((f"{quoted(key)}:", attribute) for key, attribute in names)
+def _fields(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Return a record's keys as they are written, in order, and what reads their values."""
+    names = sorted((field.name.rstrip("_"), field.name) for field in dataclasses.fields(kind))
+    keys = tuple(f"{quoted(key)}:" for key, _ in names)
+    attributes = [attribute for _, attribute in names]
+    if len(attributes) == 1:
+        only = attributes[0]
+        return keys, lambda value: (getattr(value, only),)
+    return keys, attrgetter(*attributes) if attributes else lambda value: ()
 
 
 def _mapping(value: Mapping[Any, Any], memo: Memo) -> str:
@@ -111,7 +128,7 @@ def _no_time(value: object, memo: Memo) -> str:
 
 Write = Callable[[Any, Memo], str]
 
-_WRITERS: Final[dict[type, Write]] = {
+_WRITERS: Final[dict[type[Any], Write]] = {
     type(None): lambda value, memo: "null",
     bool: lambda value, memo: "true" if value else "false",
     str: lambda value, memo: quoted(value),

@@ -49,6 +49,9 @@ UNSIFTED_MAX: Final = 24
 
 NAME_KINDS: Final = ("name", "alias", "weak_alias")
 
+VARIANTS_KEPT: Final = 50_000
+"""As many words as have their neighbours in the index kept in memory."""
+
 _MAGIC: Final = b"KANAMEIX"
 _FRONT: Final = 56
 """Bytes before the header: the magic, the SHA-256 of all that follows, and two sizes."""
@@ -239,6 +242,7 @@ class NameIndex:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
+        self._variants_found: dict[str, tuple[str, ...]] = {}
         view = memoryview(data)
         spans = _spans(view)
         body = view[_FRONT + _header_size(view) :]
@@ -421,8 +425,19 @@ class NameIndex:
         ratio = (100 - threshold) / threshold
         return whole * ratio / (LARGER_REST + ratio)
 
-    def _variants(self, word: str) -> list[str]:
-        """Return the words of the index that may be laid beside ``word`` but are not it."""
+    def _variants(self, word: str) -> tuple[str, ...]:
+        """Return the words of the index that may be laid beside ``word`` but are not it.
+
+        Words recur from name to name, so what was found is kept, up to a limit.
+        """
+        found = self._variants_found.get(word)
+        if found is None:
+            if len(self._variants_found) >= VARIANTS_KEPT:
+                self._variants_found.clear()
+            found = self._variants_found[word] = tuple(self._find_variants(word))
+        return found
+
+    def _find_variants(self, word: str) -> list[str]:
         if not _has_variants(word):
             return []
         near: set[int] = set()

@@ -45,6 +45,8 @@ WEIGHT_LETTER: Final = 250
 COMMONNESS: Final = 0.3
 LARGER_REST: Final = 0.2
 SMALLER_REST: Final = 0.5
+DISTANCE_MOST: Final = 2
+"""As many letters as may ever differ between two words that are laid side by side."""
 LETTER_COST: Final = 0.8
 NUMBERS_DIFFER: Final = 30
 ORDER_DIFFERS: Final = 1
@@ -122,7 +124,7 @@ def distance_max(left: str, right: str) -> int:
     if left.isdigit() or right.isdigit():
         return 0
     letters = min(len(left), len(right))
-    return 0 if letters < 4 else 1 if letters < 8 else 2
+    return 0 if letters < 4 else 1 if letters < 8 else DISTANCE_MOST
 
 
 def align(left: tuple[str, ...], right: tuple[str, ...], weigh: Weigh) -> Alignment:
@@ -185,8 +187,11 @@ def _close(
     for place in free_left:
         for other in free_right:
             one, two = left[place], right[other]
+            apart = abs(len(one) - len(two))
+            if apart > DISTANCE_MOST:
+                continue
             most = distance_max(one, two)
-            if not most or abs(len(one) - len(two)) > most:
+            if not most or apart > most:
                 continue
             distance = OSA.distance(one, two, score_cutoff=most)
             if distance <= most:
@@ -234,7 +239,7 @@ def score_words(left: tuple[str, ...], right: tuple[str, ...], weigh: Weigh) -> 
         return 100 - ORDER_DIFFERS
     if "".join(left) == "".join(right):
         return 100 - SPACING_DIFFERS
-    alignment = align(left, right, weigh)
+    alignment = align(left, right, weigh) if left < right else align(right, left, weigh)
     points = 100 - _loss_of(alignment, _Sides.of(alignment, weigh))
     for _, limit in _limits(alignment, points):
         points = min(points, limit)
