@@ -34,7 +34,9 @@ from kaname.law.engine.questions import register
 from kaname.report.law_part import answer_key
 from kaname.report.view import build_view
 from kaname.report.words import Speaker, clean, words
+from kaname.screening import starter
 from kaname.screening.publishers import lists
+from kaname.screening.sources import csl, ofac
 from report.sample import SAMPLES, bare, etch_tool
 
 ROOM = Path(kaname.report.__file__).parent
@@ -111,6 +113,11 @@ def test_every_way_to_answer_a_question_is_explained() -> None:
 def test_lists_are_called_as_in_the_table_of_lists() -> None:
     for listed in lists().values():
         assert words()(f"list.{listed.id}") == listed.name
+
+
+def test_what_lists_say_of_an_entry_is_labelled() -> None:
+    for name in (*csl.DETAILS.values(), *ofac.DETAILS.values(), *starter.DETAILS):
+        assert f"detail.{name}" in words()
 
 
 def test_every_jurisdiction_of_the_register_has_its_capital() -> None:
