@@ -1,5 +1,6 @@
 """``kaname assess CASE``: one deal in, one dossier out."""
 
+import os
 import shutil
 import sys
 from datetime import UTC, date, datetime
@@ -65,7 +66,7 @@ def _show(
     from kaname.report import render
 
     assert isinstance(dossier, Dossier)
-    terminal = sys.stdout.isatty() and out is None
+    terminal = sys.stdout.isatty() and out is None and _wants_colour()
     width = shutil.get_terminal_size().columns if terminal else PLAIN_WIDTH
     chosen = format_ or (_format_of(out) if out else "text")
     content = render(dossier, chosen, lang, terminal=terminal, width=width)
@@ -76,6 +77,11 @@ def _show(
         click.echo(Text("Page: {0}", "ページ: {0}").to(lang).format(page.resolve()), err=True)
     elif out is not None:
         click.echo(Text("Written: {0}", "書き出し先: {0}").to(lang).format(out.resolve()), err=True)
+
+
+def _wants_colour() -> bool:
+    """Tell whether signs for a terminal are wanted: not under ``NO_COLOR`` or ``TERM=dumb``."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _format_of(out: Path) -> str:

@@ -51,9 +51,9 @@ class Desk:
         report = screen_parties(case.parties, self.engine, self.editions)
         searched = [e.list_file for e in self.editions if e.list_file != STARTER]
         findings = (
-            *screening_findings(case, searched, day),
             *assess_united_states(case, report.hits, day),
             *assess_japan(case, report.hits, day),
+            *screening_findings(case, searched, day),
         )
         lists = tuple(_list_used(edition, day) for edition in self.editions)
         return assemble(

@@ -40,6 +40,8 @@ class Grounds:
     key: str
     us: tuple[str, ...]
     jp: tuple[str, ...]
+    both: bool = False
+    """Shown only when provisions of both capitals carry weight."""
 
 
 GROUNDS: Final = (
@@ -54,7 +56,7 @@ GROUNDS: Final = (
     Grounds("ownership", ("us.export.affiliates", "us.export.blocked_ownership"), ()),
     Grounds("catch_all", ("us.export.military_end_use",), ("jp.export.catch_all",)),
     Grounds("small_value", (), ("jp.export.small_value",)),
-    Grounds("russia", ("us.export.russia_belarus",), ("jp.export.embargo",)),
+    Grounds("russia", ("us.export.russia_belarus",), ("jp.export.embargo",), both=True),
 )  # fmt: skip
 """The rules on which the laws part, in the order in which they are shown."""
 
@@ -91,7 +93,7 @@ def _by_outcome(findings: tuple[Finding, ...], item_id: str) -> Divergence | Non
 def _by_grounds(findings: tuple[Finding, ...], grounds: Grounds) -> Divergence | None:
     us = tuple(f for f in findings if f.provision in grounds.us and _weighs(f))
     jp = tuple(f for f in findings if f.provision in grounds.jp and _weighs(f))
-    if not us and not jp:
+    if not (us and jp) if grounds.both else not (us or jp):
         return None
     return _divergence("grounds", About("case", ""), words(f"grounds.{grounds.key}"), us, jp)
 

@@ -73,7 +73,7 @@ def test_the_arithmetic_is_shown(us: ModuleType) -> None:
     found = us.finding(deal(us, *owners), "affiliates", us.hit("bis-entity", OWNER),
                        us.hit("bis-meu", "user.owners[1]"), on=IN_FORCE)  # fmt: skip
     assert found.outcome.value == LICENCE
-    assert any("at least 50 % and at most 50 %" in text for text in us.texts(found.trace))
+    assert any("together hold 50 %" in text for text in us.texts(found.trace))
 
 
 def test_a_share_that_is_not_known_is_red_flag_29(us: ModuleType) -> None:

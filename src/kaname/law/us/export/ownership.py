@@ -80,7 +80,9 @@ def share_of(
     ]
     least, most, blank = _sums(counted)
     holds: Truth = True if least >= limit else (UNKNOWN if most >= limit else False)
-    key = "ownership.none_named" if not owners else "ownership.sum"
+    key = "ownership.sum_exact" if least == most else "ownership.sum"
+    if not owners:
+        key = "ownership.none_named"
     text = words(key, party=party.id, least=least, most=most, limit=limit)
     hits = tuple(hit for _, one in counted if one.claim.holds is not False for hit in one.hits)
     claim = state(
