@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from kaname.core.text import Text
+from kaname.core.text import Argument, Text, Wording
 
-__all__ = ["Place", "Problem", "ProblemError"]
+__all__ = ["Place", "Problem", "ProblemError", "worded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,14 @@ class Problem:
         head = f"{self.code} {where}".rstrip()
         parts = [self.found.to(language), self.expected.to(language), self.mend.to(language)]
         return head + "\n  " + "\n  ".join(part for part in parts if part)
+
+
+def worded(wording: Wording, code: str, place: Place, **facts: Argument) -> Problem:
+    """Return the problem ``code`` in the words of ``<code>.found``, ``.expected`` and ``.mend``."""
+    found, expected, mend = (
+        wording(f"{code}.{part}", **facts) for part in ("found", "expected", "mend")
+    )
+    return Problem(code, place, found, expected, mend)
 
 
 class ProblemError(Exception):

@@ -3,12 +3,10 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Final
 
 from kaname.core.problem import Place, Problem, ProblemError
-from kaname.core.text import Argument, Text, Wording, plain
+from kaname.core.text import Argument, Text, Wording, load_wording, plain
 
 __all__ = ["CODES", "PROBLEMS_MAX", "Halt", "Mark", "Report", "Spots", "shown", "words"]
 
@@ -124,7 +122,6 @@ def shown(text: str) -> Text:
     return Text(f"“{safe}”", f"「{safe}」") if safe else plain('""')
 
 
-@cache
 def words() -> Wording:
     """Return the wordings of ``words.toml``."""
-    return Wording.parse((resources.files(__package__) / "words.toml").read_text(encoding="utf-8"))
+    return load_wording("kaname.core")

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from importlib import resources
 from typing import Final
 
 from kaname.core.unknown import Unknown
 
-__all__ = ["LANGUAGES", "Argument", "Text", "Wording", "plain"]
+__all__ = ["LANGUAGES", "Argument", "Text", "Wording", "load_wording", "plain"]
 
 LANGUAGES: Final = ("en", "ja")
 
@@ -82,6 +84,12 @@ class Wording:
         if not arguments:
             return whole
         return Text(_filled(english, arguments, "en"), _filled(japanese, arguments, "ja"))
+
+
+@cache
+def load_wording(package: str, name: str = "words.toml") -> Wording:
+    """Return the wordings that a package holds in ``name``; they are read once in a process."""
+    return Wording.parse((resources.files(package) / name).read_text(encoding="utf-8"))
 
 
 Pieces = tuple[tuple[str, str], ...]

@@ -1,18 +1,9 @@
-"""The wordings of this room, read once."""
+"""The wordings of this room."""
 
-from functools import cache
-from importlib import resources
+from typing import Final
 
-from kaname.core.text import Argument, Text, Wording
+from kaname.core.text import load_wording
 
 __all__ = ["words"]
 
-
-@cache
-def _wording() -> Wording:
-    return Wording.parse((resources.files(__package__) / "words.toml").read_text(encoding="utf-8"))
-
-
-def words(key: str, **arguments: Argument) -> Text:
-    """Return the text of ``key`` of this room's ``words.toml``."""
-    return _wording()(key, **arguments)
+words: Final = load_wording("kaname.joint")

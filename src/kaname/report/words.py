@@ -3,10 +3,8 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
-from kaname.core.text import LANGUAGES, Argument, Text, Wording
+from kaname.core.text import LANGUAGES, Argument, Text, Wording, load_wording
 
 __all__ = ["Speaker", "clean", "words"]
 
@@ -15,10 +13,9 @@ _DIRECTION = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", 
 _VISIBLE_BREAKS = {"\n": " ", "\r": " ", "\t": " ", "\u2028": " ", "\u2029": " "}
 
 
-@cache
 def words() -> Wording:
     """Return the wordings of ``words.toml``."""
-    return Wording.parse((resources.files(__package__) / "words.toml").read_text(encoding="utf-8"))
+    return load_wording("kaname.report")
 
 
 @dataclass(frozen=True, slots=True)

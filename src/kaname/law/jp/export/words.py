@@ -1,24 +1,11 @@
-"""The wording of the Japanese export provisions, in both languages (``words.toml``)."""
+"""What these provisions say to people: the keys of ``words.toml``, filled in."""
 
-from functools import cache
-from importlib import resources
+from typing import Final
 
-from kaname.core.text import Argument, Text, Wording
+from kaname.core.text import load_wording
 
 __all__ = ["PACKAGE", "words"]
 
-PACKAGE = "kaname.law.jp.export"
+PACKAGE: Final = "kaname.law.jp.export"
 
-
-@cache
-def _wording() -> Wording:
-    return Wording.parse((resources.files(PACKAGE) / "words.toml").read_text(encoding="utf-8"))
-
-
-def words(key: str, **arguments: Argument) -> Text:
-    """Return the text of ``key`` in ``words.toml`` with ``arguments`` filled in.
-
-    Raises:
-        KeyError: no such key.
-    """
-    return _wording()(key, **arguments)
+words: Final = load_wording(PACKAGE)
