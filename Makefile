@@ -8,13 +8,16 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench docs lock wheelhouse clean help
+.PHONY: run test soak check bench docs lock wheelhouse clean help
 
 run: $(READY)  ## set up, assess examples/etch-tool.yaml offline, print the dossier
 	@$(BIN)/kaname assess examples/etch-tool.yaml
 
 test: $(READY)  ## set up, run the tests
 	@$(BIN)/pytest -n auto
+
+soak: $(READY)  ## the property tests with many new random examples
+	@KANAME_HYPOTHESIS=soak $(BIN)/pytest -n auto -m hypothesis
 
 check: $(READY)  ## lint and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -1,16 +1,23 @@
 """What the whole suite shares: golden files, and modules of help beside the tests."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 TESTS = Path(__file__).resolve().parent
 GOLDEN = TESTS / "golden"
 
 if str(TESTS) not in sys.path:
     sys.path.append(str(TESTS))  # `from report.sample import ...`
+
+# The suite tries the same examples every time; `make soak` tries many new ones and prints the seed.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("soak", max_examples=2_000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("KANAME_HYPOTHESIS", "suite"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
