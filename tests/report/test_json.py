@@ -95,5 +95,5 @@ def test_a_wrong_field_is_named_by_its_path() -> None:
 def test_the_language_of_a_text_matters_to_the_hash() -> None:
     """Both languages are content: a changed translation is another dossier."""
     dossier = etch_tool()
-    changed = replace(dossier, notices=dossier.notices[:1], id="")
+    changed = replace(dossier, notices=dossier.notices[:1])
     assert content_hash(changed) != dossier.id

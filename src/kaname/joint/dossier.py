@@ -5,8 +5,9 @@ the same dossier, and its ``id`` is the hash over all of it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from kaname.core.canonical import content_hash
@@ -63,6 +64,8 @@ class Capital:
 
     jurisdiction: str
     outcome: Outcome
+    could_be: Outcome
+    """The most severe outcome that the open facts could still lead to."""
     items: tuple[tuple[str, Outcome], ...]
 
 
@@ -77,9 +80,9 @@ class OpenQuestion:
     """The most severe outcome that hangs on it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dossier:
-    """One deal assessed. ``id`` is the SHA-256 over everything else in it."""
+    """One deal assessed."""
 
     kaname: str
     """The version of the software."""
@@ -95,7 +98,11 @@ class Dossier:
     coverage: tuple[Coverage, ...]
     notices: tuple[Text, ...]
     format: int = FORMAT
-    id: str = ""
+
+    @cached_property
+    def id(self) -> str:
+        """The SHA-256 over everything in the dossier: its canonical JSON without an id."""
+        return content_hash(self)
 
     def finding_list(self, jurisdiction: str) -> tuple[Finding, ...]:
         """Return one capital's findings, in order."""
@@ -159,9 +166,9 @@ def assemble(
     coverage: tuple[Coverage, ...],
     notices: tuple[Text, ...],
 ) -> Dossier:
-    """Put a dossier together from what the rooms said, and give it its id."""
+    """Put a dossier together from what the rooms said."""
     capitals = tuple(_capital(name, case, findings) for name in JURISDICTIONS)
-    dossier = Dossier(
+    return Dossier(
         kaname=version,
         as_of=as_of,
         as_of_basis=as_of_basis,
@@ -174,7 +181,6 @@ def assemble(
         coverage=coverage,
         notices=notices,
     )
-    return replace(dossier, id=content_hash(dossier))
 
 
 def _capital(jurisdiction: str, case: Case, findings: tuple[Finding, ...]) -> Capital:
@@ -182,6 +188,7 @@ def _capital(jurisdiction: str, case: Case, findings: tuple[Finding, ...]) -> Ca
     return Capital(
         jurisdiction=jurisdiction,
         outcome=outcome_for(own),
+        could_be=_could_lead_to(finding for finding in own if not finding.reach),
         items=tuple((item.id, outcome_for(own, item.id)) for item in case.items),
     )
 

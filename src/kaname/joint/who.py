@@ -28,6 +28,10 @@ NEEDED: Final = {"US": ("csl",), "JP": ("meti-eul", "mof-freeze")}
 """Capital -> the list files its law on parties turns on."""
 
 
+WORST: Final = {"US": Outcome.PROHIBITED, "JP": Outcome.LICENCE_REQUIRED}
+"""Capital -> the most severe that an entry on its lists can mean."""
+
+
 @dataclass(frozen=True)
 class ScreeningMatter(Matter):
     """A matter that also knows which list files were searched in full."""
@@ -73,7 +77,7 @@ def _verdict(matter: Matter, capital: str) -> Verdict:
     trace = all_of(words("who.claim"), claims)
     if trace.holds is True:
         return Verdict(Outcome.NO_REQUIREMENT_FOUND, words("who.yes"), trace)
-    return Verdict(Outcome.UNDETERMINED, words("who.open"), trace, Outcome.PROHIBITED)
+    return Verdict(Outcome.UNDETERMINED, words("who.open"), trace, WORST[capital])
 
 
 def _searched(matter: ScreeningMatter, list_file: str) -> Claim:

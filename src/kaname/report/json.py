@@ -1,7 +1,7 @@
 """The dossier as JSON: the same dossier always gives the same bytes, and can be read back.
 
 The bytes are canonical (sorted keys, no blanks, UTF-8) and hold both languages. The ``id`` in it
-is the SHA-256 of the same JSON with an empty ``id`` (``"id":""``), so anybody can check it.
+is the SHA-256 of the same JSON without it, so anybody can check it.
 """
 
 import dataclasses
@@ -9,14 +9,13 @@ import json
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import cache
 from typing import Any, Final
 
-from kaname.core.canonical import canonical_bytes, content_hash
+from kaname.core.canonical import canonical_bytes
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Unknown
@@ -29,7 +28,8 @@ _ABSENT: Final = object()
 
 def to_json(dossier: Dossier) -> bytes:
     """Return the dossier as canonical JSON (UTF-8) that ends with a line break."""
-    return canonical_bytes(dossier) + b"\n"
+    fields = {field.name: getattr(dossier, field.name) for field in dataclasses.fields(dossier)}
+    return canonical_bytes({**fields, "id": dossier.id}) + b"\n"
 
 
 def read_json(data: bytes) -> Dossier:
@@ -49,12 +49,15 @@ def read_json(data: bytes) -> Dossier:
             Text("read it with the version of Kaname that wrote it",
                  "作成時と同じ版のKanameで読み込む"),
         )  # fmt: skip
+    carried = plain.pop("id", None)
+    if not isinstance(carried, str):
+        raise _wrong("id", "nothing" if carried is None else carried, "a value")
     dossier: Dossier = _record(Dossier, plain, "")
-    found = content_hash(replace(dossier, id=""))
-    if dossier.id != found:
+    found = dossier.id
+    if carried != found:
         raise _problem(
             "KAN-5004", "id", Text(f"the content gives {found}", f"内容のハッシュ値: {found}"),
-            Text(f"the hash it carries: {dossier.id}", f"記載のハッシュ値: {dossier.id}"),
+            Text(f"the hash it carries: {carried}", f"記載のハッシュ値: {carried}"),
             Text("the file was changed after it was made; use the original, or assess again",
                  "作成後に変更されている。原本を用いるか、再度判定する"),
         )  # fmt: skip

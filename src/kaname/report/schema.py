@@ -25,7 +25,6 @@ __all__ = ["make_schema"]
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _DECIMAL: Final = r"^-?[0-9]+(\.[0-9]+)?$"
 _PATTERNS: Final = {
-    "Dossier.id": "^[0-9a-f]{64}$",
     "ListUsed.sha256": "^[0-9a-f]{64}$",
 }
 _KINDS: Final[dict[str, dict[str, Any]]] = {
@@ -47,6 +46,9 @@ def make_schema() -> dict[str, Any]:
     definitions: dict[str, Any] = {}
     _define(Dossier, definitions, meanings)
     top = definitions.pop("Dossier")
+    made_of = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+    top["properties"]["id"] = {**made_of, **_said(meanings["Dossier"]["id"])}
+    top["required"].append("id")
     top["properties"]["format"] = {**top["properties"]["format"], "const": FORMAT}
     return {
         "$schema": _DIALECT,
