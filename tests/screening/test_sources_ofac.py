@@ -29,6 +29,31 @@ def test_the_files_are_put_together() -> None:
     assert entry.countries == ("IR", "HK")
 
 
+@pytest.mark.parametrize(
+    ("column", "countries"),
+    [
+        ("Korea, North", ("KP",)),
+        ("Korea, South", ("KR",)),
+        ("Congo, Democratic Republic of the", ("CD",)),
+        ("Congo, Republic of the", ("CG",)),
+        ("Virgin Islands, British", ("VG",)),
+        ("North Macedonia, The Republic of", ("MK",)),
+        ("Syria", ("SY",)),
+        ("Region: Gaza", ("PS",)),
+        ("Region: Crimea", ("UA",)),
+        ("Region: Northern Mali", ("ML",)),
+        ("Region: Kafia Kingi", ()),  # Sudan or South Sudan: nobody may say which
+        ("undetermined", ()),
+    ],
+)
+def test_the_country_column_is_read_whole(column: str, countries: tuple[str, ...]) -> None:
+    add = f'1,21,"1 Invented Street","Town","{column}",-0- \r\n'.encode()
+    row = {"number": "1", "name": "INVENTED", "remarks": "nationality Iran."}
+    found = loaded("sdn.csv", sdn_csv(row), alt=ALT, add=add)
+    assert only(found).countries == (*countries, "IR")
+    assert codes(found) == ([] if countries else ["KAN-2014"])
+
+
 def test_facts_in_the_remarks() -> None:
     row = {
         "number": "7", "name": "SAMPLE, Invented", "kind": '"individual"', "remarks": REMARKS,
@@ -146,6 +171,10 @@ def test_the_real_edition_of_2021_07() -> None:
     assert (found.rows_read, found.rows_loaded) == (8_976, 8_976)
     assert codes(found) == ["KAN-2014"]
     entries = {entry.id: entry for entry in found.entries}
+    assert (
+        "KP" in entries["ofac-sdn:9345"].countries
+    )  # Korea Mining Development Trading Corporation
+    assert "15 rows" in found.warnings[0].found.en
     rows = [r for r in csv.reader(io.StringIO(beside["alt"].decode(), newline="")) if len(r) == 5]
     assert len(rows) == 11_910
     for row in rows:

@@ -11,7 +11,7 @@ from kaname.screening.sources.workbook import Sheet, is_zip, sheets
 
 __all__ = ["LOADER", "Loaded", "SourceFile", "companion_names", "identify", "load"]
 
-LOADER: Final = 1
+LOADER: Final = 2
 """The version of what loaders make of the same bytes; raise it when that changes."""
 
 

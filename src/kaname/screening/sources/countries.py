@@ -6,10 +6,11 @@ Published codes and inferred ones are kept apart: ids are made of the published 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from kaname.core.places import code_of_name, is_code
+from kaname.screening.publishers import table_rows
 
 __all__ = ["Countries", "code_of", "codes_in_japanese"]
 
@@ -19,6 +20,7 @@ _US_END: Final = re.compile(
     r"|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])[,\s]+\d{5}(?:-\d{4})?$"
 )
 """A US state and postal code, with which the Denied Persons List ends US addresses."""
+_REGION: Final = "region:"
 _JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -29,6 +31,20 @@ def code_of(text: str) -> str | None:
     if is_code(text):
         return text
     return code_of_name(text) if text else None
+
+
+@cache
+def _regions() -> dict[str, str]:
+    """Return the code of the country in which each region lies that OFAC names in its place."""
+    return {row["region"].casefold(): row["country"] for row in table_rows("ofac_regions")}
+
+
+def _code_of_cell(cell: str) -> str | None:
+    """Return the code of what a country's own column says: a country, or ``Region: Crimea``."""
+    if not cell.casefold().startswith(_REGION):
+        return code_of(cell)
+    region = cell[len(_REGION) :].strip()
+    return _regions().get(region.casefold()) or code_of(region)
 
 
 @lru_cache(maxsize=8192)
@@ -72,10 +88,23 @@ class Countries:
             own = _OF_THEIR_OWN.search(address) if code == "CN" else None
             if own and (better := code_of(own.group())):
                 inferred[better] = None
-        if missed:
-            first, rows, example = self.unknown.get(list_id, (line, 0, missed))
-            self.unknown[list_id] = (first, rows + 1, example)
+        self._miss(missed, list_id, line)
         return tuple(published), tuple(inferred)
+
+    def of_column(self, cells: Sequence[str], list_id: str, line: int) -> tuple[str, ...]:
+        """Return the codes of a party's cells of a column that holds a country and no more.
+
+        The whole cell is the name, commas too: "Korea, North", "Congo, Republic of the".
+        """
+        found = [(cell, _code_of_cell(cell)) for cell in cells]
+        self._miss(next((cell for cell, code in found if code is None), ""), list_id, line)
+        return tuple(dict.fromkeys(code for _, code in found if code is not None))
+
+    def _miss(self, example: str, list_id: str, line: int) -> None:
+        """Count a row that has an address whose country is not known."""
+        if example:
+            first, rows, kept = self.unknown.get(list_id, (line, 0, example))
+            self.unknown[list_id] = (first, rows + 1, kept)
 
     def of_codes(self, values: Sequence[str]) -> tuple[str, ...]:
         """Return the codes of countries written as codes or names; others are left out."""

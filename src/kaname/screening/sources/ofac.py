@@ -157,7 +157,7 @@ def _entry(
         dict.fromkeys(a for p in places if (a := ", ".join(cell for cell in p[2:5] if cell)))
     )
     nations = tuple(dict.fromkeys(p[4] for p in places if p[4]))
-    codes, _ = countries.of_addresses(nations, LIST_ID, line)
+    codes = countries.of_column(nations, LIST_ID, line)
     more = "".join(other[1] for other in (beside["comments"] or {}).get(number, []))
     facts = _remarks(row[11] + more)
     aliases = dict.fromkeys(other[3] for other in (beside["alt"] or {}).get(number, []))
