@@ -115,16 +115,22 @@ def test_every_fact_of_law_has_its_provenance(path: Path) -> None:
         first = date.fromisoformat(row["valid_from"])
         last = date.fromisoformat(row["valid_to"]) if row["valid_to"] else None
         assert last is None or first <= last, row
-        assert date.fromisoformat(row["verified_on"]) >= first, row
-        assert row["published_on"] == "" or date.fromisoformat(row["published_on"]), row
+        read_on = date.fromisoformat(row["verified_on"])
+        published = date.fromisoformat(row["published_on"]) if row["published_on"] else first
+        assert read_on >= min(first, published), f"read before it was published: {row}"
 
 
-@pytest.mark.parametrize("path", TABLES, ids=name)
+STATES = [path for path in TABLES if ",state," in path.read_text(encoding="utf-8").split("\n")[0]]
+
+
+def test_some_table_records_suspensions() -> None:
+    assert STATES
+
+
+@pytest.mark.parametrize("path", STATES, ids=name)
 def test_what_follows_a_suspension_is_recorded(path: Path) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    if "state" not in rows[0]:
-        pytest.skip("the table records no suspensions")
     for row in rows:
         if row["state"] in {"stayed", "suspended"} and row["valid_to"]:
             next_day = (date.fromisoformat(row["valid_to"]) + timedelta(days=1)).isoformat()

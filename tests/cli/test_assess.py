@@ -46,9 +46,16 @@ def test_json_goes_to_standard_output_and_nothing_else_is_written(home: Path) ->
 
 @pytest.mark.parametrize(("name", "start"), [("d.html", "<!doctype"), ("d.json", "{")])
 def test_the_name_of_the_file_tells_the_format(name: str, start: str, home: Path) -> None:
-    result = run(str(EXAMPLE), "--out", f"deep/{name}")
+    result = run(str(EXAMPLE), "--out", name)
     assert result.exit_code == 0, result.output
-    assert (home / "deep" / name).read_text(encoding="utf-8").startswith(start)
+    assert (home / name).read_text(encoding="utf-8").startswith(start)
+
+
+def test_no_folder_is_made_unasked(home: Path) -> None:
+    result = run(str(EXAMPLE), "--out", "mistyped/d.html")
+    assert result.exit_code == 2
+    assert "KAN-4003" in result.stderr
+    assert not (home / "mistyped").exists()
 
 
 def test_the_dossier_does_not_depend_on_the_language() -> None:

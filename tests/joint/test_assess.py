@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 import kaname
-from kaname.core.case import Case
+from kaname.core.case import Case, Owner, Party
 from kaname.core.outcome import Outcome
 from kaname.core.problem import ProblemError
-from kaname.core.unknown import UNKNOWN
+from kaname.core.text import Text
+from kaname.core.unknown import UNKNOWN, Unknown
 from kaname.joint.assess import Desk, open_desk
 from kaname.joint.dossier import Dossier
 from kaname.report import render
@@ -96,6 +97,46 @@ def test_what_the_examples_say(
 def test_the_affiliates_rule_by_day(day: str, outcome: set[str], desk: Desk) -> None:
     dossier = desk.assess(example("etch-tool"), on=date.fromisoformat(day))
     assert outcomes(dossier, "us.export.affiliates") == outcome
+
+
+@pytest.mark.parametrize(
+    ("permitted", "outcome"),
+    [(UNKNOWN, "undetermined"), (True, "no_requirement_found"), (False, "licence_required")],
+)
+@pytest.mark.parametrize("via", ["SG", "RU", "IR"])
+def test_countries_passed_through_are_asked_about(
+    via: str, permitted: bool | Unknown, outcome: str, desk: Desk
+) -> None:
+    case = example("parts-germany")
+    places = replace(case.places, via=(via,), via_permitted=permitted)
+    dossier = desk.assess(replace(case, places=places))
+    assert outcomes(dossier, "us.export.in_transit") == {outcome}
+    asked = {open_.question.id for open_ in dossier.questions}
+    assert ("places.via_permitted" in asked) is (permitted is UNKNOWN)
+
+
+def test_a_route_without_stops_asks_nothing_of_them(desk: Desk) -> None:
+    assert outcomes(desk.assess(example("parts-germany")), "us.export.in_transit") == set()
+
+
+def test_an_owner_on_the_end_user_list_is_said_whichever_way_the_owner_is_named(
+    desk: Desk,
+) -> None:
+    case = example("etch-tool")
+    by_name = desk.assess(case)
+    assert outcomes(by_name, "jp.export.end_user_list") == {"review_advised"}
+    owner = case.parties[1].owners[0]  # type: ignore[index]
+    parent = Party(id="parent", roles=("other",), name=owner.name, country="CN")
+    fab = replace(case.parties[1], owners=(Owner(party="parent", percent=owner.percent),))
+    by_id = desk.assess(replace(case, parties=(case.parties[0], fab, parent)))
+    assert outcomes(by_id, "jp.export.end_user_list") == {"review_advised"}
+
+
+def test_the_affiliates_rule_shows_the_policy_of_the_owners_entries(desk: Desk) -> None:
+    dossier = desk.assess(example("etch-tool"))
+    (found,) = [f for f in dossier.findings if f.provision == "us.export.affiliates"]
+    assert isinstance(found.policy, Text)
+    assert "Presumption of denial" in found.policy.en
 
 
 def unlisted_goods_with_a_military_user() -> Case:

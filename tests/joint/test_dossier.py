@@ -136,6 +136,14 @@ def test_the_capitals_part_only_where_their_outcomes_differ() -> None:
     assert "US licence_required" in divergence.reason.en
 
 
+def test_an_open_outcome_is_not_yet_a_divergence() -> None:
+    made = dossier(
+        finding(Outcome.UNDETERMINED, could_be=Outcome.LICENCE_REQUIRED),
+        finding(Outcome.LICENCE_REQUIRED, jurisdiction="JP"),
+    )
+    assert made.divergences == ()
+
+
 def test_the_capitals_part_in_grounds_when_only_one_of_them_has_a_rule_that_weighs() -> None:
     owned = finding(Outcome.LICENCE_REQUIRED, provision="us.export.affiliates")
     listed = finding(

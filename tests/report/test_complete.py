@@ -2,10 +2,14 @@
 
 import html as html_module
 import re
+from dataclasses import replace
 
 import pytest
 
-from kaname.core.finding import Claim
+from kaname.core.finding import About, Claim
+from kaname.core.outcome import Outcome
+from kaname.core.text import Text
+from kaname.joint.divergence import Divergence
 from kaname.joint.dossier import Dossier
 from kaname.report import render
 from report.sample import etch_tool
@@ -110,9 +114,23 @@ def test_every_list_with_its_hash_and_every_provision_with_its_limits(
 
 def test_every_divergence(page: tuple[str, str, str]) -> None:
     text, _, lang = page
-    assert {parting.kind for parting in etch_tool().divergences} == {"outcome", "grounds"}
+    assert {parting.kind for parting in etch_tool().divergences} == {"grounds"}
     for parting in etch_tool().divergences:
         assert flat(parting.reason.to(lang)) in text
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_outcomes_that_differ_are_shown_with_their_reason(form: str) -> None:
+    reason = Text("Because the rulebooks differ.", "規則が異なるため。")
+    item = About("item", etch_tool().case.items[0].id)
+    parting = Divergence(
+        "outcome", item, Outcome.LICENCE_REQUIRED, Outcome.NO_REQUIREMENT_FOUND, reason, (), ()
+    )
+    dossier = replace(etch_tool(), divergences=(parting,))
+    for lang in ("en", "ja"):
+        page = render(dossier, form, lang, terminal=False, width=100)
+        assert isinstance(page, str)
+        assert reason.to(lang) in page
 
 
 def test_every_given_fact(page: tuple[str, str, str]) -> None:

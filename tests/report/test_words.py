@@ -139,13 +139,15 @@ def test_the_three_words_of_the_brief_stay() -> None:
 
 
 def strings(value: Any) -> list[str]:
-    """Return every text of a view but ids and paths in the case file, which have no language."""
+    """Return every text of a view but ids, paths and codes, which have no language."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, tuple):
         return [text for inner in value for text in strings(inner)]
     if is_dataclass(value) and not isinstance(value, Speaker):
-        names = [field.name for field in fields(value) if field.name not in ("id", "path")]
+        names = [
+            field.name for field in fields(value) if field.name not in ("id", "path", "compared_as")
+        ]
         return [text for name in names for text in strings(getattr(value, name))]
     return []
 

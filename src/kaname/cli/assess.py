@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from kaname.cli.files import read_input, write_output
+from kaname.cli.files import make_folder, read_input, write_output
 from kaname.cli.problems import language_option
 from kaname.cli.progress import progress
 from kaname.core.problem import Place, Problem, ProblemError
@@ -73,6 +73,7 @@ def _show(
     write_output(content, out)
     if format_ is None and out is None:
         page = PAGES / f"{_stem(case_file)}.html"
+        make_folder(PAGES)
         write_output(render(dossier, "html", lang, terminal=False, width=PLAIN_WIDTH), page)
         click.echo(Text("Page: {0}", "ページ: {0}").to(lang).format(page.resolve()), err=True)
     elif out is not None:

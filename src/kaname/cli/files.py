@@ -11,7 +11,7 @@ import click
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text
 
-__all__ = ["INPUT_BYTES_MAX", "read_input", "write_output"]
+__all__ = ["INPUT_BYTES_MAX", "make_folder", "read_input", "write_output"]
 
 INPUT_BYTES_MAX: Final = 2 * 1024 * 1024
 """More than this is not read; the reader of case files states its own, smaller limit."""
@@ -50,7 +50,6 @@ def write_output(content: str | bytes, path: Path | None) -> None:
         return
     data = content if isinstance(content, bytes) else content.encode("utf-8")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -61,10 +60,24 @@ def write_output(content: str | bytes, path: Path | None) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise _problem(
-            "KAN-4003", path, error, Text("cannot be written", "書けない"),
-            Text("choose another place with --out", "--out で別の場所を指定する"),
-        ) from error  # fmt: skip
+        raise _cannot_write(path, error) from error
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder of Kaname's own, unless it is there.
+
+    Raises:
+        ProblemError: KAN-4003, it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+def _cannot_write(path: Path, error: OSError) -> ProblemError:
+    mend = Text("choose another place with --out", "--out で別の場所を指定する")
+    return _problem("KAN-4003", path, error, Text("cannot be written", "書けない"), mend)
 
 
 def _problem(code: str, path: Path, error: OSError, what: Text, mend: Text) -> ProblemError:

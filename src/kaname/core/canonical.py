@@ -80,8 +80,10 @@ def _record(value: Any, memo: Memo) -> str:
     keys, read = _fields(kind)
     parts = []
     for key, inner in zip(keys, read(value), strict=True):
-        if type(inner) is str:
+        if type(inner) is str:  # most fields are texts, and many lists are empty
             parts.append(key + quoted(inner))
+        elif inner == ():
+            parts.append(key + "[]")
         elif inner is not UNKNOWN:
             parts.append(key + _encoded(inner, memo))
     text = memo[id(value)] = "{" + ",".join(parts) + "}"

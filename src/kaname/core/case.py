@@ -275,6 +275,13 @@ class Places:
     end_use_at: str | Unknown = _fact(
         "country", "Used at, if elsewhere", "最終使用地（異なる場合）"
     )
+    via_permitted: bool | Unknown = _fact(
+        "yes_no",
+        "Could the items go to each country passed through without a US licence, or is one held "
+        "for it (15 CFR 736.2(b)(8))?",
+        "経由する各国について、米国の許可なく仕向けられるか、又は許可を得ているか"
+        "（15 CFR 736.2(b)(8)）",
+    )  # fmt: skip
     through_papers: bool | Unknown = _fact(
         "yes_no",
         "Passing through Japan: is it carried on a bill of lading or waybill for another country?",

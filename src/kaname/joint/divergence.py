@@ -1,7 +1,8 @@
 """Where the two capitals part on the same facts, and why.
 
 They part in two ways: in the *outcome* for an item, and in the *grounds*: a rule that carries
-weight in this deal and that the other capital does not have, or has in another shape.
+weight in this deal and that the other capital does not have, or has in another shape. While one
+capital's outcome is undetermined nobody can say yet that the outcomes differ.
 """
 
 from collections.abc import Iterable
@@ -84,7 +85,8 @@ def leading(findings: Iterable[Finding], jurisdiction: str, item_id: str) -> tup
 def _by_outcome(findings: tuple[Finding, ...], item_id: str) -> Divergence | None:
     us = leading(findings, "US", item_id)
     jp = leading(findings, "JP", item_id)
-    if _outcome(us) is _outcome(jp):
+    outcomes = {_outcome(us), _outcome(jp)}
+    if len(outcomes) == 1 or Outcome.UNDETERMINED in outcomes:
         return None
     reason = words("divergence.reason", us=_why(us, "us"), jp=_why(jp, "jp"))
     return _divergence("outcome", About("item", item_id), reason, us, jp)

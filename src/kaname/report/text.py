@@ -101,7 +101,7 @@ def _items(sheet: Sheet, view: View) -> None:
         return
     say = view.say
     room = sheet.width - 2
-    mark = columns(say("verdict.differs")) + 2
+    mark = max(columns(say(f"verdict.{word}")) for word in ("differs", "open")) + 2
     each = max(12, (room - mark) * 3 // 10)
     first = room - mark - each * len(view.capitals)
     if first < 12:
@@ -112,8 +112,9 @@ def _items(sheet: Sheet, view: View) -> None:
     _row(sheet, [Span(head, "label") for head in heads], widths)
     for row in view.items:
         name = row.name if row.name == row.id else f"{row.name} [{row.id}]"
-        differs = Span(say("verdict.differs"), "strong") if row.differs else Span("")
-        _row(sheet, [Span(name), *(_outcome(o) for o in row.outcomes), differs], widths)
+        same = row.compared_as == "same"
+        compared = Span("") if same else Span(say(f"verdict.{row.compared_as}"), "strong")
+        _row(sheet, [Span(name), *(_outcome(o) for o in row.outcomes), compared], widths)
     sheet.blank()
 
 
@@ -122,8 +123,8 @@ def _items_in_lines(sheet: Sheet, view: View) -> None:
         sheet.put(row.name, indent=2, style="strong")
         for capital, outcome in zip(view.capitals, row.outcomes, strict=True):
             sheet.pair(capital.name, [_outcome(outcome)], indent=4)
-        if row.differs:
-            sheet.put(view.say("verdict.differs"), indent=4)
+        if row.compared_as != "same":
+            sheet.put(view.say(f"verdict.{row.compared_as}"), indent=4)
     sheet.blank()
 
 
@@ -213,7 +214,7 @@ def _divergences(sheet: Sheet, view: View) -> None:
     say = view.say
     sheet.heading(say("section.divergences"))
     if not view.divergences:
-        sheet.put(say("divergences.none") if view.items else view.compared, indent=2)
+        sheet.put(view.compared, indent=2)
     for parting in view.divergences:
         _parting(sheet, view, parting)
     if view.grounds:

@@ -4,6 +4,7 @@ Everything a person reads is decided here; ``text.py`` and ``html.py`` only lay 
 the two say the same. The language is a fact of the view; there is no clock and no I/O.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kaname.core.finding import Finding
@@ -83,7 +84,8 @@ class ItemRow:
     id: str
     name: str
     outcomes: tuple[OutcomeView, ...]
-    differs: bool
+    compared_as: str
+    """``same``, ``differs``, or ``open`` while an outcome is undetermined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ class View:
     banners: tuple[Banner, ...]
     capitals: tuple[CapitalView, ...]
     items: tuple[ItemRow, ...]
-    differs: bool
+    compared_as: str
+    """``same``, ``differs`` or ``open``: the items together, or the deal where there is none."""
     compared_short: str
     compared: str
     route: Route
@@ -129,7 +132,7 @@ def build_view(dossier: Dossier, language: str) -> View:
         banners=_banners(reader),
         capitals=tuple(_capital(reader, capital) for capital in dossier.capitals),
         items=items,
-        differs=_differs(dossier, items),
+        compared_as=_compared_as(dossier, items),
         compared_short=_compared_short(reader, items),
         compared=_compared(reader, items),
         route=route(reader, parties),
@@ -220,32 +223,45 @@ def _items(reader: Reader) -> tuple[ItemRow, ...]:
             if item.id in outcomes
         )
         name = reader.item_name(item.id)
-        rows.append(ItemRow(clean(item.id), name, shown, len(set(outcomes)) > 1))
+        rows.append(ItemRow(clean(item.id), name, shown, _comparison(outcomes)))
     return tuple(rows)
 
 
-def _differs(dossier: Dossier, items: tuple[ItemRow, ...]) -> bool:
-    """Tell whether the capitals differ on an item, or where there is none, on the deal."""
-    if items:
-        return any(row.differs for row in items)
-    return len({capital.outcome for capital in dossier.capitals}) > 1
+def _comparison(outcomes: Iterable[Outcome]) -> str:
+    """Compare outcomes; while one is undetermined nobody can say whether they differ."""
+    found = set(outcomes)
+    if Outcome.UNDETERMINED in found:
+        return "open"
+    return "differs" if len(found) > 1 else "same"
+
+
+def _compared_as(dossier: Dossier, items: tuple[ItemRow, ...]) -> str:
+    """Say how the capitals compare on the items together, or where there is none, on the deal."""
+    if not items:
+        return _comparison(capital.outcome for capital in dossier.capitals)
+    found = {row.compared_as for row in items}
+    return next(word for word in ("differs", "open", "same") if word in found)
 
 
 def _compared_short(reader: Reader, items: tuple[ItemRow, ...]) -> str:
-    if not _differs(reader.dossier, items):
-        return reader.say("verdict.agree")
-    parting = sum(row.differs for row in items)
-    if len(items) <= 1:
-        return reader.say("verdict.part")
-    return reader.say("verdict.part_short", parting=parting, count=len(items))
+    compared = _compared_as(reader.dossier, items)
+    parting = sum(row.compared_as == "differs" for row in items)
+    if compared == "differs" and len(items) > 1:
+        return reader.say("verdict.part_short", parting=parting, count=len(items))
+    return reader.say(
+        {"same": "verdict.agree", "open": "verdict.open_short"}.get(compared, "verdict.part")
+    )
 
 
 def _compared(reader: Reader, items: tuple[ItemRow, ...]) -> str:
     if not items:
         return reader.say("verdict.no_items")
-    parting = sum(row.differs for row in items)
-    if not parting:
+    compared = _compared_as(reader.dossier, items)
+    parting = sum(row.compared_as == "differs" for row in items)
+    if compared == "same":
         return reader.say("verdict.agree_items")
+    if compared == "open":
+        return reader.say("verdict.open_items")
     if len(items) == 1:
         return reader.say("verdict.part_one")
     return reader.say("verdict.part_items", parting=parting, count=len(items))

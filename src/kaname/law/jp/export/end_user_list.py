@@ -1,9 +1,10 @@
 """METI's Foreign End User List (外国ユーザーリスト): what a hit on it means for the deal."""
 
 from kaname.core.finding import Citation, Claim
-from kaname.core.hit import Hit
+from kaname.core.hit import Hit, owner_key
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text
+from kaname.core.unknown import is_known
 from kaname.law.engine.claims import all_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
@@ -20,7 +21,9 @@ def end_user_list(matter: Matter) -> list[Verdict]:
     party = matter.party
     if party is None:
         raise ValueError("this provision is asked of a party")
-    return [_verdict(matter, hit) for hit in matter.hits_of(party.id, END_USER_LIST)]
+    owners = len(party.owners) if is_known(party.owners) else 0
+    keys = (party.id, *(owner_key(party.id, number) for number in range(owners)))
+    return [_verdict(matter, hit) for key in keys for hit in matter.hits_of(key, END_USER_LIST)]
 
 
 def _verdict(matter: Matter, hit: Hit) -> Verdict:
@@ -36,10 +39,12 @@ def _verdict(matter: Matter, hit: Hit) -> Verdict:
         words("eul.claim"),
         [from_japan(matter), _cited(is_entry, tuple(row.citation for row in rows))],
     )
-    user = matter.party in users(matter)
+    role = "user" if matter.party in users(matter) else "other"
+    if hit.party_id != matter.about().id:
+        role = "owner"
     return decide(
         claim,
-        yes=(Outcome.REVIEW_ADVISED, words("eul.user" if user else "eul.other", concern=names)),
+        yes=(Outcome.REVIEW_ADVISED, words(f"eul.{role}", concern=names)),
         no=(Outcome.NO_REQUIREMENT_FOUND, words("eul.no")),
         open_=words("eul.open", listed=hit.listed_name),
         caveats=(words("eul.not_a_ban"),),

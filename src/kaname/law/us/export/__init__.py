@@ -14,6 +14,7 @@ from kaname.law.us.export.country_chart import country_chart
 from kaname.law.us.export.de_minimis import de_minimis
 from kaname.law.us.export.embargoes import embargoes
 from kaname.law.us.export.entity_list import entity_list
+from kaname.law.us.export.in_transit import in_transit
 from kaname.law.us.export.informed import informed, proliferation_end_use
 from kaname.law.us.export.iran import iran
 from kaname.law.us.export.iraq import iraq
@@ -31,7 +32,7 @@ __all__ = ["assess"]
 
 ITEM_PROVISIONS: Final = (
     subject_to_ear, de_minimis, country_chart, embargoes, iran, iraq, russia_belarus,
-    military_end_use,
+    military_end_use, in_transit,
 )  # fmt: skip
 PARTY_PROVISIONS: Final = (
     entity_list, denied_persons, unverified_list, military_end_user_list, sdn_export,

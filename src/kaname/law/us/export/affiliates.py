@@ -74,6 +74,13 @@ def _items(matter: Matter, share: Share) -> Claim:
     return any_of(words("affiliates.items"), parts or (subject,))
 
 
+def _policy(share: Share) -> Text:
+    """Return the review policy: the most restrictive of the owners' entries, as published."""
+    stated = dict.fromkeys(hit.entry.detail("licence_policy") for hit in share.hits)
+    policies = "; ".join(policy for policy in stated if policy)
+    return words("policy.affiliates", policies=policies) if policies else words("policy.owners")
+
+
 def _in_force(matter: Matter, share: Share, status: Row, caveats: tuple[Text, ...]) -> Verdict:
     claim = all_in_turn(
         words("affiliates.required"),
@@ -94,7 +101,7 @@ def _in_force(matter: Matter, share: Share, status: Row, caveats: tuple[Text, ..
         yes=(Outcome.LICENCE_REQUIRED, words("affiliates.yes", share=share.least)),
         no=no,
         open_=words(open_),
-        policy=words("policy.affiliates"),
+        policy=_policy(share),
         caveats=caveats,
     )
 

@@ -1,0 +1,39 @@
+"""Shipments through other countries: General Prohibition Eight (15 CFR 736.2(b)(8))."""
+
+from kaname.core.finding import Read
+from kaname.core.outcome import Outcome
+from kaname.core.unknown import is_known
+from kaname.law.engine.claims import all_of, flip, state
+from kaname.law.engine.matter import Matter, shown
+from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.us.export.reach import subject
+from kaname.law.us.export.words import words
+
+__all__ = ["in_transit"]
+
+
+@provision("us.export.in_transit")
+def in_transit(matter: Matter) -> list[Verdict]:
+    """Ask of each country passed through whether the item could go there by itself."""
+    places = matter.case.places
+    if not is_known(places.via):
+        return []
+    ends = {country for country in (places.from_, places.to) if is_known(country)}
+    passed = tuple(country for country in places.via if country not in ends)
+    if not passed:
+        return []
+    through = state(True, words("transit.through"), reads=(Read("places.via", shown(passed)),))
+    permitted = matter.is_true("places", "via_permitted", words("transit.permitted"))
+    claim = all_of(
+        words("transit.claim"),
+        (through, flip(words("transit.not_permitted"), permitted), subject(matter)),
+    )
+    return [
+        decide(
+            claim,
+            yes=(Outcome.LICENCE_REQUIRED, words("transit.yes")),
+            no=(Outcome.NO_REQUIREMENT_FOUND, words("transit.no")),
+            open_=words("transit.open"),
+            caveats=(words("transit.caveat"),),
+        )
+    ]
