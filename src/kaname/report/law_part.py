@@ -319,7 +319,7 @@ def _claim(reader: Reader, claim: Claim) -> ClaimView:
         asks=reader.question_numbers(
             question for question in claim.questions if question not in inner
         ),
-        cites=tuple(clean(citation.cite) for citation in claim.citations),
+        cites=tuple(reader.say.cite(citation.cite) for citation in claim.citations),
         parts=tuple(_claim(reader, part) for part in claim.because),
     )
 
@@ -347,7 +347,7 @@ def _citation(reader: Reader, citation: Citation) -> CitationView:
         parts.append(reader.say("citation.published", on=citation.published_on))
     old = citation.verified_on < reader.dossier.as_of
     return CitationView(
-        cite=clean(citation.cite),
+        cite=reader.say.cite(citation.cite),
         in_force=reader.say.join(parts),
         verified=reader.say("citation.stale" if old else "citation.verified",
                             on=citation.verified_on),

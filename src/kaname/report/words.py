@@ -1,5 +1,6 @@
 """The wordings of this room, and a speaker of one language who uses them."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +11,11 @@ __all__ = ["Speaker", "clean", "words"]
 
 _INVISIBLE = "\u200b\u2060\ufeff"
 _DIRECTION = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+_JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
+_GLOSS_OF_ALL = re.compile(r" \([\x20-\x7e]+\)$")
+"""The English of a whole Japanese citation, in brackets at its end."""
+_GLOSS = re.compile(r" \((?=[^()]*[A-Za-z]{4})[^()]*\)")
+"""What an American citation says in words, in brackets."""
 _VISIBLE_BREAKS = {"\n": " ", "\r": " ", "\t": " ", "\u2028": " ", "\u2029": " "}
 
 
@@ -31,6 +37,12 @@ class Speaker:
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             raise ValueError(f"no such language: {self.language!r}; there are {LANGUAGES}")
+
+    def cite(self, cite: str) -> str:
+        """Return a citation without its gloss in another language than this one."""
+        if self.language == "ja":
+            cite = _GLOSS_OF_ALL.sub("", cite) if _JAPANESE.search(cite) else _GLOSS.sub("", cite)
+        return clean(cite)
 
     def __call__(self, key: str, **arguments: Argument) -> str:
         """Return the label of ``key`` with its arguments filled in."""

@@ -10,6 +10,7 @@ from kaname.core.case import Party
 from kaname.core.codes import MetiItem
 from kaname.core.finding import Claim, Read
 from kaname.core.hit import Hit
+from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Unknown, is_known
 from kaname.law.engine.claims import state
 from kaname.law.engine.matter import Matter
@@ -90,8 +91,8 @@ def listed(matter: Matter) -> Claim:
             UNKNOWN, words("facts.no_such_number", number=str(value), day=matter.on),
             reads=reads, ask=(ask("item.meti_item", path),),
         )  # fmt: skip
-    named = words("facts.listed_as", number=str(number), label_en=rows[0]["label_en"],
-                  label_ja=rows[0]["label_ja"])  # fmt: skip
+    label = Text(rows[0]["label_en"], rows[0]["label_ja"])
+    named = words("facts.listed_as", number=str(number), label=label)
     return state(True, named, reads=reads, cite=(rows[0].citation,))
 
 
