@@ -16,7 +16,8 @@ from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Unknown, is_known
 
 __all__ = [
-    "EVENTS", "FORMAT", "ITEM_KINDS", "PARTY_KINDS", "ROLES",
+    "EVENTS", "FORMAT", "ITEM_KINDS", "PARTY_KINDS", "REASONS_FOR_CONTROL", "REGIONS",
+    "ROLES", "WMD_KINDS",
     "Address", "Case", "EndUse", "FieldSpec", "Identifier", "Item", "Money", "Owner", "Party",
     "Places", "Quantity", "field_specs",
 ]  # fmt: skip
@@ -31,6 +32,14 @@ ROLES: Final = (
 )  # fmt: skip
 PARTY_KINDS: Final = ("company", "government", "university", "person", "vessel", "aircraft")
 ITEM_KINDS: Final = ("goods", "software", "technology")
+REGIONS: Final = ("none", "crimea", "donetsk", "luhansk")
+WMD_KINDS: Final = ("nuclear", "chemical_biological", "missile")
+REASONS_FOR_CONTROL: Final = (
+    "NS", "NS1", "NS2", "MT", "MT1", "NP", "NP1", "NP2", "CB", "CB1", "CB2", "CB3", "RS", "RS1",
+    "RS2", "FC", "FC1", "CC", "CC1", "CC2", "CC3", "AT", "AT1", "AT2", "CW", "EI", "FP", "SI",
+    "SL", "SS", "UN",
+)  # fmt: skip
+"""Reasons of 15 CFR 738.2(d)(2)(i), and the columns of the Country Chart that belong to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +185,11 @@ class Party:
         "yes_no", "Does it, or did it, work on weapons of mass destruction or their missiles?",
         "大量破壊兵器又はその運搬手段の開発等を行い、又は行っていたか",
     )  # fmt: skip
+    takes_possession: bool | Unknown = _fact(
+        "yes_no",
+        "Forwarder, bank or broker: does it take possession of the items to deliver them?",
+        "運送取扱人・銀行・仲介者の場合、引渡しのために品目を占有するか",
+    )  # fmt: skip
     meti_designated: bool | Unknown = _fact(
         "yes_no",
         "Is it named in a METI or Foreign Ministry notice as a party to whom exports are "
@@ -233,9 +247,41 @@ class Item:
         example="27",
     )  # fmt: skip
     us_content_eccns: tuple[str, ...] | Unknown = _fact(
-        "eccn", "US classifications of that content; an empty list when none is on the list",
-        "その米国原産品のECCN。規制リスト該当品がなければ空の一覧", many=True,
-        example="[3A001.a.7]",
+        "eccn",
+        "US classifications of all US-origin content, whether or not it counts as controlled for "
+        "this destination; an empty list when none is on the Commerce Control List",
+        "仕向地に対し規制対象となるか否かを問わず、全ての米国原産品のECCN。規制品目リスト該当品が"
+        "なければ空の一覧",
+        many=True, example="[3A001.a.7]",
+    )  # fmt: skip
+    us_encryption_authorised: bool | Unknown = _fact(
+        "yes_no",
+        "Was the US encryption content authorised as 15 CFR 734.4(b)(1) asks for this destination "
+        "(License Exception ENC, or published source code)?",
+        "米国原産の暗号品目について、仕向地に関し15 CFR 734.4(b)(1)の条件（許可例外ENC又は公開"
+        "ソースコード）を満たすか",
+    )  # fmt: skip
+    one_time_report_filed: bool | Unknown = _fact(
+        "yes_no",
+        "Technology with controlled US technology in it: has the one-time report of 15 CFR "
+        "734.4(c)(3), (d)(3) been filed?",
+        "規制対象の米国技術を含む技術の場合、15 CFR 734.4(c)(3)・(d)(3)の報告（一回限り）を"
+        "行ったか",
+    )  # fmt: skip
+    reasons_for_control: tuple[str, ...] | Unknown = _fact(
+        "word",
+        "US reasons for control that apply to the item as its classifier determined, as a reason "
+        "(NS) or as a column of the Country Chart (NS2); one not named does not apply",
+        "判定者が確認した、品目に適用される米国の規制理由。理由（NS）又は国別チャートの欄（NS2）で"
+        "記載し、記載のないものは適用されない",
+        words=REASONS_FOR_CONTROL, many=True, example="[NS1, AT]",
+    )  # fmt: skip
+    russia_supplement_6: bool | Unknown = _fact(
+        "yes_no",
+        "EAR99 goods for Russia or Belarus: are they described in 15 CFR part 746, Supp. No. 6, or "
+        "parts that Supp. Nos. 4 or 5 take in whatever their code?",
+        "ロシア・ベラルーシ向けのEAR99の貨物の場合、15 CFR 第746部 Supp. No. 6に記載の品目、又は"
+        "Supp. No. 4・5がコードにかかわらず含める部分品か",
     )  # fmt: skip
     us_direct_product: bool | Unknown = _fact(
         "yes_no",
@@ -318,6 +364,26 @@ class EndUse:
     military: bool | Unknown = _fact(
         "yes_no", "Is it for a military end use or a military end user?",
         "軍事用途又は軍事最終需要者向けか",
+    )  # fmt: skip
+    advanced_semiconductors: bool | Unknown = _fact(
+        "yes_no",
+        "In Macau or a Country Group D:5 country: will it be used to develop or make integrated "
+        "circuits (front end) at a plant that makes advanced-node ones, or to develop or make "
+        "chip-making equipment (15 CFR 744.23(a)(2), (4))?",
+        "マカオ又は国グループD:5において、先端ノード集積回路を製造する工場での集積回路の開発・製造"
+        "（前工程）、又は半導体製造装置の開発・製造に用いられるか（15 CFR 744.23(a)(2)・(4)）",
+    )  # fmt: skip
+    supercomputer: bool | Unknown = _fact(
+        "yes_no",
+        "In Macau or a Country Group D:5 country: will it be used to develop, make, run or repair "
+        "a supercomputer, or be built into one (15 CFR 744.23(a)(1))?",
+        "マカオ又は国グループD:5のスーパーコンピュータの開発・製造・運用・修理等に用いられ、又は"
+        "組み込まれるか（15 CFR 744.23(a)(1)）",
+    )  # fmt: skip
+    wmd_kinds: tuple[str, ...] | Unknown = _fact(
+        "word", "Use for weapons of mass destruction: which kinds?",
+        "大量破壊兵器関連の用途の場合、その種類", words=WMD_KINDS, many=True,
+        example="[nuclear]",
     )  # fmt: skip
     informed_by_bis: bool | Unknown = _fact(
         "yes_no", "Has BIS informed the exporter that a licence is needed?",

@@ -178,3 +178,39 @@ def test_subject_alone_asks_for_nothing(us: ModuleType) -> None:
 def test_no_de_minimis_finding_for_an_item_in_or_from_the_united_states(us: ModuleType) -> None:
     case = us.deal("DE", us.part(origin="US"))
     assert not [f for f in us.findings(case) if f.provision == "us.export.de_minimis"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "holds", "asked"),
+    [
+        ({"us_content_eccns": ("5D002.c.1",)}, UNKNOWN, {"item.us_encryption_authorised"}),
+        ({"us_content_eccns": ("5A002.a",), "us_encryption_authorised": True}, False, set()),
+        ({"us_content_eccns": ("5A004.a",), "us_encryption_authorised": False}, True, set()),
+        ({"us_content_eccns": ("5A992.c",)}, False, set()),
+        ({"kind": "technology"}, UNKNOWN, {"item.one_time_report_filed"}),
+        ({"kind": "technology", "one_time_report_filed": True}, False, set()),
+        ({"kind": "technology", "one_time_report_filed": False}, True, set()),
+    ],
+)
+def test_conditions_of_the_level(
+    us: ModuleType, facts: dict[str, object], holds: object, asked: set[str]
+) -> None:
+    """734.4(b), (d)(3): below the level, encryption content and technology have conditions."""
+    case = us.deal("DE", us.part(content="20", **facts))
+    for provision in (SUBJECT, "de_minimis"):
+        found = us.finding(case, provision)
+        assert found.trace.holds is holds
+        assert us.asked(found) == asked
+
+
+def test_technology_without_controlled_content_needs_no_report(us: ModuleType) -> None:
+    case = us.deal("DE", us.part(content="0", kind="technology"))
+    assert us.finding(case, SUBJECT).trace.holds is False
+
+
+def test_an_unknown_share_is_not_stated_as_a_fact(us: ModuleType) -> None:
+    found = us.finding(us.deal("DE", us.part(content=None)), "de_minimis")
+    assert found.outcome.value == "undetermined"
+    assert found.summary.en.startswith("The share of controlled US content is not given.")
+    assert "above 25 %" not in found.summary.en
+    assert "示されていない" in found.summary.ja

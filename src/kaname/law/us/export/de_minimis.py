@@ -22,12 +22,12 @@ from kaname.law.us.export.destinations import (
     is_among,
 )
 from kaname.law.us.export.eccn import among, classification
+from kaname.law.us.export.footnote_5 import EXPORTING, footnote_5_party
 from kaname.law.us.export.lazily import Part, all_in_turn
 from kaname.law.us.export.words import PACKAGE, words
 
-__all__ = ["above_share", "de_minimis", "no_level"]
+__all__ = ["above_share", "conditions_unmet", "de_minimis", "no_level"]
 
-_EXPORTING: Final = frozenset({"seller", "exporter"})
 _ANY: Final = "*"
 
 
@@ -56,10 +56,40 @@ def above_share(matter: Matter) -> Claim:
     return state(above, text, reads=reads, cite=cite)
 
 
-def no_level(matter: Matter) -> Claim:
-    """Return the claim that a rule without de minimis level reaches the item (734.4(a))."""
+def no_level(matter: Matter, without: str = "") -> Claim:
+    """Return the claim that a rule without de minimis level reaches the item (734.4(a)).
+
+    Args:
+        matter: the deal, and the item asked of.
+        without: leave out the rules of this paragraph, such as ``a9``.
+    """
     rows = load_table(PACKAGE, "de_minimis_zero").in_force(matter.on)
-    return any_of(words("de_minimis.no_level"), [_reached_by(matter, row) for row in rows])
+    asked = [row for row in rows if not without or not row["paragraph"].startswith(without)]
+    return any_of(words("de_minimis.no_level"), [_reached_by(matter, row) for row in asked])
+
+
+def conditions_unmet(matter: Matter) -> tuple[Claim, ...]:
+    """Return, for what the case states, the claims that a condition of the levels is not met.
+
+    US encryption content must have been authorised (734.4(b)), and the level protects technology
+    only after a one-time report ((c)(3), (d)(3)).
+    """
+    claims = []
+    codes = matter.value("item", "us_content_eccns")
+    rows = load_table(PACKAGE, "de_minimis_encryption").in_force(matter.on)
+    named = tuple(row["eccn"] for row in rows)
+    if isinstance(codes, tuple) and any(among(Eccn.parse(c), named) is True for c in codes):
+        met = matter.is_true(
+            "item", "us_encryption_authorised", words("de_minimis.encryption_authorised")
+        )
+        cite = tuple(row.citation for row in rows)[:1]
+        claims.append(all_of(words("de_minimis.encryption"),
+                             (flip(words("de_minimis.encryption"), met),), cite=cite))  # fmt: skip
+    share = matter.value("item", "us_content_percent")
+    if matter.value("item", "kind") == "technology" and is_known(share) and share != 0:
+        filed = matter.is_true("item", "one_time_report_filed", words("de_minimis.report_filed"))
+        claims.append(flip(words("de_minimis.report"), filed))
+    return tuple(claims)
 
 
 def _levels(matter: Matter) -> tuple[Row, ...]:
@@ -83,6 +113,8 @@ def _reached_by(matter: Matter, row: Row) -> Claim:
             matter, lambda country: is_among(matter.on, country, places), text
         ),
     ]
+    if row["end_user"]:
+        parts.append(partial(_END_USERS[row["end_user"]], matter))
     if row["exempt_from"]:
         parts.append(partial(_not_exempt, matter, row))
     return all_in_turn(words(f"de_minimis.{row['paragraph']}"), parts, cite=(row.citation,))
@@ -106,26 +138,52 @@ def _product(matter: Matter, row: Row) -> Claim:
 def _content(matter: Matter, row: Row) -> Claim:
     """Return the claim that the item holds the US content the row names.
 
-    Where the rule says more in words than the table holds, content that it names leaves it open.
+    Its classifications decide. No *controlled* content settles only a row that asks for such
+    content: others ask for content that may need no licence for the destination. Where the rule
+    says more in words than the table holds, content that it names leaves it open.
     """
     text = words("de_minimis.zero_content", contents=row["contents"])
-    nothing = matter.claim(
-        "item", "us_content_percent", lambda share: share == 0, words("de_minimis.no_content")
-    )
-    if nothing.holds is not False:
-        return flip(text, nothing)
-    held = UNKNOWN if row["decides"] == "no" else True
-    if row.words("contents") == (_ANY,):
-        return state(held, text, reads=nothing.reads)
     codes = matter.value("item", "us_content_eccns")
     path = matter.path("item", "us_content_eccns")
-    if not is_known(codes):
-        return state(UNKNOWN, text, ask=(ask("item.us_content_eccns", path),))
-    assert isinstance(codes, tuple)
-    found = any_true(among(Eccn.parse(code), row.words("contents")) for code in codes)
-    question = () if found is True else (ask("item.us_content_eccns", path),)
-    reads = (Read(path, shown(codes)),)
-    return state(held if found is True else found, text, reads=reads, ask=question)
+    question = ask("item.us_content_eccns", path)
+    if is_known(codes):
+        assert isinstance(codes, tuple)
+        found = _holds_content(row, tuple(Eccn.parse(code) for code in codes))
+        reads = (Read(path, shown(codes)),)
+        if found is True and row["decides"] == "no":
+            return state(UNKNOWN, text, reads=reads)
+        return state(found, text, reads=reads, ask=(question,))
+    if row["content"] == "controlled":
+        nothing = matter.claim(
+            "item", "us_content_percent", lambda share: share == 0, words("de_minimis.no_content")
+        )
+        if nothing.holds is not False:
+            return flip(text, nothing)
+    return state(UNKNOWN, text, ask=(question,))
+
+
+def _holds_content(row: Row, codes: tuple[Eccn, ...]) -> Truth:
+    """Tell whether stated US content is what the row names; Unknown if only some of the ECCN is."""
+    contents = row.words("contents")
+    found = bool(codes) if contents == (_ANY,) else any_true(among(c, contents) for c in codes)
+    sure = row.words("sure_contents")
+    if found is not True or not sure:
+        return found
+    return True if any_true(among(code, sure) for code in codes) is True else UNKNOWN
+
+
+def _advanced_plant(matter: Matter) -> Claim:
+    """Return the claim that the item makes logic or DRAM chips of an advanced node (734.4(a)(9)).
+
+    The fact of the case is wider, so yes leaves it open.
+    """
+    use = matter.is_true("end_use", "advanced_semiconductors", words("de_minimis.advanced_node"))
+    if use.holds is True:
+        return state(UNKNOWN, words("de_minimis.logic_or_dram"), because=(use,))
+    return use
+
+
+_END_USERS: Final = {"footnote_5": footnote_5_party, "advanced_node": _advanced_plant}
 
 
 def _not_exempt(matter: Matter, row: Row) -> Claim:
@@ -148,7 +206,7 @@ def _no_parent_in(matter: Matter, places: Iterable[str]) -> Claim:
     claims = [
         _outside(matter.of_party(party), places)
         for party in matter.case.parties
-        if not _EXPORTING.isdisjoint(party.roles)
+        if not EXPORTING.isdisjoint(party.roles)
     ]
     if not claims:
         return state(UNKNOWN, words("de_minimis.no_exporter"), ask=(ask("parties", "parties"),))
@@ -187,13 +245,18 @@ def de_minimis(matter: Matter) -> list[Verdict]:
         return []
     share = above_share(matter)
     text = words("de_minimis.applies")
-    claim = share if share.holds is True else any_of(text, (share, no_level(matter)))
+    claim = share
+    if share.holds is not True:
+        claim = any_of(text, (share, no_level(matter), *conditions_unmet(matter)))
+    total = share.text
+    if not is_known(matter.value("item", "us_content_percent")):
+        total = words("de_minimis.share_unknown")
     return [
         decide(
             claim,
-            yes=(Outcome.NO_REQUIREMENT_FOUND, words("de_minimis.yes", sum=share.text)),
-            no=(Outcome.NO_REQUIREMENT_FOUND, words("de_minimis.no", sum=share.text)),
-            open_=words("de_minimis.open", sum=share.text),
+            yes=(Outcome.NO_REQUIREMENT_FOUND, words("de_minimis.yes", sum=total)),
+            no=(Outcome.NO_REQUIREMENT_FOUND, words("de_minimis.no", sum=total)),
+            open_=words("de_minimis.open", sum=total),
             caveats=(words("de_minimis.caveat"),),
             reach=True,
         )

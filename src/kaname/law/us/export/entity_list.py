@@ -9,12 +9,13 @@ from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text, plain
 from kaname.core.unknown import UNKNOWN, Unknown
-from kaname.law.engine.claims import state
+from kaname.law.engine.claims import all_of, any_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.us.export.footnote_5 import bears_footnote_5, foreign_requirement
 from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.parties import consequences, is_party, listed_claim
-from kaname.law.us.export.reach import any_item_subject
+from kaname.law.us.export.reach import any_item_subject, subject
 from kaname.law.us.export.words import words
 
 __all__ = ["LIST", "entity_list", "review_policy", "scope_caveats", "scope_claim"]
@@ -58,6 +59,27 @@ def review_policy(hit: Hit) -> Text | Unknown:
     return words("entity.policy", published=plain(policy)) if policy else UNKNOWN
 
 
+def _items(matter: Matter, hit: Hit) -> Claim:
+    """Return the claim that the deal has an item that the entry's requirement may reach.
+
+    What is subject to the EAR only by way of 734.4(a)(9) needs a licence only where 744.11(a)(2)(v)
+    says so.
+    """
+    if bears_footnote_5(hit) is False or not matter.case.items:
+        return any_item_subject(matter)
+    claims = []
+    for item in matter.case.items:
+        of_item = matter.of_item(item)
+        claim = subject(of_item, without="a9")
+        if claim.holds is not True:
+            by_footnote = all_of(
+                words("footnote_5.by_content"), (subject(of_item), foreign_requirement(of_item))
+            )
+            claim = any_of(words("reach.any_item"), (claim, by_footnote))
+        claims.append(claim)
+    return any_of(words("reach.any_item"), claims)
+
+
 @provision("us.export.entity_list")
 def entity_list(matter: Matter) -> list[Verdict]:
     """Say what follows when a party to the transaction is on the Entity List (744.11(a))."""
@@ -67,7 +89,7 @@ def entity_list(matter: Matter) -> list[Verdict]:
         parts = (
             partial(listed_claim, matter, hit),
             partial(is_party, matter),
-            partial(any_item_subject, matter),
+            partial(_items, matter, hit),
             partial(scope_claim, hit),
         )
         claim = all_in_turn(words("entity.required"), parts, cite=(row.citation,))

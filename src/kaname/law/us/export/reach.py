@@ -7,7 +7,7 @@ from kaname.core.unknown import UNKNOWN
 from kaname.law.engine.claims import any_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
-from kaname.law.us.export.de_minimis import above_share, no_level
+from kaname.law.us.export.de_minimis import above_share, conditions_unmet, no_level
 from kaname.law.us.export.destinations import in_united_states
 from kaname.law.us.export.words import words
 
@@ -51,14 +51,19 @@ def firmly_subject(matter: Matter) -> Claim:
     return any_of(words("reach.firmly"), (here, above_share(matter)))
 
 
-def subject(matter: Matter) -> Claim:
-    """Return the claim that the item of ``matter`` is subject to the EAR."""
+def subject(matter: Matter, without: str = "") -> Claim:
+    """Return the claim that the item of ``matter`` is subject to the EAR.
+
+    Args:
+        matter: the deal, and the item asked of.
+        without: leave out the rules of this paragraph of 734.4(a), such as ``a9``.
+    """
     text = words("reach.subject")
     firm = firmly_subject(matter)
     if firm.holds is True:
         return any_of(text, (firm,))
     product = matter.is_true("item", "us_direct_product", words("reach.direct_product"))
-    return any_of(text, (firm, no_level(matter), product))
+    return any_of(text, (firm, no_level(matter, without), product, *conditions_unmet(matter)))
 
 
 def any_item_subject(matter: Matter) -> Claim:
