@@ -89,6 +89,18 @@ def test_an_unknown_date_is_said(home: Path) -> None:
     assert "--date YYYY-MM-DD" in run("import", "--confirm", str(home / "sdn.csv")).output
 
 
+def test_a_missing_file_of_aliases_is_said_at_once(home: Path) -> None:
+    (home / "sdn.csv").write_bytes(sdn_csv({"number": "1", "name": "INVENTED"}, end=""))
+    output = run("import", "--confirm", str(home / "sdn.csv")).output
+    assert "alt.csv is not beside sdn.csv" in output
+    assert "add.csv is not beside sdn.csv" in output
+    assert "without aliases, parties are missed" in output
+    (home / "alt.csv").write_bytes(b'1,11,"aka","INVENTED ALIAS",-0- \r\n')
+    output = run("import", "--confirm", "--lang", "ja", str(home / "sdn.csv")).output
+    assert "alt.csvがない" not in output
+    assert "add.csvがない" in output
+
+
 def test_a_damaged_store_ends_with_3(home: Path) -> None:
     (home / "a.csv").write_bytes(csl_csv(*csl_rows(3)))
     run("import", "--confirm", str(home / "a.csv"))

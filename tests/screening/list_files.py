@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import openpyxl
 import pytest
 
 from kaname.core.hit import Entry
+from kaname.core.problem import ProblemError
 from kaname.screening.editions import Store
 from kaname.screening.sources import SourceFile, load
 from kaname.screening.sources.csl import COLUMNS
@@ -92,11 +94,18 @@ MOF_HEADER = (
 )
 
 
-def mof_xlsx(sheets: dict[str, list[tuple[object, ...]]]) -> bytes:
-    """Return a MOF workbook: an index, and the sheets, each with its title row and headings."""
+def mof_xlsx(
+    sheets: dict[str, list[tuple[object, ...]]], index: tuple[tuple[object, ...], ...] = ()
+) -> bytes:
+    """Return a MOF workbook: an index, and the sheets, each with its title row and headings.
+
+    ``index`` are the rows of the index: a programme's number and title each.
+    """
     book = openpyxl.Workbook()
     book.active.title = "一覧"
     book.active.append(("このファイルは、資産凍結等の措置の情報をExcel形式にしたものです。",))
+    for row in index:
+        book.active.append(row)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         sheet.append((title,))
@@ -139,3 +148,17 @@ def store_at(folder: Path, **options: object) -> Store:
 def as_json(*results: dict[str, object], bare: bool = False) -> bytes:
     """Return the JSON form of the Consolidated Screening List."""
     return json.dumps(list(results) if bare else {"results": results}).encode("utf-8")
+
+
+def put(folder: Path, name: str, data: bytes) -> Path:
+    """Write a file into a folder; return its path."""
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def refused(run: Callable[[], object]) -> tuple[int, list[str]]:
+    """Return the status and the codes of the error that a run ends in."""
+    with pytest.raises(ProblemError) as caught:
+        run()
+    return caught.value.status, [problem.code for problem in caught.value.problems]

@@ -274,9 +274,14 @@ def _imported(edition: "Edition", lang: str) -> str:
         lines.append(words("cli.accounted", **counts, removed=removed))
     if edition.warnings:
         lines.append(words("cli.warnings", count=edition.warnings, list=edition.list_file))
+    shown = [line.to(lang) for line in lines]
+    found = json.loads((edition.path / "warnings.json").read_bytes())
+    for warning in found:
+        if warning["code"] == "KAN-2019":  # parties are missed without it: not left to be asked for
+            shown.append("  ".join(["", warning["found"][lang], warning["mend"][lang]]))
     if edition.edition_date is None:
-        lines.append(words("cli.undated"))
-    return "\n".join(line.to(lang) for line in lines)
+        shown.append(words("cli.undated").to(lang))
+    return "\n".join(shown)
 
 
 def _advice(found: "tuple[Edition, ...]", lang: str) -> list[str]:

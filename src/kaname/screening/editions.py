@@ -20,7 +20,7 @@ from kaname.core.hit import Entry
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.screening.disk import Disk, locked
 from kaname.screening.edition import ID_LENGTH, Edition, in_use, merge_entries
-from kaname.screening.guards import doubts
+from kaname.screening.guards import Standing, doubts
 from kaname.screening.manifest import (
     ENTRIES,
     FORMAT,
@@ -139,10 +139,10 @@ class Store:
         if old and pointer.get("folder") == folder and self._is_whole(loaded.list_file, pointer):
             return self._open(loaded.list_file, pointer, already_current=True)
         if not confirmed:
-            against = doubts(
-                Place(files["main"].name), loaded.list_file, loaded.rows_by_source, day,
-                old.rows_by_source if old else None, old.edition_date if old else None,
-            )  # fmt: skip
+            new = Standing(loaded.rows_by_source, loaded.rows_by_part, day)
+            place = Place(files["main"].name)
+            against = doubts(place, loaded.list_file, new, self._standing(old, pointer))
+            against += loaded.doubts
             if against:
                 raise ProblemError(*against)
         if not (self.root / CURRENT).exists():
@@ -164,6 +164,16 @@ class Store:
             if confirmed:
                 return None
             raise
+
+    def _standing(self, old: Edition | None, pointer: Mapping[str, str]) -> Standing | None:
+        """Return what a new edition is held against; parts are counted anew where they were not."""
+        if old is None:
+            return None
+        manifest = self._manifest(old.path, pointer)
+        parts = manifest.rows_by_part
+        if manifest.loader != LOADER:
+            parts = _load_again(old.path, manifest).rows_by_part
+        return Standing(old.rows_by_source, parts, old.edition_date)
 
     def _is_whole(self, list_file: str, pointer: Mapping[str, str]) -> bool:
         """Tell whether every file of an edition still has its hash."""
@@ -220,6 +230,7 @@ class Store:
             entries=len(loaded.entries),
             entries_sha256=hash_of(entries),
             confirmed=confirmed,
+            rows_by_part=dict(loaded.rows_by_part),
         ).to_bytes()
         self._disk.write(temporary / MANIFEST, manifest)
         target = self.root / "editions" / loaded.list_file / folder
@@ -297,9 +308,7 @@ class Store:
 def _entries(folder: Path, manifest: Manifest) -> tuple[Entry, ...]:
     """Return the entries from the compact copy, or anew when the loaders have changed since."""
     if manifest.loader != LOADER:
-        files = {raw.role: SourceFile(raw.name, _whole(folder / "raw", raw.name, raw.sha256))
-                 for raw in manifest.files}  # fmt: skip
-        return load(files.pop("main"), files).entries
+        return _load_again(folder, manifest).entries
     data = _whole(folder, ENTRIES, manifest.entries_sha256)
     try:
         entries = entries_from(data)
@@ -308,6 +317,12 @@ def _entries(folder: Path, manifest: Manifest) -> tuple[Entry, ...]:
     if len(entries) != manifest.entries:
         raise _damaged(folder / ENTRIES)
     return entries
+
+
+def _load_again(folder: Path, manifest: Manifest) -> Loaded:
+    files = {raw.role: SourceFile(raw.name, _whole(folder / "raw", raw.name, raw.sha256))
+             for raw in manifest.files}  # fmt: skip
+    return load(files.pop("main"), files)
 
 
 def _whole(folder: Path, name: str, sha256: str) -> bytes:

@@ -1,11 +1,12 @@
 """Whether a new edition may take the place of the one in use without a person's word.
 
 Publishers' files have lost a list of fifteen thousand parties overnight. So an edition that has
-far fewer rows of any list, lacks one, or is older than the one in use, is refused until a person
-confirms it.
+far fewer rows of any list or part of a list, lacks one, is older than the one in use, or no longer
+says of which day it is, is refused until a person confirms it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -13,40 +14,51 @@ from kaname.core.problem import Place, Problem
 from kaname.screening.publishers import lists
 from kaname.screening.words_lists import problem
 
-__all__ = ["doubts"]
+__all__ = ["Standing", "doubts"]
 
 SHRINK_PERCENT_MAX: Final = 10
 SHRINK_ROWS_MAX: Final = 20
 """A list may lose up to so many per cent, or up to so many rows, whichever is more."""
+_FILE: Final = ".csv"
+"""With which the name of a part ends that is a file beside the list's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is compared of an edition: its rows by list and by part of a list, and its date."""
+
+    rows_by_source: Mapping[str, int]
+    rows_by_part: Mapping[str, int]
+    day: date | None
 
 
 def doubts(
-    place: Place,
-    list_file: str,
-    new_rows: Mapping[str, int],
-    new_date: date | None,
-    old_rows: Mapping[str, int] | None,
-    old_date: date | None,
+    place: Place, list_file: str, new: Standing, old: Standing | None
 ) -> tuple[Problem, ...]:
-    """Return what speaks against the new edition; ``old_rows`` is None when there is none yet."""
-    if old_rows is None:
-        return _too_few(place, list_file, new_rows)
-    found = [
-        problem(
-            "KAN-2040",
-            place,
-            list=list_id,
-            new=new_rows.get(list_id, 0),
-            old=old,
-            percent=SHRINK_PERCENT_MAX,
-            rows=SHRINK_ROWS_MAX,
-        )
-        for list_id, old in old_rows.items()
-        if _shrinks(new_rows.get(list_id, 0), old)
-    ]
-    if new_date is not None and old_date is not None and new_date < old_date:
-        found.append(problem("KAN-2042", place, new=new_date, old=old_date))
+    """Return what speaks against the new edition; ``old`` is None when there is none in use."""
+    if old is None:
+        return _too_few(place, list_file, new.rows_by_source)
+    found = [*_shrunken(place, new, old)]
+    if old.day is not None and new.day is None:
+        found.append(problem("KAN-2053", place, old=old.day))
+    elif new.day is not None and old.day is not None and new.day < old.day:
+        found.append(problem("KAN-2042", place, new=new.day, old=old.day))
     return tuple(found)
+
+
+def _shrunken(place: Place, new: Standing, old: Standing) -> Iterator[Problem]:
+    """Yield a problem for each list, and each part of one, of which too many rows are gone."""
+    lists = old.rows_by_source, new.rows_by_source
+    parts = old.rows_by_part, new.rows_by_part
+    for was, now in (lists, parts):
+        for name, rows in was.items():
+            if name.endswith(_FILE) and name not in now:
+                yield problem("KAN-2049", place, file=name.split("/")[1], old=rows)
+            elif _shrinks(now.get(name, 0), rows):
+                yield problem(
+                    "KAN-2040", place, list=name, new=now.get(name, 0), old=rows,
+                    percent=SHRINK_PERCENT_MAX, rows=SHRINK_ROWS_MAX,
+                )  # fmt: skip
 
 
 def _shrinks(new: int, old: int) -> bool:

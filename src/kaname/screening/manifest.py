@@ -7,7 +7,7 @@ twenty-six thousand entries are read in a fraction of a second.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 ENTRIES: Final = "entries.jsonl"
 WARNINGS: Final = "warnings.json"
-FIELDS: Final = tuple(field.name for field in fields(Entry))
+FIELDS: Final = tuple(one.name for one in fields(Entry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +55,21 @@ class Manifest:
     entries: int
     entries_sha256: str
     confirmed: bool
+    rows_by_part: Mapping[str, int] = field(default_factory=dict)
+    """Empty in the manifests of older loaders, which did not count parts."""
 
     def to_bytes(self) -> bytes:
         """Return the manifest as JSON that a person can read."""
         shown: dict[str, object] = {"format": FORMAT}
-        for field in fields(self):
-            value: object = getattr(self, field.name)
-            if field.name == "files":
+        for one in fields(self):
+            value: object = getattr(self, one.name)
+            if one.name == "files":
                 value = [{f.name: getattr(raw, f.name) for f in fields(raw)} for raw in self.files]
             elif isinstance(value, date):
                 value = value.isoformat()
             elif isinstance(value, Mapping):
                 value = dict(value)
-            shown[field.name] = value
+            shown[one.name] = value
         return pretty(shown)
 
     @classmethod

@@ -21,7 +21,8 @@ class PublishedList:
     """One publisher's list.
 
     ``csl_abbreviations`` are the letters by which the Consolidated Screening List calls it;
-    ``rows_floor`` is the number of rows under which an edition cannot be the whole list.
+    ``rows_floor`` is the number of rows under which an edition is not taken for the whole list
+    without a person's word: 80 to 90 per cent of a known edition's, which the table names.
     """
 
     id: str

@@ -34,6 +34,11 @@ class Loaded:
     warnings: tuple[Problem, ...]
     rows_by_source: Mapping[str, int]
     """List id -> rows that became an entry of it or were merged into one."""
+    rows_by_part: Mapping[str, int]
+    """Part of a list -> its rows: ``ofac-sdn/alt.csv`` (a file beside), ``mof-freeze/28`` (a
+    programme). A part can vanish while the list itself hardly shrinks."""
+    doubts: tuple[Problem, ...]
+    """What a person must confirm before this may be an edition: signs that it is not whole."""
     rows_read: int
     rows_loaded: int
     rows_merged: int
@@ -59,6 +64,12 @@ class Account:
     rows_removed: int = 0
     rows_lost: int = 0
     warnings: list[Problem] = field(default_factory=list)
+    doubts: list[Problem] = field(default_factory=list)
+    rows_by_part: dict[str, int] = field(default_factory=dict)
+
+    def doubt(self, code: str, at: str = "", **facts: Argument) -> None:
+        """Name a sign that the file is not whole; a person may accept it all the same."""
+        self.doubts.append(problem(code, Place(self.file, None, None, at), **facts))
 
     def warn(self, code: str, line: int | None = None, at: str = "", **facts: Argument) -> None:
         """Name something of a row that was loaded all the same."""
@@ -88,6 +99,8 @@ class Account:
             entries=entries,
             warnings=tuple(self.warnings),
             rows_by_source=rows_by_source,
+            rows_by_part=dict(self.rows_by_part),
+            doubts=tuple(self.doubts),
             rows_read=self.rows_read,
             rows_loaded=len(entries),
             rows_merged=self.rows_merged,

@@ -7,6 +7,7 @@ the programme's number and the number in the notice, by which the publisher itse
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -76,6 +77,8 @@ CSV_ONLY: Final = {
 }  # fmt: skip
 """Headings of the CSV that are no heading of the workbook with a language behind it."""
 HEADER_WITHIN: Final = 10
+INDEX: Final = "一覧"
+"""The sheet that lists the programmes."""
 _REMOVED: Final = re.compile("削除|解除")
 _LIFTED: Final = "【解除】"
 _SHEET: Final = re.compile(r"^(\d+)\s*[.．]\s*(.+)$")
@@ -108,13 +111,33 @@ def load_workbook(file: SourceFile, found: tuple[Sheet, ...] | None = None) -> L
     """
     account = Account(file.name)
     entries: dict[str, Entry] = {}
+    index: dict[int, str] = {}
+    present: set[int] = set()
     for sheet in found or sheets(file):
         numbered = _SHEET.match(sheet.title)
         if numbered and _LIFTED not in sheet.title:
             _read_sheet(sheet, int(numbered[1]), numbered[2], entries, account)
-        elif not numbered and sheet.title != "一覧":
+        elif sheet.title == INDEX:
+            index = _programmes_of_index(sheet)
+        elif not numbered:
             account.warn("KAN-2026", at=sheet.title, sheet=sheet.title, rows=len(sheet.rows))
+        if numbered:
+            present.add(int(numbered[1]))
+    for number, title in index.items():
+        if number not in present and _LIFTED not in title:
+            account.doubt("KAN-2052", INDEX, number=number, title=title)
     return _closed(account, entries)
+
+
+def _programmes_of_index(sheet: Sheet) -> dict[int, str]:
+    """Return the programmes that the index lists: number -> title."""
+    rows = ([text_of(cell) for cell in row] for _, row in sheet.rows)
+    listed = [row for row in rows if len(row) > 1 and _is_number(row[0])]
+    return {int(row[0]): row[1].split("\n")[0] for row in listed}
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
 
 
 def load_csv(file: SourceFile) -> Loaded:
@@ -155,6 +178,8 @@ def _csv_role(heading: str) -> str:
 def _closed(account: Account, entries: dict[str, Entry]) -> Loaded:
     if not entries:
         raise stop("KAN-2009", Place(account.file), reason="0")
+    parts = Counter(f"{LIST_ID}/{entry.detail('programme')}" for entry in entries.values())
+    account.rows_by_part |= parts
     rows = account.rows_read - account.rows_lost - account.rows_removed
     return account.close("mof-freeze", tuple(entries.values()), {LIST_ID: rows})
 

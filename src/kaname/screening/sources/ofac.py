@@ -33,7 +33,14 @@ DETAILS: Final = {
     4: "title", 5: "call_sign", 6: "vessel_type", 7: "gross_tonnage",
     8: "gross_registered_tonnage", 9: "vessel_flag", 10: "vessel_owner",
 }  # fmt: skip
+PARTS: Final = {role: f"{LIST_ID}/{role}.csv" for role in ROLES}
+"""Role -> what the rows of that file are called where parts of the list are counted."""
+STRANGERS_PERCENT_MAX: Final = 1
+"""As many rows of a file beside may belong to parties that are not in ``sdn.csv``: files of two
+days differ by a handful, a file that was cut off between two rows by far more."""
 _END: Final = "\x1a"
+_ENDED: Final = ("sdn", "alt", "add")
+"""The files that all end with the mark, or all without: a file that lost it may have lost rows."""
 _FIRST: Final = re.compile(r'^\s*"?\d{1,7}"?\s*,')
 _QUOTED: Final = re.compile(r"^(?:alt\. )?[afn]\.k\.a\. '(.+)'$")
 _BIRTH: Final = re.compile(r"^(?:alt\. )?DOB (.+)$")
@@ -80,6 +87,7 @@ def load(main: SourceFile, companions: Mapping[str, SourceFile]) -> Loaded:
     rows = list(_rows(main, WIDTH, account))
     numbers = {row[0] for _, row in rows}
     beside = {role: _beside(role, companions.get(role), numbers, account) for role in ROLES}
+    _check_ends(main, companions, account)
     if beside["comments"] is None and any(len(row[11]) >= REMARKS_LENGTH_MAX for _, row in rows):
         account.warn("KAN-2019", missing="sdn_comments.csv")
     countries = Countries()
@@ -133,16 +141,32 @@ def _beside(
         return None
     found: dict[str, list[list[str]]] = {}
     strangers: list[str] = []
-    for _, row in _rows(file, ROLES[role], account):
+    rows = [row for _, row in _rows(file, ROLES[role], account)]
+    for row in rows:
         if row[0] in numbers:
             found.setdefault(row[0], []).append(row)
         else:
             strangers.append(row[0])
+    account.rows_by_part[PARTS[role]] = len(rows)
     if strangers:
-        account.warn(
-            "KAN-2022", at=file.name, file=file.name, rows=len(strangers), example=strangers[0]
-        )
+        name, lost, example = file.name, len(strangers), strangers[0]
+        account.warn("KAN-2022", at=name, file=name, rows=lost, example=example)
+        if lost * 100 > len(rows) * STRANGERS_PERCENT_MAX:
+            account.doubt(
+                "KAN-2050", name, file=name, rows=lost, example=example, all=len(rows),
+                percent=STRANGERS_PERCENT_MAX,
+            )  # fmt: skip
     return found
+
+
+def _check_ends(main: SourceFile, companions: Mapping[str, SourceFile], account: Account) -> None:
+    """Doubt a file without the end mark when another of the same day has it."""
+    files = [f for role in _ENDED if (f := main if role == "sdn" else companions.get(role))]
+    marked = {file.name: file.data.rstrip().endswith(_END.encode()) for file in files}
+    for name, has_mark in marked.items():
+        if not has_mark and any(marked.values()):
+            other = next(other for other, ended in marked.items() if ended)
+            account.doubt("KAN-2051", name, file=name, other=other)
 
 
 def _entry(
