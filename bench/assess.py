@@ -4,7 +4,8 @@
 
 Without files the built-in starter list is searched; with list files (the Consolidated Screening
 List, METI's and MOF's workbooks) they are imported into a store of the bench's own first. The
-figures go to ``bench/results/assess.json``, with what they were measured on.
+figures go to ``bench/results/assess.json`` (``assess-starter.json`` when only the starter list was
+searched), with what they were measured on.
 
 No open tool assesses a deal under both capitals, so there is no peer for the whole job. What
 stands beside it in the same run is the floor no command can go under: the bare interpreter for
