@@ -152,7 +152,7 @@ def test_other_columns_are_refused(header: tuple[str, ...], said: set[str]) -> N
 def test_a_list_without_parties_is_refused() -> None:
     with pytest.raises(ProblemError) as caught:
         loaded("list.xlsx", meti_xlsx())
-    assert caught.value.problems[0].code == "KAN-2009"
+    assert caught.value.problems[0].code == "KAN-2034"
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from kaname.screening.sources.reading import (
     CONTROLS,
     SourceFile,
     check_header,
+    check_rows,
     decode,
     parts,
     rows_of_csv,
@@ -216,6 +217,7 @@ def _entries(account: Account, parties: Iterator[Party]) -> Loaded:
     for source, lines in strangers.items():
         account.warn("KAN-2011", lines[0], "source", source=source or "-", rows=len(lines))
     _unknown_places(account, countries)
+    check_rows(account)
     if not drafts or account.rows_lost * UNREADABLE_SHARE_MAX > max(account.rows_read, 300):
         raise stop(
             "KAN-2009", Place(account.file),

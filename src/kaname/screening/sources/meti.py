@@ -16,7 +16,7 @@ from kaname.core.problem import Place
 from kaname.screening.sources.countries import code_of
 from kaname.screening.sources.entry_ids import Draft, with_ids
 from kaname.screening.sources.loaded import Account, Loaded
-from kaname.screening.sources.reading import SourceFile, check_header, stop, tidy
+from kaname.screening.sources.reading import SourceFile, check_header, check_rows, stop, tidy
 from kaname.screening.sources.workbook import Cell, Sheet, sheets
 
 __all__ = ["is_list", "load"]
@@ -56,6 +56,7 @@ def load(file: SourceFile, found: tuple[Sheet, ...] | None = None) -> Loaded:
         _draft(number, dict(zip(header, row, strict=False)), account)
         for number, row in _party_rows(sheet, line, account)
     ]
+    check_rows(account)
     if not drafts:
         raise stop("KAN-2009", Place(file.name), reason="0")
     entries, repeated = with_ids(drafts)

@@ -28,7 +28,14 @@ from kaname.screening.sources.mof_cells import (
     text_of,
     variants,
 )
-from kaname.screening.sources.reading import SourceFile, check_header, decode, rows_of_csv, stop
+from kaname.screening.sources.reading import (
+    SourceFile,
+    check_header,
+    check_rows,
+    decode,
+    rows_of_csv,
+    stop,
+)
 from kaname.screening.sources.workbook import Cell, Sheet, sheets
 
 __all__ = ["CSV_COLUMNS", "is_list", "load_csv", "load_workbook", "looks_like_csv"]
@@ -176,6 +183,7 @@ def _csv_role(heading: str) -> str:
 
 
 def _closed(account: Account, entries: dict[str, Entry]) -> Loaded:
+    check_rows(account)
     if not entries:
         raise stop("KAN-2009", Place(account.file), reason="0")
     parts = Counter(f"{LIST_ID}/{entry.detail('programme')}" for entry in entries.values())

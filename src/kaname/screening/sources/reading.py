@@ -21,8 +21,8 @@ from kaname.screening.sources.loaded import Account
 from kaname.screening.words_lists import problem, words
 
 __all__ = [
-    "BYTES_MAX", "CONTROLS", "SourceFile", "check_header", "decode", "is_html", "parts",
-    "rows_of_csv", "stop", "tidy", "unpack",
+    "BYTES_MAX", "CONTROLS", "SourceFile", "check_header", "check_rows", "decode", "is_html",
+    "parts", "rows_of_csv", "stop", "tidy", "unpack",
 ]  # fmt: skip
 
 BYTES_MAX: Final = 256 * 1024 * 1024
@@ -33,6 +33,28 @@ _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _HTML: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)\b", re.I)
 CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Control characters that no list means: C0 without tab and line ends, and C1."""
+_MAGIC: Final = (
+    (b"%PDF-", "pdf"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_office"),
+    (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"), (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"Rar!", "archive"),
+)  # fmt: skip
+"""How files begin that are never a list -> the wording of what they are."""
+_BINARY_PERCENT: Final = 5
+"""No text has so many control bytes, none but tab and line ends; nor has one saved wrongly."""
+_CONTROL_BYTES: Final = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1a"))
+_TAILS: Final = (
+    *map(chr, range(0x80, 0xC0)),
+    *"\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018\u2019",
+    *"\u201a\u201c\u201d\u201e\u2020\u2021\u2022\u2026\u2030\u2039\u203a\u20ac\u2122",
+)
+"""What Latin-1 and Windows-1252 make of the second and third byte of a character in UTF-8."""
+_TAIL: Final = b"(?:%s)" % b"|".join(tail.encode() for tail in _TAILS)
+_MISREAD: Final = re.compile(
+    b"\xc3(?:[\x82-\x85\x90\x91]%s|[\xa1-\xaf]%s%s)" % (_TAIL, _TAIL, _TAIL)
+)
+"""One character read in a wrong encoding and saved: C3 A4 that became C3 83 C2 A4."""
+MISREAD_MAX: Final = 10
+"""As many may be chance or a publisher's slip in single names; with more, all names are spoilt."""
 _BLANKS: Final = re.compile(r"\s+")
 
 
@@ -85,14 +107,44 @@ def decode(file: SourceFile) -> str:
     data, place = file.data, Place(file.name)
     if is_html(data):
         raise stop("KAN-2003", place, start=_start(data))
+    what = next((what for start, what in _MAGIC if data.startswith(start)), "")
+    if what:
+        raise stop("KAN-2033", place, what=words()(f"kind_of_file.{what}"))
     if data.startswith(_UTF16) or data[:400].count(b"\x00") > len(data[:400]) // 4:
         raise stop("KAN-2004", place, guess="UTF-16")
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if _is_binary(data):
+            raise _not_text(file) from error
         line = data.count(b"\n", 0, error.start) + 1
         guess = _guess(data)
         raise stop("KAN-2004", Place(file.name, line), guess=guess) from error
+    _check_saved_once(data, place)
+    return text
+
+
+def _is_binary(data: bytes) -> bool:
+    controls = len(data) - len(data.translate(None, _CONTROL_BYTES))
+    return controls * 100 > len(data) * _BINARY_PERCENT
+
+
+def _not_text(file: SourceFile) -> ProblemError:
+    """Return the error for bytes that are no text: a workbook that is none, or anything."""
+    if file.name.lower().endswith((".xlsx", ".xlsm")):
+        return stop("KAN-2008", Place(file.name), kind="xlsx", reason="not a zip archive")
+    return stop("KAN-2033", Place(file.name), what=words()("kind_of_file.binary"))
+
+
+def _check_saved_once(data: bytes, place: Place) -> None:
+    """Refuse text that was read in another encoding than it was written in, and saved again.
+
+    Raises:
+        ProblemError: more than ``MISREAD_MAX`` characters are what that makes of others.
+    """
+    found = _MISREAD.findall(data)
+    if len(found) > MISREAD_MAX:
+        raise stop("KAN-2032", place, count=len(found), example=found[0].decode())
 
 
 def _start(data: bytes) -> str:
@@ -160,6 +212,16 @@ def check_header(
     ]
     if problems:
         raise ProblemError(*problems)
+
+
+def check_rows(account: Account) -> None:
+    """Refuse a file that holds its headings and no row.
+
+    Raises:
+        ProblemError: no row was read.
+    """
+    if not account.rows_read:
+        raise stop("KAN-2034", Place(account.file))
 
 
 def tidy(value: str) -> str:
