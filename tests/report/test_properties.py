@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kaname.core.case import (
+    REGIONS,
     Address,
     Case,
     EndUse,
@@ -100,8 +101,9 @@ items = st.builds(
     technical_parameters=maybe(st.dictionaries(words, words, max_size=2)),
 )  # fmt: skip
 places = st.builds(
-    Places, maybe(codes), maybe(few(codes)), maybe(codes), maybe(codes), occupied_region=truths
-)
+    Places, maybe(codes), maybe(few(codes)), maybe(codes), maybe(codes),
+    occupied_region=maybe(st.sampled_from(REGIONS)),
+)  # fmt: skip
 cases = st.builds(
     Case, maybe(words), maybe(words), maybe(words), maybe(days), few(parties), few(items), places,
     st.builds(EndUse, maybe(words), truths),

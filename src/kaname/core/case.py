@@ -303,6 +303,10 @@ class Item:
         "Is it in the Export Order's table of goods restricted to Russia or Belarus (2-3)?",
         "輸出令別表第二の三（ロシア・ベラルーシ向け規制貨物）に掲げる貨物か",
     )  # fmt: skip
+    russia_table_number: str | Unknown = _fact(
+        "text", "Its number in that table, which decides for Belarus and for third countries",
+        "同表の号番号（ベラルーシ及び第三国向けでは号により異なる）", example="第二号(5)",
+    )  # fmt: skip
     technical_parameters: Mapping[str, str] | Unknown = _fact(
         "mapping", "Technical parameters, name: value", "技術的仕様（項目: 値）"
     )
@@ -333,9 +337,19 @@ class Places:
         "Passing through Japan: is it carried on a bill of lading or waybill for another country?",
         "日本を経由する場合、外国を仕向地とする船荷証券・航空貨物運送証等により運ばれるか",
     )  # fmt: skip
-    occupied_region: bool | Unknown = _fact(
-        "yes_no", "In Ukraine: to Crimea, or the Donetsk or Luhansk regions under embargo?",
-        "ウクライナの場合、禁輸対象のクリミア・ドネツク・ルハンスク地域向けか",
+    landed_in_japan: bool | Unknown = _fact(
+        "yes_no",
+        "Passing through Japan: is it landed there for a while and shipped on? What is imported, "
+        "or taken into bonded storage first, is shipped from Japan",
+        "日本を経由する場合、仮に陸揚げして積み替えるか。輸入した貨物、蔵入れ等をした貨物は"
+        "積出国を日本とする",
+    )  # fmt: skip
+    occupied_region: str | Unknown = _fact(
+        "word",
+        "In Ukraine: which region under embargo it goes to; none states that it goes elsewhere "
+        "in Ukraine",
+        "ウクライナの場合、どの禁輸対象地域に向かうか。それ以外の地域であれば none",
+        words=REGIONS, example="none",
     )  # fmt: skip
 
 

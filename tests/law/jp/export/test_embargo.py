@@ -7,6 +7,7 @@ import pytest
 
 from kaname.core.case import Case, Item, Party, Places
 from kaname.core.hit import Identity
+from kaname.core.unknown import UNKNOWN, Truth, Unknown
 
 
 def goods(**facts: object) -> Item:
@@ -77,13 +78,90 @@ def test_thailand_joined_the_countries_of_diversion_on_2025_01_23(deals: ModuleT
 
 
 @pytest.mark.parametrize(
-    ("occupied", "expected"),
-    [(True, "licence_required"), (False, "no_requirement_found"), (None, "undetermined")],
+    ("region", "expected"),
+    [
+        ("donetsk", "licence_required"),
+        ("luhansk", "licence_required"),
+        ("crimea", "no_requirement_found"),
+        ("none", "no_requirement_found"),
+        (UNKNOWN, "undetermined"),
+    ],
 )
-def test_ukraine_by_region(deals: ModuleType, occupied: bool | None, expected: str) -> None:
-    facts = {} if occupied is None else {"occupied_region": occupied}
-    case = Case(items=(goods(),), places=Places(from_="JP", via=(), to="UA", **facts))
-    assert deals.outcome(case, "embargo") == expected
+def test_ukraine_by_region(deals: ModuleType, region: str | Unknown, expected: str) -> None:
+    """Art. 2(1)(i-5) names Donetsk and Luhansk only."""
+    places = Places(from_="JP", via=(), to="UA", occupied_region=region)
+    finding = deals.findings(Case(items=(goods(),), places=places))["jp.export.embargo"]
+    assert finding.outcome.value == expected
+    asked = {question.id for question in finding.questions}
+    assert asked == ({"places.occupied_region"} if region is UNKNOWN else set())
+
+
+@pytest.mark.parametrize(
+    ("number", "belarus", "third_country", "russia"),
+    [
+        ("第一号", True, True, True),
+        ("第一号の二", False, True, True),
+        ("1-2", False, True, True),
+        ("1の2ロ(3)", False, True, True),
+        ("第二号(1)", True, True, True),
+        ("2（31）", True, True, True),
+        ("第二号（３２）", False, True, True),
+        ("別表第二の三第二号(85)", False, True, True),
+        ("第二号", UNKNOWN, True, True),
+        ("第2号(86)", UNKNOWN, UNKNOWN, UNKNOWN),
+        ("第二号の二", False, True, True),
+        ("第三号", False, False, True),
+        ("第四号", UNKNOWN, UNKNOWN, UNKNOWN),
+        ("a pump", UNKNOWN, UNKNOWN, UNKNOWN),
+        ("2" * 101, UNKNOWN, UNKNOWN, UNKNOWN),
+    ],
+)
+def test_the_number_of_table_2_3_decides(
+    deals: ModuleType, number: str, belarus: Truth, third_country: Truth, russia: Truth
+) -> None:
+    expected = {True: "licence_required", False: "no_requirement_found", UNKNOWN: "undetermined"}
+    item = goods(russia_table_number=number)
+    for country, designated, takes in (
+        ("BY", False, belarus), ("CN", True, third_country), ("RU", False, russia),
+    ):  # fmt: skip
+        case = deals.deal(country, item, deals.user(country, meti_designated=designated))
+        finding = deals.findings(case)["jp.export.embargo"]
+        assert finding.outcome.value == expected[takes], country
+        asked = {question.id for question in finding.questions}
+        assert asked == ({"item.russia_table_number"} if takes is UNKNOWN else set())
+
+
+def test_a_number_is_asked_for_where_the_measure_takes_part_of_the_table(
+    deals: ModuleType,
+) -> None:
+    item = goods(russia_table_listed=True)
+    case = deals.deal("BY", item, deals.user("BY", meti_designated=False))
+    finding = deals.findings(case)["jp.export.embargo"]
+    assert finding.outcome.value == "undetermined"
+    assert [(q.id, q.path) for q in finding.questions] == [
+        ("item.russia_table_number", "items[goods].russia_table_number")
+    ]
+
+
+def test_a_number_is_not_read_by_the_table_of_another_day(deals: ModuleType) -> None:
+    item = goods(russia_table_listed=True, russia_table_number="第二号(5)")
+    user = deals.user("BY", meti_designated=False)
+    case = deals.deal("BY", item, user)
+    assert deals.outcome(case, "embargo", date(2026, 6, 5)) == "licence_required"
+    assert deals.outcome(case, "embargo", date(2026, 6, 4)) == "undetermined"
+    russian = deals.deal("RU", item, deals.user("RU"))
+    assert deals.outcome(russian, "embargo", date(2026, 6, 4)) == "licence_required"
+
+
+@pytest.mark.parametrize("country", ["BY", "RU"])
+def test_a_number_of_goods_that_are_not_in_the_table_must_be_corrected(
+    deals: ModuleType, country: str
+) -> None:
+    item = goods(russia_table_listed=False, russia_table_number="第二号(5)")
+    case = deals.deal(country, item, deals.user(country, meti_designated=False))
+    finding = deals.findings(case)["jp.export.embargo"]
+    assert finding.outcome.value == "undetermined"
+    assert [question.id for question in finding.questions] == ["item.russia_table_listed"]
 
 
 @pytest.mark.parametrize(

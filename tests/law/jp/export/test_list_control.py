@@ -1,4 +1,4 @@
-"""List control, the small-value exception, scope, landing and technology."""
+"""List control, the small-value exception, scope and technology."""
 
 from datetime import date
 from decimal import Decimal
@@ -165,25 +165,3 @@ def test_where_the_goods_start_is_asked(deals: ModuleType) -> None:
     ids = {question.id for question in found["jp.export.scope"].questions}
     assert ids == {"places.from", "places.via"}
     assert found["jp.export.list_control"].outcome.value == "undetermined"
-
-
-@pytest.mark.parametrize(
-    ("number", "to", "wmd", "expected"),
-    [
-        ("7の項(16)", "CN", False, "exception_available"),
-        ("7の項(16)", "CN", True, "undetermined"),
-        ("7の項(16)", "DE", True, "exception_available"),
-        ("1の項(1)", "DE", False, "undetermined"),
-    ],
-)
-def test_goods_landed_in_japan_on_their_way(
-    deals: ModuleType, number: str, to: str, wmd: bool, expected: str
-) -> None:
-    case = deals.deal(to, machine(deals, number), weapons_of_mass_destruction=wmd)
-    passing = Case(
-        parties=case.parties, items=case.items, end_use=case.end_use,
-        places=Places(from_="US", via=("JP",), to=to),
-    )  # fmt: skip
-    found = deals.findings(passing)
-    assert set(found) == {"jp.export.temporary_landing"}
-    assert found["jp.export.temporary_landing"].outcome.value == expected

@@ -35,12 +35,19 @@ def us_made(us: ModuleType, eccn: str = "EAR99", **facts: object) -> Item:
 )
 def test_comprehensive(us: ModuleType, to: str, facts: dict[str, object], expected: str) -> None:
     item = us_made(us, **facts)  # type: ignore[arg-type]
-    case = us.deal(to, item, occupied_region=False)
+    case = us.deal(to, item, occupied_region="none")
     assert us.outcome(case, "embargoes") == expected
 
 
 @pytest.mark.parametrize(
-    ("region", "expected"), [(True, LICENCE), (False, NOTHING), (UNKNOWN, OPEN)]
+    ("region", "expected"),
+    [
+        ("crimea", LICENCE),
+        ("donetsk", LICENCE),
+        ("luhansk", LICENCE),
+        ("none", NOTHING),
+        (UNKNOWN, OPEN),
+    ],
 )
 def test_occupied_regions(us: ModuleType, region: object, expected: str) -> None:
     found = us.finding(us.deal("UA", us_made(us), occupied_region=region), "embargoes")

@@ -7,14 +7,14 @@ from kaname.core.finding import Finding
 from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome
 from kaname.law.engine.matter import Matter
-from kaname.law.engine.provisions import examine
+from kaname.law.engine.provisions import Provision, examine
 from kaname.law.jp.export.asset_freeze import asset_freeze
 from kaname.law.jp.export.catch_all import catch_all
 from kaname.law.jp.export.embargo import embargo
 from kaname.law.jp.export.end_user_list import end_user_list
 from kaname.law.jp.export.facts import from_japan
 from kaname.law.jp.export.list_control import list_control
-from kaname.law.jp.export.scope import scope
+from kaname.law.jp.export.scope import scope, through_japan
 from kaname.law.jp.export.small_value import small_value
 from kaname.law.jp.export.technology import technology
 from kaname.law.jp.export.temporary_landing import temporary_landing
@@ -22,6 +22,8 @@ from kaname.law.jp.export.temporary_landing import temporary_landing
 __all__ = ["assess"]
 
 ITEM_PROVISIONS = (list_control, small_value, catch_all, embargo, technology)
+LANDED_PROVISIONS = (list_control, small_value, catch_all, technology)
+"""Asked of what only passes through: Art. 4(3)(i) lifts the approval of goods that are landed."""
 PARTY_PROVISIONS = (end_user_list, asset_freeze)
 
 
@@ -39,8 +41,8 @@ def assess(case: Case, hits: tuple[Hit, ...], on: date) -> tuple[Finding, ...]:
     for item in case.items:
         asked = matter.of_item(item)
         findings += examine(temporary_landing, asked)
-        if not outside and not _passing(asked):
-            for rule in ITEM_PROVISIONS:
+        if not outside:
+            for rule in _rules(asked):
                 findings += examine(rule, asked)
     for party in case.parties:
         for rule in PARTY_PROVISIONS:
@@ -48,6 +50,8 @@ def assess(case: Case, hits: tuple[Hit, ...], on: date) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _passing(matter: Matter) -> bool:
-    """Tell whether the goods come from abroad and only pass through Japan."""
-    return from_japan(matter).holds is False
+def _rules(matter: Matter) -> tuple[Provision, ...]:
+    """Return what is asked of an item: less of goods that come from abroad and pass through."""
+    if from_japan(matter).holds is not False:
+        return ITEM_PROVISIONS
+    return LANDED_PROVISIONS if through_japan(matter).holds is True else ()

@@ -21,11 +21,11 @@ from kaname.law.jp.export.facts import (
     GROUP_A,
     destination,
     destination_class,
-    from_japan,
     goods,
     item_number,
     listed,
 )
+from kaname.law.jp.export.temporary_landing import exported
 from kaname.law.jp.export.words import PACKAGE, words
 
 __all__ = ["catch_all", "scopes"]
@@ -43,10 +43,10 @@ class Scope:
 @provision("jp.export.catch_all")
 def catch_all(matter: Matter) -> list[Verdict]:
     """Require a licence for unlisted goods of item 16 when a test of Art. 4 is engaged."""
-    is_listed = listed(matter)
-    if goods(matter).holds is False or is_listed.holds is True:
+    is_listed, leaves = listed(matter), exported(matter)
+    if False in (goods(matter).holds, leaves.holds) or is_listed.holds is True:
         return []
-    premises = [from_japan(matter), goods(matter), flip(words("catch.not_listed"), is_listed)]
+    premises = [leaves, goods(matter), flip(words("catch.not_listed"), is_listed)]
     parts = scopes(matter)
     country = destination(matter)
     if not is_known(country):

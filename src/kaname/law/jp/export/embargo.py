@@ -11,7 +11,8 @@ from kaname.law.engine.matter import Matter, shown
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
-from kaname.law.jp.export.facts import destination, from_japan, goods, listed, member
+from kaname.law.jp.export.facts import destination, from_japan, goods, member
+from kaname.law.jp.export.table_2_3 import in_table, taken
 from kaname.law.jp.export.words import PACKAGE, words
 
 __all__ = ["embargo"]
@@ -55,7 +56,7 @@ def _names(row: Row, country: str, matter: Matter) -> bool:
 
 def _measure(matter: Matter, row: Row) -> Claim:
     """Return the claim that one measure applies: its goods, and its parties where it names them."""
-    parts = [_GOODS[row["goods"]](matter)]
+    parts = [_GOODS[row["goods"]](matter, row)]
     if row["parties"] == "designated":
         parts.append(_designated(matter))
     return all_of(words(f"embargo.{row['measure']}"), parts, cite=(row.citation,))
@@ -77,35 +78,19 @@ def _designated(matter: Matter) -> Claim:
     return any_of(words("embargo.designated"), claims)
 
 
-def _all_goods(matter: Matter) -> Claim:
-    return state(True, words("embargo.all_goods"))
+def _region(matter: Matter, row: Row) -> Claim:
+    regions = row.words("regions")
+    return matter.claim(
+        "places", "occupied_region", lambda name: name in regions, words("embargo.region")
+    )
 
 
-def _luxury(matter: Matter) -> Claim:
-    return state(UNKNOWN, words("embargo.table_2_2"))
-
-
-def _region(matter: Matter) -> Claim:
-    return matter.is_true("places", "occupied_region", words("embargo.region"))
-
-
-def _table_2_3(matter: Matter) -> Claim:
-    """Return the claim that goods are in Table 2-3, whose number 1 is items 1 to 15 of Table 1."""
-    stated = matter.is_true("item", "russia_table_listed", words("embargo.table_2_3"))
-    return any_of(words("embargo.in_2_3"), [listed(matter), stated])
-
-
-def _part_of_table_2_3(matter: Matter) -> Claim:
-    """Return the claim for a measure that takes only some numbers of Table 2-3."""
-    stated = matter.claim(
-        "item", "russia_table_listed", lambda in_table: UNKNOWN if in_table else False,
-        words("embargo.part_of_2_3"),
-    )  # fmt: skip
-    return any_of(words("embargo.in_2_3"), [listed(matter), stated])
-
-
-_GOODS: Final[dict[str, Callable[[Matter], Claim]]] = {
-    "all": _all_goods, "other_goods": _all_goods, "table_2_2": _luxury, "region": _region,
-    "table_2_3": _table_2_3, "table_2_3_part": _part_of_table_2_3,
-    "table_2_3_diversion": _part_of_table_2_3,
-}  # fmt: skip
+_GOODS: Final[dict[str, Callable[[Matter, Row], Claim]]] = {
+    "all": lambda _matter, _row: state(True, words("embargo.all_goods")),
+    "other_goods": lambda _matter, _row: state(True, words("embargo.all_goods")),
+    "table_2_2": lambda _matter, _row: state(UNKNOWN, words("embargo.table_2_2")),
+    "region": _region,
+    "table_2_3": lambda matter, _row: in_table(matter),
+    "table_2_3_part": lambda matter, _row: taken(matter, "belarus"),
+    "table_2_3_diversion": lambda matter, _row: taken(matter, "diversion"),
+}

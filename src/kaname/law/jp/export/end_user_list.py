@@ -9,7 +9,8 @@ from kaname.law.engine.claims import all_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.jp.export.article_4 import END_USER_LIST
-from kaname.law.jp.export.facts import concern_codes, from_japan, users
+from kaname.law.jp.export.facts import concern_codes, users
+from kaname.law.jp.export.temporary_landing import leaves_japan
 from kaname.law.jp.export.words import words
 
 __all__ = ["end_user_list"]
@@ -37,7 +38,7 @@ def _verdict(matter: Matter, hit: Hit) -> Verdict:
     is_entry = matter.is_listed_as(hit, text)
     claim = all_of(
         words("eul.claim"),
-        [from_japan(matter), _cited(is_entry, tuple(row.citation for row in rows))],
+        [leaves_japan(matter), _cited(is_entry, tuple(row.citation for row in rows))],
     )
     role = "user" if matter.party in users(matter) else "other"
     if hit.party_id != matter.about().id:

@@ -17,13 +17,13 @@ from kaname.law.jp.export.article_4 import tests_engaged
 from kaname.law.jp.export.facts import (
     destination,
     destination_class,
-    from_japan,
     going_to,
     goods,
     item_number,
     listed,
     listed_rows,
 )
+from kaname.law.jp.export.temporary_landing import exported
 from kaname.law.jp.export.words import PACKAGE, words
 
 __all__ = ["small_value"]
@@ -37,7 +37,7 @@ BY_NOTICE: Final = "notice"
 @provision("jp.export.small_value")
 def small_value(matter: Matter) -> list[Verdict]:
     """Offer the exception for listed goods of small total value, with each of its conditions."""
-    is_listed = all_of(words("list.claim"), [from_japan(matter), goods(matter), listed(matter)])
+    is_listed = all_of(words("list.claim"), [exported(matter), goods(matter), listed(matter)])
     if is_listed.holds is not True:
         return []
     number = item_number(matter)

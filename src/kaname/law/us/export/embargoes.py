@@ -45,9 +45,12 @@ def _going_to(matter: Matter, row: Row) -> Claim:
         matter, lambda country: chart_country(country) == row["country"],
         words("embargo.destination", country=name),
     )  # fmt: skip
-    if row["region"] == "no":
+    regions = row.words("region")
+    if not regions:
         return to
-    region = matter.is_true("places", "occupied_region", words("embargo.region"))
+    region = matter.claim(
+        "places", "occupied_region", lambda name: name in regions, words("embargo.region")
+    )
     return all_of(words("embargo.to_region"), (to, region))
 
 
