@@ -197,7 +197,7 @@ def test_old_indexes_do_not_pile_up(tmp_path: Path) -> None:
     for number in range(8):
         engine_of(["Xylophon"]).save(tmp_path / f"folder{number}", f"key{number}")
     left = list(tmp_path.glob("*/names-*.index"))
-    assert len(left) == 4
+    assert len(left) == 2
     assert not list(tmp_path.glob("*/*.draft"))
     load(tmp_path / "folder7", "key7")
 

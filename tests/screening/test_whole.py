@@ -9,6 +9,7 @@ import pytest
 
 from kaname.core.problem import ProblemError
 from kaname.screening.editions import Store
+from kaname.screening.screen import open_engine
 from kaname.screening.sources import LOADER
 from screening.list_files import (
     MOF_HEADER,
@@ -148,6 +149,32 @@ class TestWhole:
         assert store.editions() == (kept,)
         assert store.import_file(undated, edition_date=date(2026, 8, 7)).rows == 6
         assert store.import_file(csl(tmp_path, 7, "x.csv"), confirm_shrink=True).rows == 7
+
+
+@pytest.mark.parametrize("loader", [LOADER, LOADER + 1], ids=["entries", "files"])
+def test_an_altered_edition_is_noticed_although_its_index_is_saved(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loader: int
+) -> None:
+    edition = store.import_file(csl(tmp_path, 5, "csl_2026-07-31.csv"), confirm_shrink=True)
+    monkeypatch.setattr("kaname.screening.editions.LOADER", loader)
+    folder = tmp_path / "index" / "one"
+    assert len(open_engine(store.editions(), folder)) == 5
+    assert len(open_engine(store.editions(), folder)) == 5
+    name = "entries.jsonl" if loader == LOADER else "raw/csl_2026-07-31.csv"
+    path = edition.path / name
+    path.write_bytes(path.read_bytes().replace(b"No. 3", b"No. 9"))
+    assert refused(lambda: open_engine(store.editions(), folder)) == (3, ["KAN-2045"])
+
+
+def test_of_old_indexes_one_is_kept_and_no_empty_folder(store: Store, tmp_path: Path) -> None:
+    for count in range(5, 9):
+        path = csl(tmp_path, count, f"csl_2026-07-3{count - 5}.csv".replace("30", "29"))
+        store.import_file(path, confirm_shrink=True)
+        open_engine(store.editions(), store.derived_folder())
+    kept = sorted((store.root / "index").iterdir())
+    assert len(kept) == 2
+    assert store.derived_folder() in kept
+    assert all(len(list(folder.iterdir())) == 1 for folder in kept)
 
 
 def test_the_real_lists_are_whole(tmp_path: Path) -> None:

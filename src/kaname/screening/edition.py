@@ -14,6 +14,10 @@ __all__ = ["ID_LENGTH", "Edition", "in_use", "merge_entries"]
 ID_LENGTH: Final = 12
 
 
+def _is_whole() -> None:
+    """Check nothing: for editions that are no files of the store."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One edition of a list file; ``id`` is the first 12 hex digits of ``sha256``.
@@ -37,6 +41,16 @@ class Edition:
     already_current: bool = field(default=False, compare=False)
     """Set on what ``import_file`` returns: these very bytes were in use before."""
     reader: Callable[[], tuple[Entry, ...]] = field(default=tuple, repr=False, compare=False)
+
+    checker: Callable[[], None] = field(default=_is_whole, repr=False, compare=False)
+
+    def check(self) -> None:
+        """Check that what the entries are read from is as it was imported, without reading them.
+
+        Raises:
+            ProblemError: (status 3) it is not.
+        """
+        self.checker()
 
     def read_entries(self) -> tuple[Entry, ...]:
         """Return the entries.

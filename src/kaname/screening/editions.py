@@ -302,6 +302,7 @@ class Store:
             path=folder,
             already_current=already_current,
             reader=lambda: _entries(folder, manifest),
+            checker=lambda: _check(folder, manifest),
         )
 
 
@@ -317,6 +318,15 @@ def _entries(folder: Path, manifest: Manifest) -> tuple[Entry, ...]:
     if len(entries) != manifest.entries:
         raise _damaged(folder / ENTRIES)
     return entries
+
+
+def _check(folder: Path, manifest: Manifest) -> None:
+    """Check the hashes of the files from which ``_entries`` reads."""
+    if manifest.loader != LOADER:
+        for raw in manifest.files:
+            _whole(folder / "raw", raw.name, raw.sha256)
+    else:
+        _whole(folder, ENTRIES, manifest.entries_sha256)
 
 
 def _load_again(folder: Path, manifest: Manifest) -> Loaded:

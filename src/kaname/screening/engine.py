@@ -9,6 +9,7 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -44,7 +45,7 @@ of 480 names with a known answer 81.0 % are found at 80 points and 76.5 % at 85;
 two (0.5 %) alert at 80 and one at 85; of 1,500 invented persons 0.3 %.
 """
 
-KEPT: Final = 3
+KEPT: Final = 1
 """Saved indexes that are kept beside the newest one."""
 
 _RECIPE: Final = (
@@ -192,6 +193,9 @@ class NameEngine:
         others = [other for other in folder.parent.glob("*/names-*.index") if other != path]
         for old in sorted(others, key=lambda other: -other.stat().st_mtime)[KEPT:]:
             old.unlink(missing_ok=True)
+            if old.parent != folder:
+                with suppress(OSError):  # another process writes there, or has removed it
+                    old.parent.rmdir()
 
     def _matches(self, query: Query, limit: int, *, everything: bool) -> tuple[Match, ...]:
         found: dict[int, _Found] = {}
