@@ -53,7 +53,8 @@ LAWS = {"EAR", "ECCN", "METI", "BIS", "OFAC", "SDN", "HS", "ITAR"}
 LISTS = {"CAPTA", "CMIC", "FSE", "ISN", "MBS", "NS", "PLC", "SSI"}
 FORMAT = {"YYYY", "MM", "DD", "JP", "JPY", "MY", "SG", "SHA", "amount", "country", "currency",
           "goods", "id", "listed", "name", "no", "not", "percent", "roles", "same", "as",
-          "software", "technology", "yes", "ultimate", "consignee", "end", "user"}  # fmt: skip
+          "software", "technology", "yes", "ultimate", "consignee", "end", "user",
+          "crimea", "donetsk", "luhansk", "none"}  # fmt: skip
 COMMANDS = {"Kaname", "kaname", "law", "coverage", "lists", "import", "update", "FILE"}
 NAMES_AND_CODES = LAWS | LISTS | FORMAT | COMMANDS
 """The Latin words that Japanese labels may hold: names, codes, and words of the case format."""
