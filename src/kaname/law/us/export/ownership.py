@@ -5,7 +5,7 @@ its whole share then counts at the next level (31 CFR ch. V guidance of 2014-08-
 Supp. No. 8).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from kaname.core.case import Owner, Party
 from kaname.core.finding import Claim, Question, Read
 from kaname.core.hit import Hit, owner_key
 from kaname.core.text import plain
-from kaname.core.unknown import UNKNOWN, Truth, is_known
+from kaname.core.unknown import UNKNOWN, Truth, Unknown, any_true, is_known
 from kaname.law.engine.claims import any_of, questions_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
@@ -22,6 +22,8 @@ from kaname.law.us.export.words import words
 __all__ = ["Listing", "Share", "share_of"]
 
 WHOLE = Decimal(100)
+DEPTH_MAX = 12
+"""As many steps from owner to owner as a trace sets out; who counts is found at any depth."""
 
 Listing = Callable[[Hit], Claim]
 """From a hit of an owner to the claim that this listing counts."""
@@ -53,9 +55,8 @@ class _Counted:
 
 
 def share_of(
-    matter: Matter, party: Party, limit: Decimal, lists: tuple[str, ...], counts: Listing,
-    above: frozenset[str] = frozenset(),
-) -> Share:  # fmt: skip
+    matter: Matter, party: Party, limit: Decimal, lists: tuple[str, ...], counts: Listing
+) -> Share:
     """Return what owners on ``lists`` hold of ``party``, directly and through others.
 
     Args:
@@ -64,77 +65,133 @@ def share_of(
         limit: the share that makes an owned party count itself, in per cent.
         lists: ids of the lists that count.
         counts: whether one listing counts.
-        above: parties below which this one was reached, so that a circle ends.
     """
-    path = f"parties[{party.id}].owners"
-    owners = party.owners
-    if not is_known(owners):
+    return _Ownership(matter, limit, lists, counts).share(party, 0)
+
+
+class _Ownership:
+    """Who owns whom in a case, and which parties are owned to the limit by owners that count.
+
+    Parties may own one another in circles. Which of them count is the least fixed point: nobody
+    counts but by a listing or by owners that count, so a circle does not lift itself. It is found
+    by going over all parties until nothing changes.
+    """
+
+    def __init__(
+        self, matter: Matter, limit: Decimal, lists: tuple[str, ...], counts: Listing
+    ) -> None:
+        self._matter = matter
+        self._limit = limit
+        self._lists = lists
+        self._counts = counts
+        self._parties = {party.id: party for party in matter.case.parties}
+        self._listings: dict[str, tuple[tuple[Hit, ...], tuple[Claim, ...]]] = {}
+        self._shown: set[str] = set()
+        self._owned = self._solve()
+
+    def share(self, party: Party, depth: int) -> Share:
+        """Return the share of a party; what its owners rest on is set out once in a trace."""
+        self._shown.add(party.id)
+        path = f"parties[{party.id}].owners"
+        owners = party.owners
+        if not is_known(owners):
+            question = ask("party.owners", path)
+            claim = state(UNKNOWN, words("ownership.not_given", party=party.id), ask=(question,))
+            return Share(claim, Decimal(0), WHOLE, frozenset(), (), False, claim)
+        counted = [
+            (owner, self._owner(party, number, owner, depth)) for number, owner in enumerate(owners)
+        ]
+        least, most, blank = _sums([(owner.percent, one.claim.holds) for owner, one in counted])
+        key = "ownership.sum_exact" if least == most else "ownership.sum"
+        if not owners:
+            key = "ownership.none_named"
+        text = words(key, party=party.id, least=least, most=most, limit=self._limit)
+        hits = tuple(hit for _, one in counted if one.claim.holds is not False for hit in one.hits)
         claim = state(
-            UNKNOWN, words("ownership.not_given", party=party.id), ask=(ask("party.owners", path),)
-        )
-        return Share(claim, Decimal(0), WHOLE, frozenset(), (), False, claim)
-    reached = above | {party.id}
-    counted = [
-        (owner, _owner_counts(matter, party, number, owner, limit, lists, counts, reached))
-        for number, owner in enumerate(owners)
-    ]
-    least, most, blank = _sums(counted)
-    holds: Truth = True if least >= limit else (UNKNOWN if most >= limit else False)
-    key = "ownership.sum_exact" if least == most else "ownership.sum"
-    if not owners:
-        key = "ownership.none_named"
-    text = words(key, party=party.id, least=least, most=most, limit=limit)
-    hits = tuple(hit for _, one in counted if one.claim.holds is not False for hit in one.hits)
-    claim = state(
-        holds, text, because=[one.claim for _, one in counted],
-        reads=(Read(path, _shown(owners)),), ask=_questions(party, counted),
-    )  # fmt: skip
-    any_owner = any_of(words("ownership.any_owner"), [one.claim for _, one in counted])
-    on_lists = frozenset(hit.entry.list_id for hit in hits)
-    return Share(claim, least, most, on_lists, hits, blank, any_owner)
+            self._reaches(least, most), text, because=[one.claim for _, one in counted],
+            reads=(Read(path, _shown(owners)),), ask=_questions(party, counted),
+        )  # fmt: skip
+        any_owner = any_of(words("ownership.any_owner"), [one.claim for _, one in counted])
+        on_lists = frozenset(hit.entry.list_id for hit in hits)
+        return Share(claim, least, most, on_lists, tuple(dict.fromkeys(hits)), blank, any_owner)
+
+    def _owner(self, party: Party, number: int, owner: Owner, depth: int) -> _Counted:
+        """Return whether one owner counts: listed itself, or owned by owners that count."""
+        named = plain(str(owner.name if is_known(owner.name) else owner.party))
+        hits, claims = self._listing(party, number, owner)
+        parts = list(claims)
+        parent = self._parties.get(owner.party) if is_known(owner.party) else None
+        if parent is not None and parent.id in self._owned:
+            if parent.id in self._shown or depth >= DEPTH_MAX:
+                parts.append(self._told(parent))
+            else:
+                share = self.share(parent, depth + 1)
+                parts.append(share.claim)
+                hits += share.hits
+        if not parts:
+            return _Counted(state(False, words("ownership.owner_unlisted", owner=named)), ())
+        return _Counted(any_of(words("ownership.owner_counts", owner=named), parts), hits)
+
+    def _told(self, parent: Party) -> Claim:
+        """Return the claim for a party whose owners are set out elsewhere in the trace."""
+        question = ask("party.owners", f"parties[{parent.id}].owners")
+        text = words("ownership.set_out", party=parent.id, limit=self._limit)
+        return state(self._owned[parent.id], text, ask=(question,))
+
+    def _listing(
+        self, party: Party, number: int, owner: Owner
+    ) -> tuple[tuple[Hit, ...], tuple[Claim, ...]]:
+        """Return an owner's own hits on the lists that count, and what each amounts to."""
+        key = owner.party if is_known(owner.party) else owner_key(party.id, number)
+        if key not in self._listings:
+            hits = self._matter.hits_of(key, *self._lists)
+            self._listings[key] = hits, tuple(self._counts(hit) for hit in hits)
+        return self._listings[key]
+
+    def _solve(self) -> dict[str, Truth]:
+        """Return party -> whether owners that count hold the limit, where owners are given."""
+        given = {p.id: p.owners for p in self._parties.values() if is_known(p.owners)}
+        owned: dict[str, Truth] = dict.fromkeys(given, False)
+        while True:
+            before = dict(owned)
+            for party_id, owners in given.items():
+                shares = [
+                    (owner.percent, self._value(self._parties[party_id], number, owner, owned))
+                    for number, owner in enumerate(owners)
+                ]
+                least, most, _ = _sums(shares)
+                owned[party_id] = self._reaches(least, most)
+            if owned == before:
+                return owned
+
+    def _value(self, party: Party, number: int, owner: Owner, owned: dict[str, Truth]) -> Truth:
+        _, claims = self._listing(party, number, owner)
+        through = owned.get(owner.party, False) if is_known(owner.party) else False
+        return any_true([*(claim.holds for claim in claims), through])
+
+    def _reaches(self, least: Decimal, most: Decimal) -> Truth:
+        if least >= self._limit:
+            return True
+        return UNKNOWN if most >= self._limit else False
 
 
-def _owner_counts(
-    matter: Matter, party: Party, number: int, owner: Owner, limit: Decimal,
-    lists: tuple[str, ...], counts: Listing, above: frozenset[str],
-) -> _Counted:  # fmt: skip
-    """Return whether one owner counts: listed itself, or owned by owners that count."""
-    named = str(owner.name if is_known(owner.name) else owner.party)
-    key = owner.party if is_known(owner.party) else owner_key(party.id, number)
-    hits = tuple(h for h in matter.hits_of(key, *lists))
-    claims = [counts(hit) for hit in hits]
-    through: tuple[Hit, ...] = ()
-    if is_known(owner.party) and owner.party not in above:
-        parent = next((p for p in matter.case.parties if p.id == owner.party), None)
-        if parent is not None and is_known(parent.owners):
-            share = share_of(matter, parent, limit, lists, counts, above)
-            claims.append(share.claim)
-            through = share.hits
-    text = words("ownership.owner_counts", owner=plain(named))
-    if not claims:
-        return _Counted(state(False, words("ownership.owner_unlisted", owner=plain(named))), ())
-    return _Counted(any_of(text, claims), hits + through)
+def _sums(shares: Sequence[tuple[Decimal | Unknown, Truth]]) -> tuple[Decimal, Decimal, bool]:
+    """Return the least and the most that owners that count hold, and whether a share is blank.
 
-
-def _sums(counted: list[tuple[Owner, _Counted]]) -> tuple[Decimal, Decimal, bool]:
-    """Return the least and the most that owners that count hold, and whether a share is blank."""
-    least = most = Decimal(0)
+    Args:
+        shares: each owner's share, and whether the owner counts.
+    """
+    least = most = others = Decimal(0)
     blank = False
-    for owner, one in counted:
-        if one.claim.holds is False:
-            continue
-        if not is_known(owner.percent):
+    for percent, counts in shares:
+        if counts is False:
+            others += percent if is_known(percent) else 0
+        elif not is_known(percent):
             blank = True
-            continue
-        most += owner.percent
-        least += owner.percent if one.claim.holds is True else 0
-    if blank:
-        others = sum(
-            (o.percent for o, one in counted if is_known(o.percent) and one.claim.holds is False),
-            Decimal(0),
-        )
-        most = max(most, WHOLE - others)
-    return least, most, blank
+        else:
+            most += percent
+            least += percent if counts is True else 0
+    return least, max(most, WHOLE - others) if blank else most, blank
 
 
 def _questions(party: Party, counted: list[tuple[Owner, _Counted]]) -> tuple[Question, ...]:
