@@ -46,7 +46,10 @@ def deal(
     to: str, item: Item | None = None, *parties: Party, start: str = "JP", **facts: object
 ) -> Case:
     """A deal from Japan in which every question about the end use is answered no."""
-    use = {"military": False, "weapons_of_mass_destruction": False, "informed_by_bis": False}
+    use: dict[str, object] = {
+        "military": False, "weapons_of_mass_destruction": False, "informed_by_bis": False,
+        "advanced_semiconductors": False, "supercomputer": False,
+    }  # fmt: skip
     places: dict[str, object] = {"from_": start, "via": (), "to": to}
     for name, value in facts.items():
         (places if name in {"via", "end_use_at", "occupied_region"} else use)[name] = value

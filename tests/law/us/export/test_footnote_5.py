@@ -78,7 +78,7 @@ def test_no_controlled_content_does_not_switch_a8_off(us: ModuleType) -> None:
 
 def test_a_plant_that_makes_advanced_chips(us: ModuleType) -> None:
     item = us.part("3B991.a", content="0", us_content_eccns=("3A991.a",))
-    found = us.finding(us.deal("CN", item), "subject_to_ear")
+    found = us.finding(us.deal("CN", item, advanced_semiconductors=UNKNOWN), "subject_to_ear")
     assert us.asked(found) == {"end_use.advanced_semiconductors"}
     for use, holds in ((False, False), (True, UNKNOWN)):
         case = us.deal("CN", item, advanced_semiconductors=use)

@@ -256,9 +256,7 @@ def test_notices_of_bis(us: ModuleType, told: object, expected: str) -> None:
     assert us.outcome(case, "informed") == expected
 
 
-def test_a_stated_proliferation_use_is_reported(us: ModuleType) -> None:
-    case = us.deal("KR", us_made(us), weapons_of_mass_destruction=True)
-    assert us.outcome(case, "proliferation_end_use") == REVIEW
+def test_a_proliferation_use_that_is_not_stated_is_not_asked(us: ModuleType) -> None:
     quiet = us.findings(us.deal("KR", us_made(us)))
     assert "us.export.proliferation_end_use" not in {f.provision for f in quiet}
 

@@ -43,9 +43,11 @@ def test_the_rule_its_stay_and_its_return(
     us: ModuleType, on: date, expected: str, caveat: bool
 ) -> None:
     """90 FR 47201 from 2025-09-29; 90 FR 50857 stays it from 2025-11-10 to 2026-11-09."""
-    found = us.finding(deal(us, us.owner("60", name="Parent")), "affiliates",
+    rule = "affiliates" if on >= date(2025, 9, 29) else "listed_owners"
+    found = us.finding(deal(us, us.owner("60", name="Parent")), rule,
                        us.hit("bis-entity", OWNER), on=on)  # fmt: skip
     assert found.outcome.value == expected
+    assert all(citation.in_force_from <= on for citation in found.citations)
     said = " ".join(text.en for text in found.caveats)
     assert ("has not been verified" in said and "2026-09-29" in said) is caveat
     assert ("General Order No. 7" in said) is (date(2025, 9, 29) <= on <= date(2025, 11, 9))
@@ -245,3 +247,28 @@ def test_every_day_since_2021_has_one_status() -> None:
         if last is not None:
             day = date.fromordinal(last.toordinal() + 1)
     assert [row["state"] for row in rows] == ["not_adopted", "in_force", "stayed", "in_force"]
+
+
+@pytest.mark.parametrize(
+    ("percent", "us_person", "expected"),
+    [("50", True, "prohibited"), ("50", False, REVIEW), ("49", True, REVIEW), ("0", True, NOTHING)],
+)
+def test_stated_owners_of_the_exporting_side_count(
+    us: ModuleType, percent: str, us_person: bool, expected: str
+) -> None:
+    """The 50 % rule blocks whoever is owned, in whatever role."""
+    exporter = us.maker(owners=(us.owner(percent, name="Parent"),))
+    case = us.deal("KR", us.part(), exporter, us.user("KR", us_person=us_person))
+    listed = us.hit("ofac-sdn", "maker.owners[0]")
+    found = [
+        f
+        for f in us.findings(case, listed)
+        if f.provision == "us.export.blocked_ownership" and f.about.id == "maker"
+    ]
+    assert [f.outcome.value for f in found] == [expected]
+
+
+def test_owners_of_the_exporting_side_are_not_asked_for(us: ModuleType) -> None:
+    case = us.deal("KR", us.part(), us.maker(owners=UNKNOWN), us.user("KR"))
+    about = {f.about.id for f in us.findings(case) if f.provision.endswith("blocked_ownership")}
+    assert about == {"user"}

@@ -156,7 +156,7 @@ def test_semiconductor_equipment(
     Macau is asked, for which (a)(6) sets no level aside: it is not in D:5.
     """
     case = us.deal("MO", us.part(eccn, content="5"), us.maker(**exporter), us.user("MO"),
-                   start=start)  # fmt: skip
+                   start=start, advanced_semiconductors=UNKNOWN)  # fmt: skip
     assert us.finding(case, "de_minimis").trace.holds is (UNKNOWN if open_ else False)
 
 

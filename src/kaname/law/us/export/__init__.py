@@ -8,9 +8,10 @@ from kaname.core.finding import Finding
 from kaname.core.hit import Hit
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import examine
-from kaname.law.us.export.affiliates import affiliates
+from kaname.law.us.export.affiliates import affiliates, listed_owners
 from kaname.law.us.export.blocked_persons import blocked_ownership, blocked_persons, sdn_export
 from kaname.law.us.export.country_chart import country_chart
+from kaname.law.us.export.country_programmes import country_programmes
 from kaname.law.us.export.de_minimis import de_minimis
 from kaname.law.us.export.embargoes import embargoes
 from kaname.law.us.export.entity_list import entity_list
@@ -27,18 +28,19 @@ from kaname.law.us.export.lists import (
 from kaname.law.us.export.military_end_use import military_end_use
 from kaname.law.us.export.reach import subject_to_ear
 from kaname.law.us.export.russia_belarus import russia_belarus
+from kaname.law.us.export.semiconductors import semiconductor_end_use, us_person_support
 
 __all__ = ["assess"]
 
 ITEM_PROVISIONS: Final = (
     subject_to_ear, de_minimis, country_chart, embargoes, iran, iraq, russia_belarus,
-    military_end_use, in_transit,
+    military_end_use, semiconductor_end_use, us_person_support, in_transit,
 )  # fmt: skip
 PARTY_PROVISIONS: Final = (
     entity_list, denied_persons, unverified_list, military_end_user_list, sdn_export,
-    blocked_persons, affiliates, blocked_ownership, other_lists,
+    blocked_persons, affiliates, listed_owners, blocked_ownership, other_lists,
 )  # fmt: skip
-CASE_PROVISIONS: Final = (informed, proliferation_end_use)
+CASE_PROVISIONS: Final = (informed, proliferation_end_use, country_programmes)
 
 
 def assess(case: Case, hits: tuple[Hit, ...], on: date) -> tuple[Finding, ...]:

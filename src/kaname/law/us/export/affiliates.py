@@ -27,7 +27,7 @@ from kaname.law.us.export.reach import any_item_subject
 from kaname.law.us.export.status import not_verified_after, status_on
 from kaname.law.us.export.words import PACKAGE, words
 
-__all__ = ["affiliates"]
+__all__ = ["affiliates", "listed_owners"]
 
 LISTS: Final = ("bis-entity", "bis-meu", "ofac-sdn")
 INSTRUMENT: Final = "affiliates_rule"
@@ -126,6 +126,16 @@ def _not_in_force(share: Share, status: Row, caveats: tuple[Text, ...]) -> Verdi
 @provision("us.export.affiliates")
 def affiliates(matter: Matter) -> list[Verdict]:
     """Say whether listed owners with 50 % or more make the requirement theirs (744.11(a)(1))."""
+    return _by_owners(matter)
+
+
+@provision("us.export.listed_owners")
+def listed_owners(matter: Matter) -> list[Verdict]:
+    """Report listed owners on the days before the Affiliates Rule, when they were a red flag."""
+    return _by_owners(matter)
+
+
+def _by_owners(matter: Matter) -> list[Verdict]:
     party = matter.party
     assert party is not None
     if party.kind in _PERSONS or is_party(matter).holds is False:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from kaname.core.outcome import Outcome
-from kaname.core.unknown import UNKNOWN
+from kaname.core.unknown import UNKNOWN, is_known
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.tables import load_table
@@ -21,7 +21,7 @@ __all__ = ["blocked_ownership", "blocked_persons", "sdn_export"]
 LIST: Final = "ofac-sdn"
 _PERSONS: Final = frozenset({"person", "vessel", "aircraft", "government"})
 _EXPORTING: Final = frozenset({"seller", "exporter", "manufacturer"})
-"""Roles of the exporting side, which knows who owns it; its owners are not asked for."""
+"""Roles of the exporting side; its owners count when they are stated, and are not asked for."""
 
 
 @provision("us.export.sdn_export")
@@ -82,7 +82,8 @@ def blocked_ownership(matter: Matter) -> list[Verdict]:
     party = matter.party
     assert party is not None
     row = load_table(PACKAGE, "ownership", "rule").find(matter.on, "blocked")
-    if row is None or party.kind in _PERSONS or (party.roles and set(party.roles) <= _EXPORTING):
+    exporting = bool(party.roles) and set(party.roles) <= _EXPORTING
+    if row is None or party.kind in _PERSONS or (exporting and not is_known(party.owners)):
         return []
     limit = Decimal(row["percent"])
     share = share_of(matter, party, limit, (LIST,), lambda hit: listed(matter, hit))

@@ -1,13 +1,19 @@
-"""Notices by which BIS tells one exporter that a licence is needed, and end uses not modelled."""
+"""Notices by which BIS tells one exporter that a licence is needed, and WMD end uses."""
 
 from functools import partial
 
+from kaname.core.finding import Claim
 from kaname.core.outcome import Outcome
+from kaname.core.unknown import UNKNOWN, Truth, is_known
+from kaname.law.engine.claims import all_of, any_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.engine.questions import ask
+from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.destinations import destination, destination_claim, is_among
 from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.reach import any_item_subject
-from kaname.law.us.export.words import words
+from kaname.law.us.export.words import PACKAGE, words
 
 __all__ = ["informed", "proliferation_end_use"]
 
@@ -28,13 +34,56 @@ def informed(matter: Matter) -> list[Verdict]:
     ]
 
 
+def _reached(matter: Matter) -> Claim:
+    """Return the claim that a rule of 744.2 to 744.4 reaches the destination.
+
+    While the case does not say which kind of weapon, it holds only where every kind is reached.
+    """
+    table = load_table(PACKAGE, "wmd_uses", "kind")
+    kinds = matter.value("end_use", "wmd_kinds")
+    rows = [
+        row
+        for row in table.in_force(matter.on)
+        if not isinstance(kinds, tuple) or row["kind"] in kinds
+    ]
+    claims = [_by_kind(matter, row) for row in rows]
+    text = words("informed.wmd_reached")
+    if isinstance(kinds, tuple):
+        return any_of(text, claims)
+    if all(claim.holds is True for claim in claims):
+        return all_of(text, claims)
+    if not is_known(destination(matter)):
+        return all_of(text, claims)
+    question = ask("end_use.wmd_kinds", "end_use.wmd_kinds")
+    return state(UNKNOWN, text, ask=(question,), because=claims)
+
+
+def _by_kind(matter: Matter, row: Row) -> Claim:
+    def reached(country: str) -> Truth:
+        if is_among(matter.on, country, row.words("open")):
+            return UNKNOWN
+        return not is_among(matter.on, country, row.words("excepted"))
+
+    text = words(f"informed.wmd_{row['kind']}")
+    return destination_claim(matter, reached, text, (row.citation,))
+
+
 @provision("us.export.proliferation_end_use")
 def proliferation_end_use(matter: Matter) -> list[Verdict]:
-    """Point at 744.2 to 744.4 when the case states a use for weapons of mass destruction.
+    """Say what a stated use for weapons of mass destruction asks for (744.2(a), .3(a), .4(a)).
 
-    These sections are not modelled: a stated use is reported for review, and silence says nothing.
+    A use that the case does not state is not asked for, and silence says nothing.
     """
     use = matter.is_true("end_use", "weapons_of_mass_destruction", words("informed.proliferation"))
     if use.holds is not True:
         return []
-    return [Verdict(Outcome.REVIEW_ADVISED, words("informed.proliferation_yes"), use)]
+    parts = (lambda: use, partial(any_item_subject, matter), partial(_reached, matter))
+    return [
+        decide(
+            all_in_turn(words("informed.wmd_required"), parts),
+            yes=(Outcome.LICENCE_REQUIRED, words("informed.proliferation_yes")),
+            no=(Outcome.REVIEW_ADVISED, words("informed.proliferation_no")),
+            open_=words("informed.proliferation_open"),
+            caveats=(words("informed.us_persons"),),
+        )
+    ]

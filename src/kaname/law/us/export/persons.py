@@ -9,7 +9,7 @@ from kaname.law.us.export.destinations import in_united_states
 from kaname.law.us.export.reach import in_united_states_claim
 from kaname.law.us.export.words import words
 
-__all__ = ["us_person_involved"]
+__all__ = ["is_us_person", "us_person_involved"]
 
 
 def us_person_involved(matter: Matter, blocked: str = "") -> Claim:
@@ -19,11 +19,11 @@ def us_person_involved(matter: Matter, blocked: str = "") -> Claim:
         matter: the deal.
         blocked: id of the party that is blocked, which is not itself asked.
     """
-    people = [_is_us_person(matter.of_party(p)) for p in matter.case.parties if p.id != blocked]
+    people = [is_us_person(matter.of_party(p)) for p in matter.case.parties if p.id != blocked]
     return any_of(words("persons.involved"), (*people, in_united_states_claim(matter)))
 
 
-def _is_us_person(matter: Matter) -> Claim:
+def is_us_person(matter: Matter) -> Claim:
     """Return the claim that a party is a US person; being in the United States makes it one."""
     party = matter.party
     assert isinstance(party, Party)
