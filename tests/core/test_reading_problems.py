@@ -1,13 +1,15 @@
 """Every broken file gives its clear problems, each with its code, place and mending."""
 
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
+from kaname.core.case import Case, field_specs
 from kaname.core.problem import Problem, ProblemError
 from kaname.core.reading import SIZE_MAX, read_case
-from kaname.core.reading_problems import CODES, PROBLEMS_MAX, words
+from kaname.core.reading_problems import CODES, PROBLEMS_MAX, field_aliases, words
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -98,8 +100,31 @@ def test_one_problem(text: str, code: str, place: str) -> None:
     ("text", "english", "japanese"),
     [
         ("titel: x", "Write: title", "title と書く"),
-        ("end_usr: x", "end_user is a role: write it in a party's roles",
+        ("end_usr: x",
+         "end_user is a role: write it in a party's roles. If another thing is meant: "
+         "Write: end_use",
+         "end_user は役割の語: 当事者の roles に書く。別の意味であれば、end_use と書く"),
+        ("end_user: x", "end_user is a role: write it in a party's roles",
          "end_user は役割の語: 当事者の roles に書く"),
+        ("items: {us_content: 5}", "Write: us_content_percent", "us_content_percent と書く"),
+        ("items: {hs_code: '8486'}", "Write: hs", "hs と書く"),
+        ("HS Code: '8486'", "Write hs, under items", "items の下に hs と書く"),
+        ("parties: {owners: {share: 5}}", "Write: percent", "percent と書く"),
+        ("parties: {share: 5}", "Write percent, under parties.owners",
+         "parties.owners の下に percent と書く"),
+        ("parties: {ownership: 5}", "Write: owners", "owners と書く"),
+        ("destination: JP", "Write to, under places", "places の下に to と書く"),
+        ("places: {destination: JP}", "Write: to", "to と書く"),
+        ("items: {destination: JP}", "Write to, under places", "places の下に to と書く"),
+        ("parties: {ship_to: x}", "Write to, under places",
+         "places の下に to と書く"),
+        ("items: {shipment_date: x}", "Write ship_date, at the top of the file",
+         "ファイルの最上位に ship_date と書く"),
+        ("consignee: x",
+         "ultimate_consignee is a role: write it in a party's roles. If another thing is meant: "
+         "intermediate_consignee is a role: write it in a party's roles",
+         "ultimate_consignee は役割の語: 当事者の roles に書く。別の意味であれば、"
+         "intermediate_consignee は役割の語: 当事者の roles に書く"),
         ("to: JP", "This field belongs under places: write it there",
          "この項目は places の下に置く"),
         ("parties: {role: buyer}", "Write: roles", "roles と書く"),
@@ -120,6 +145,21 @@ def test_the_nearest_valid_word_is_suggested(text: str, english: str, japanese: 
     (problem,) = problems(text)
     assert problem.mend.en == english
     assert problem.mend.ja == japanese
+
+
+def test_every_alias_means_a_field_that_there_is_and_is_none_itself() -> None:
+    """A word that means a field in the format would never be asked for there."""
+    for word, meanings in field_aliases().items():
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", word)
+        for meaning in meanings:
+            path, _, role = meaning.partition("=")
+            *above, field = path.split(".")
+            record: type = Case
+            for step in above:
+                record = next(s.record for s in field_specs(record) if s.name == step)
+            spec = next(spec for spec in field_specs(record) if spec.name == field)
+            assert not role or role in spec.words, word
+            assert word == field or word not in {s.name for s in field_specs(record)}, word
 
 
 @pytest.mark.parametrize(

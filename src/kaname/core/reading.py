@@ -25,7 +25,15 @@ from kaname.core.reading_nodes import (
     read_yaml,
     shape_of,
 )
-from kaname.core.reading_problems import Halt, Mark, Report, Spots, shown, words
+from kaname.core.reading_problems import (
+    Halt,
+    Mark,
+    Report,
+    Spots,
+    field_aliases,
+    shown,
+    words,
+)
 from kaname.core.reading_values import (
     PATTERNS,
     WRONG,
@@ -242,7 +250,7 @@ class _Reader:
         """Return records; those that have an id are called by it, or by their position."""
         records: list[Any] = []
         named: dict[str, Mark] = {}
-        for position, node in enumerate(nodes, start=1):
+        for position, node in enumerate(nodes):
             label = str(position)
             if record in (Party, Item):
                 label = self._label(record, node, position, named, path)
@@ -276,13 +284,20 @@ class _Reader:
         fields = (VERSION_FIELD, *specs) if record is Case else tuple(specs)
         self._report.add(
             "unknown_field", key.mark, below(path, key.text),
-            mend=_field_mend(as_word(key.text), fields), text=shown(key.text),
+            mend=_field_mend(as_word(key.text), record, fields), text=shown(key.text),
             fields=plain(", ".join(fields)),
         )  # fmt: skip
 
 
-def _field_mend(word: str, fields: tuple[str, ...]) -> Text | None:
-    """Return what an unknown field most likely means: a field here, elsewhere, or a role."""
+def _field_mend(word: str, record: type, fields: tuple[str, ...]) -> Text | None:
+    """Return what an unknown field most likely means: a field here, elsewhere, or a role.
+
+    Words that people write for a field of another name are in ``tables/field_aliases.csv``; the
+    letters tell the rest.
+    """
+    meanings = field_aliases().get(word, ())
+    if meanings:
+        return _mend_of_alias(meanings, record)
     say, elsewhere = words(), _fields_elsewhere()
     found = nearest(word, (*fields, *elsewhere, *_specs(Party)["roles"].words))
     if found is None:
@@ -292,6 +307,44 @@ def _field_mend(word: str, fields: tuple[str, ...]) -> Text | None:
     if found in elsewhere:
         return say("mend.belongs", place=elsewhere[found], word=found)
     return say("mend.role", word=found)
+
+
+def _mend_of_alias(meanings: tuple[str, ...], record: type) -> Text:
+    """Return how to write one of the meanings; that of a field of this very record goes first."""
+    places = _records_at()
+    here = [m for m in meanings if "=" not in m and places[m.rpartition(".")[0]] is record]
+    roles = [m for m in meanings if "=" in m]
+    first, *others = (_mend_of(m, record) for m in dict.fromkeys((*roles, *(here or meanings))))
+    return words()("mend.either", first=first, second=others[0]) if others else first
+
+
+def _mend_of(meaning: str, record: type) -> Text:
+    """Return how to write what a word means: ``items.hs``, or ``parties.roles=buyer``."""
+    path, _, role = meaning.partition("=")
+    if role:
+        return words()("mend.role", word=role)
+    place, _, field = path.rpartition(".")
+    if _records_at()[place] is record:
+        return words()("mend.write", word=field)
+    if not place:
+        return words()("mend.top", word=field)
+    return words()("mend.elsewhere", place=place, word=field)
+
+
+@cache
+def _records_at() -> dict[str, type]:
+    """Return path in the format -> the record there; the case itself at the empty path."""
+    found: dict[str, type] = {"": Case}
+
+    def walk(record: type, path: str) -> None:
+        for spec in field_specs(record):
+            if spec.record is not None:
+                inner = f"{path}.{spec.name}".lstrip(".")
+                found[inner] = spec.record
+                walk(spec.record, inner)
+
+    walk(Case, "")
+    return found
 
 
 @cache

@@ -1,14 +1,19 @@
 """The problems of case files: their codes, their wording, and the report that collects them."""
 
+import csv
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import Final
 
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Argument, Text, Wording, load_wording, plain
 
-__all__ = ["CODES", "PROBLEMS_MAX", "Halt", "Mark", "Report", "Spots", "shown", "words"]
+__all__ = [
+    "CODES", "PROBLEMS_MAX", "Halt", "Mark", "Report", "Spots", "field_aliases", "shown", "words",
+]  # fmt: skip
 
 CODES: Final = {
     "too_large": "KAN-1001", "encoding": "KAN-1002", "invisible": "KAN-1003",
@@ -21,7 +26,7 @@ CODES: Final = {
     "percent": "KAN-1025", "hs": "KAN-1026", "eccn": "KAN-1027", "meti_item": "KAN-1028",
     "id": "KAN-1029", "entry_id": "KAN-1030", "duplicate_id": "KAN-1031",
     "owner_unknown": "KAN-1032", "owner_itself": "KAN-1033", "owner_sum": "KAN-1034",
-    "same_and_not": "KAN-1035", "too_many": "KAN-1036",
+    "same_and_not": "KAN-1035", "too_big": "KAN-1039", "too_many": "KAN-1036",
 }  # fmt: skip
 """Problem -> its stable code. A code is never given to another problem."""
 
@@ -120,6 +125,18 @@ def shown(text: str) -> Text:
     cut = text if len(text) <= _SHOWN_MAX else text[: _SHOWN_MAX - 1] + "…"
     safe = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut)
     return Text(f"“{safe}”", f"「{safe}」") if safe else plain('""')
+
+
+@cache
+def field_aliases() -> dict[str, tuple[str, ...]]:
+    """Return what people write for a field -> what it may mean, the likeliest first.
+
+    A meaning is the path of a field in the format, such as ``items.hs``, with ``=`` and the word
+    behind it where a word of that field is meant (``parties.roles=buyer``).
+    """
+    file = resources.files("kaname.core") / "tables" / "field_aliases.csv"
+    rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
+    return {row["word"]: tuple(row["meanings"].split()) for row in rows}
 
 
 def words() -> Wording:
