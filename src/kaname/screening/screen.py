@@ -17,6 +17,7 @@ from kaname.screening.engine import THRESHOLD, Engine, Listed, Match, Query, bui
 from kaname.screening.facts import Agreement
 from kaname.screening.names import is_latin, is_searchable
 from kaname.screening.sources import LOADER
+from kaname.screening.through import further_matches
 from kaname.screening.words_screening import problem, words
 
 __all__ = [
@@ -107,7 +108,8 @@ def screen_parties(
     The hits come in the order of the parties, each party's best first; the same parties, entries
     and editions always give the same report. Owners that are parties of the case are searched as
     such. A party that the case calls the same as an entry has that entry among its hits whatever
-    it is called; one that it calls another keeps the hit, as excluded.
+    it is called; one that it calls another keeps the hit, as excluded. The other names of an entry
+    that is the party are searched on the other lists; what they find is open, see ``through``.
 
     Args:
         parties: of the case.
@@ -205,6 +207,10 @@ class _Desk:
             matches = matches[:HITS_MAX]
         hits = [self._hit(party_id, match, same, other) for match in matches]
         hits += self._stated(party_id, query, same, {hit.entry.id for hit in hits})
+        hits += [
+            self._hit_through(hit, match, same, other)
+            for hit, match in further_matches(self._engine, query, hits)
+        ]
         self.hits += sorted(hits, key=_order)
 
     def _hit(
@@ -224,6 +230,22 @@ class _Desk:
             reasons=reasons,
             edition=match.listed.edition,
             edition_date=self._dates.get(match.listed.edition),
+        )
+
+    def _hit_through(
+        self, first: Hit, match: Match, same: tuple[str, ...], other: tuple[str, ...]
+    ) -> Hit:
+        """Return the hit of an entry that a name of another list's entry found: open at most."""
+        hit = self._hit(first.party_id, match, same, other)
+        text = words()(
+            "identity.through", entry=first.entry.id, listed=first.entry.name, name=match.name
+        )
+        presumed = hit.identity is Identity.PRESUMED
+        return replace(
+            hit,
+            identity=Identity.OPEN if presumed else hit.identity,
+            matched_name=first.matched_name,
+            reasons=(*hit.reasons, Reason(text, 0)),
         )
 
     def _stated(
