@@ -177,3 +177,57 @@ def test_footnotes_add_requirements(us: ModuleType) -> None:
     assert us.outcome(us.deal("GB", us_made(us, "0A501.a")), CHART) == LICENCE
     assert us.outcome(us.deal("GB", us_made(us, "0A501.y")), CHART) == NOTHING
     assert us.finding(us.deal("GB", us_made(us, "0A501")), CHART).trace.holds is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("eccn", "to", "reasons", "expected"),
+    [
+        # 3E001: seven of its rows stand in words
+        ("3E001", "DE", UNKNOWN, OPEN),
+        ("3E001", "DE", ("NS", "AT"), LICENCE),
+        ("3E001", "DE", ("AT",), NOTHING),
+        ("3E001", "DE", ("RS2", "AT"), OPEN),
+        ("3E001", "BR", ("NS1",), LICENCE),
+        ("3E001", "CA", ("NS1", "MT1", "NP1"), NOTHING),
+        # 9A610.x: a part for an aircraft of .b, or not
+        ("9A610.x", "DE", UNKNOWN, OPEN),
+        ("9A610.x", "DE", ("NS1", "RS1", "AT"), LICENCE),
+        ("9A610.x", "DE", ("AT",), NOTHING),
+        ("9A610.a", "DE", UNKNOWN, LICENCE),
+        ("9A610.y", "DE", UNKNOWN, NOTHING),
+        ("0A509.d", "DE", UNKNOWN, NOTHING),
+        ("1B001.e", "DE", ("MT1",), NOTHING),
+        ("2B004.b.3", "DE", UNKNOWN, LICENCE),
+    ],
+)
+def test_reasons_that_the_classifier_determined(
+    us: ModuleType, eccn: str, to: str, reasons: object, expected: str
+) -> None:
+    found = us.finding(us.deal(to, us_made(us, eccn, reasons_for_control=reasons)), CHART)
+    assert found.outcome.value == expected
+
+
+def test_a_scope_in_words_asks_for_the_reasons(us: ModuleType) -> None:
+    found = us.finding(us.deal("DE", us_made(us, "3E001")), CHART)
+    assert us.asked(found) == {"item.reasons_for_control"}
+    assert {question.path for question in found.questions} == {"items[part].reasons_for_control"}
+
+
+def test_a_reason_decides_a_row_only_within_its_paragraphs(us: ModuleType) -> None:
+    """6A002: MT speaks of a.1 and a.3 alone, CC of c."""
+    case = us.deal("DE", us_made(us, "6A002.d.1", reasons_for_control=("MT", "RS", "CC")))
+    assert us.outcome(case, CHART) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("eccn", "on", "said"),
+    [
+        ("3A090.a", date(2026, 7, 22), False), ("3A090.a", date(2026, 7, 23), True),
+        ("3A991.a", date(2026, 10, 1), False), ("9A610.a", date(2026, 10, 1), True),
+    ],
+)  # fmt: skip
+def test_the_pending_amendment_of_742_6_is_said(
+    us: ModuleType, eccn: str, on: date, said: bool
+) -> None:
+    found = us.finding(us.deal("CN", us_made(us, eccn)), CHART, on=on)
+    assert any("91 FR 46260" in caveat.en for caveat in found.caveats) is said

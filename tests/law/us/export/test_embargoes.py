@@ -146,6 +146,8 @@ def test_iraq(us: ModuleType, eccn: str, military: object, expected: str) -> Non
         ({"eccn": "EAR99", "hs": "2204.21"}, LICENCE),
         ({"eccn": "EAR99", "hs": "8471"}, OPEN),
         ({"eccn": "EAR99", "hs": "0901.11"}, OPEN),
+        ({"eccn": "EAR99", "hs": "0901.11", "russia_supplement_6": True}, LICENCE),
+        ({"eccn": "EAR99", "hs": "0901.11", "russia_supplement_6": False}, NOTHING),
         ({"eccn": "EAR99", "kind": "software"}, OPEN),
         ({"eccn": "EAR99", "kind": "technology"}, NOTHING),
         ({"eccn": "5A992.c", "hs": "8471.30"}, LICENCE),
@@ -158,6 +160,11 @@ def test_russia_and_belarus(
     assert found.outcome.value == expected, us.texts(found.trace)
     if expected != NOTHING:
         assert "denial" in found.policy.en
+
+
+def test_supplement_6_is_asked_of_other_goods(us: ModuleType) -> None:
+    found = us.finding(us.deal("RU", us_made(us, eccn="EAR99", hs="0901.11")), "russia_belarus")
+    assert us.asked(found) == {"item.russia_supplement_6"}
 
 
 def test_a_civil_end_user_may_be_left_out(us: ModuleType) -> None:

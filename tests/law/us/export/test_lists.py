@@ -1,6 +1,9 @@
 """What a hit on each US list means, and what has to hold for it."""
 
+import csv
+import gzip
 from datetime import date
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -9,9 +12,13 @@ from kaname.core.case import Item
 from kaname.core.hit import Identity
 from kaname.core.unknown import UNKNOWN
 from kaname.law.engine.tables import load_table
-from kaname.law.us.export.entity_list import scope_claim
+from kaname.law.us.export.entity_list import scope_caveats, scope_claim
 
 TABLES = "kaname.law.us.export"
+CSL = (
+    Path(__file__).resolve().parents[4].parent
+    / "shared/data/screening/us/csl_2026-07-31_29columns.csv.gz"
+)
 LISTS = {
     "bis-entity", "bis-dpl", "bis-uvl", "bis-meu", "ofac-sdn", "ofac-ssi", "ofac-cmic",
     "ofac-ns-mbs", "ofac-capta", "ofac-plc", "state-isn", "state-dtc",
@@ -265,3 +272,104 @@ def test_a_case_without_items_leaves_the_reach_open(us: ModuleType) -> None:
     case = us.deal("CN")
     case = type(case)(parties=case.parties, places=case.places, end_use=case.end_use)
     assert us.outcome(case, "entity_list", us.hit("bis-entity")) == OPEN
+
+
+@pytest.mark.parametrize("role", ["forwarder", "bank", "broker"])
+@pytest.mark.parametrize(
+    ("takes", "expected"), [(True, LICENCE), (False, REVIEW), (UNKNOWN, OPEN)]
+)
+def test_whoever_takes_possession_is_an_intermediate_consignee(
+    us: ModuleType, role: str, takes: object, expected: str
+) -> None:
+    user = us.user(roles=(role,), takes_possession=takes)
+    found = us.finding(us.deal("CN", us_made(us), us.maker(), user), "entity_list",
+                       us.hit("bis-entity"))  # fmt: skip
+    assert found.outcome.value == expected
+    assert us.asked(found) == ({"party.takes_possession"} if takes is UNKNOWN else set())
+
+
+def test_a_role_called_other_is_asked(us: ModuleType) -> None:
+    case = us.deal("CN", us_made(us), us.maker(), us.user(roles=("other",)))
+    assert us.asked(us.finding(case, "entity_list", us.hit("bis-entity"))) == {"party.roles"}
+
+
+@pytest.mark.parametrize(
+    ("role", "unverified", "entity"),
+    [
+        ("exporter", OPEN, REVIEW), ("seller", OPEN, REVIEW), ("payer", REVIEW, REVIEW),
+        ("purchaser", FILE, LICENCE),
+    ],
+)  # fmt: skip
+def test_the_unverified_list_looks_to_every_party_of_748_5(
+    us: ModuleType, role: str, unverified: str, entity: str
+) -> None:
+    """744.15(b) names 748.5 as a whole, so the applicant too; 744.11(a) only (c) to (f)."""
+    case = us.deal("CN", us_made(us), us.maker(), us.user(roles=(role,)))
+    assert us.outcome(case, "unverified_list", us.hit("bis-uvl")) == unverified
+    assert us.outcome(case, "entity_list", us.hit("bis-entity")) == entity
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        (date(2025, 11, 9), False), (date(2025, 11, 10), True), (date(2026, 11, 9), True),
+        (date(2026, 11, 10), False),
+    ],
+)  # fmt: skip
+def test_the_stayed_sentence_of_744_8_is_said(us: ModuleType, on: date, said: bool) -> None:
+    """90 FR 50857 stays the first sentence of 744.8(b) with the Affiliates Rule."""
+    case = us.deal("KR", us_made(us))
+    found = us.finding(case, "sdn_export", us.hit("ofac-sdn", programs=("SDGT",)), on=on)
+    assert any("90 FR 50857" in caveat.en for caveat in found.caveats) is said
+
+
+@pytest.mark.parametrize(
+    ("published", "holds"),
+    [
+        ("For all items subject to the EAR, see §§ 734.9(e)1, and 744.11 of the EAR2", True),
+        ("For all items subject to the EAR, see §§ 734.9(e) 1 and 744.11 of the EAR 2", True),
+        ("For all items subject to the EAR (See §744.11 of the EAR.", True),
+        ("For all items subject to the EAR. (See§ 744.11 of the EAR)", True),
+        ("For all items subject to the EAR. (See part§744.11 of the EAR).", True),
+        ("For All Items Subject to the EAR (See §734.9(g), 3 §746.8(a)(3), and §744.21(b) of the "
+         "EAR). The license requirements under this entry also extend to any export, reexport and "
+         "transfer (in-country) to the entity wherever located worldwide.", True),
+        ("For all items subject to the EAR. (See § 744.11 of the EAR). This license requirement "
+         "may be overcome by License Exception GOV under § 740.11(b)(2) and (e).", True),
+        ("For all items subject to the EAR when used in projects specified in § 746.8(a)(4) of "
+         "the EAR", UNKNOWN),
+        ("For all items subject to the EAR, with case-by-case basis for items listed on the CCL",
+         UNKNOWN),
+        ("For All Items Subject to the EAR (See §744.11 of the EAR), except for EAR99-designated "
+         "technology", UNKNOWN),
+        ("All items subject to the EAR, apart from items that are related to transactions that "
+         "are authorized", UNKNOWN),
+    ],
+)  # fmt: skip
+def test_what_narrows_an_entry_and_what_does_not(
+    us: ModuleType, published: str, holds: object
+) -> None:
+    hit = us.hit("bis-entity", requirement=published)
+    assert scope_claim(hit).holds is holds
+    caveats = [text.en for text in scope_caveats(hit)]
+    assert any("GOV" in caveat for caveat in caveats) is ("GOV" in published)
+
+
+@pytest.mark.skipif(not CSL.exists(), reason="the screening list is not beside the repository")
+def test_how_many_entries_of_the_real_list_are_narrower_than_all_items(us: ModuleType) -> None:
+    """81 and 1 for projects of 746.8(a)(4), 19 for Supp. No. 7 items, and five that leave some
+    items out or speak of a policy."""
+    with gzip.open(CSL, "rt", encoding="utf-8", newline="") as file:
+        rows = [r for r in csv.DictReader(file) if r["source"].startswith("Entity List")]
+    open_ = [
+        r["license_requirement"].casefold()
+        for r in rows
+        if scope_claim(us.hit("bis-entity", requirement=r["license_requirement"])).holds is UNKNOWN
+    ]
+    assert len(rows) == 3420
+    projects = [text for text in open_ if "when used in projects" in text]
+    supplement = [text for text in open_ if "supplement no. 7" in text]
+    others = [text for text in open_ if text not in projects and text not in supplement]
+    assert (len(projects), len(supplement), len(others)) == (82, 19, 5)
+    narrowing = ("apart from", "except for", "case-by-case")
+    assert all(any(word in text for word in narrowing) for text in others)

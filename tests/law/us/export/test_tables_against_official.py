@@ -207,6 +207,26 @@ def reason_of(control: str) -> str:
     return "FP" if control.startswith("Russian industry") else control.split()[0]
 
 
+def partly_in_words(control: str, scope: str, row: dict[str, str]) -> None:
+    """A row that is no plain list: the sentence names each paragraph that the table gives.
+
+    Whole paragraphs left out stand alone between their signs; those that words narrow do not.
+    """
+    assert scope == "prose", row
+    whole = row["paragraphs"] == "*"
+    assert ("entire entry" in control and "except" in control) is whole, row
+    pieces = [piece.strip(" .") for piece in re.split(r"[;,:]|\band\b|\bexcept\b|Note", control)]
+    own = row["eccn"]
+    plain = [re.sub(rf"^{own}\.", "", piece) for piece in pieces]
+    for paragraph in row["excluded"].split():
+        assert paragraph in plain, (control, paragraph)
+    for paragraph in row["worded"].split():
+        named = [piece for piece in pieces if f"{own}.{paragraph}" in piece or paragraph == "*"]
+        assert any(len(piece.split()) > 1 for piece in named), (control, paragraph)
+    if not whole:
+        assert all(f".{paragraph}" in control for paragraph in row["paragraphs"].split()), row
+
+
 def compare(eccn: str, raw: list[dict[str, Any]], rows: list[dict[str, str]]) -> None:
     for source, row in zip(raw, rows, strict=True):
         control, cell = source["control"], source["countryChart"]
@@ -215,6 +235,10 @@ def compare(eccn: str, raw: list[dict[str, Any]], rows: list[dict[str, str]]) ->
         if control == "CB applies to entire entry CB Column 2.":  # both cells printed as one
             control, cell, flagged = "CB applies to entire entry", "CB Column 2.", False
         scope, listed, excluded = ("prose", [], []) if flagged else scope_of(control, eccn)
+        if row["worded"]:
+            partly_in_words(control, scope, row)
+            scope, listed = "paragraphs", row["paragraphs"].split()
+            excluded = row["excluded"].split()
         if eccn == "1A231":  # two whole-entry rows printed as one
             scope = "entry"
         assert row["scope"] == scope, (control, row)

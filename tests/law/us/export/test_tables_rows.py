@@ -37,11 +37,12 @@ for _row in read("ccl_controls"):
 
 
 def brief(eccn: str) -> list[str]:
-    """Return the rows of an entry as ``reason scope paragraphs !excluded column pointer``."""
+    """Return an entry's rows as ``reason scope paragraphs !excluded ?worded column pointer``."""
     shown = []
     for row in CONTROLS[eccn]:
         cells = [row["reason"], row["scope"], row["paragraphs"]]
         cells += ["!" + row["excluded"]] if row["excluded"] else []
+        cells += ["?" + row["worded"]] if row["worded"] else []
         cells += [row["column"], row["pointer"]]
         shown.append(" ".join(cell for cell in cells if cell))
     return shown
@@ -188,8 +189,13 @@ def test_licence_rows_have_one_consistent_shape() -> None:
             assert set(row["column"].split()) <= set(COLUMNS)
             assert all(POINTER.fullmatch(pointer) for pointer in row["pointer"].split()), row
             assert all(PARAGRAPH.fullmatch(each) for each in excluded), row
+            worded = row["worded"].split()
+            assert worded == ["*"] or all(PARAGRAPH.fullmatch(each) for each in worded), row
+            assert not worded or row["scope"] == "paragraphs"
+            assert not set(worded) & set(excluded)
             if listed != ["*"]:
                 assert all(PARAGRAPH.fullmatch(each) for each in listed), row
+                assert set(worded) <= set(listed), row
             if row["scope"] == "entry":
                 assert not listed
                 assert not excluded
@@ -211,9 +217,10 @@ def test_class_counts_do_not_drift() -> None:
     }
     assert counts == {
         ("entry", "column"): 960, ("entry", "prose"): 148,
-        ("paragraphs", "column"): 122, ("paragraphs", "prose"): 93,
-        ("prose", "column"): 190, ("prose", "prose"): 43,
+        ("paragraphs", "column"): 130, ("paragraphs", "prose"): 93,
+        ("prose", "column"): 182, ("prose", "prose"): 43,
     }  # fmt: skip
+    assert sum(bool(row["worded"]) for row in rows) == 8
 
 
 @pytest.mark.parametrize(
@@ -262,6 +269,21 @@ def test_class_counts_do_not_drift() -> None:
         ("2B352", ["CB entry CB2", "AT entry AT1"]),
         ("3D006", ["NS entry NS2", "AT entry AT1"]),
         ("8D001", ["NS entry NS1", "AT entry AT1"]),
+        ("9A610", [
+            "NS paragraphs * !b y ?x NS1", "RS paragraphs * !b y ?x RS1",
+            "RS paragraphs y 742.6(a)(7)", "MT paragraphs t u v w MT1", "AT entry AT1",
+            "UN paragraphs * !y 746.1(b)",
+        ]),
+        ("0A509", [
+            "NS paragraphs * !d ?a NS1", "RS paragraphs * !d ?a RS1", "FC entry FC1",
+            "CC paragraphs a d ?a CC1", "UN entry 746.1", "AT paragraphs * !d ?a AT1",
+        ]),
+        ("2B004", [
+            "NS entry NS2", "MT entry MT1", "NP paragraphs * !b.3 ?* NP1", "AT entry AT1",
+        ]),
+        ("1B001", [
+            "NS entry NS2", "MT paragraphs * !d.4 e f ?d MT1", "NP prose NP1", "AT entry AT1",
+        ]),
     ],
 )  # fmt: skip
 def test_licence_rows_read_in_the_official_text(eccn: str, rows: list[str]) -> None:

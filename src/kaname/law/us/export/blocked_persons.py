@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from kaname.core.outcome import Outcome
+from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, is_known
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
@@ -14,6 +15,7 @@ from kaname.law.us.export.ownership import listed, share_of
 from kaname.law.us.export.parties import consequences, in_program, is_party, listed_claim
 from kaname.law.us.export.persons import us_person_involved
 from kaname.law.us.export.reach import any_item_subject
+from kaname.law.us.export.status import status_on
 from kaname.law.us.export.words import PACKAGE, words
 
 __all__ = ["blocked_ownership", "blocked_persons", "sdn_export"]
@@ -22,6 +24,16 @@ LIST: Final = "ofac-sdn"
 _PERSONS: Final = frozenset({"person", "vessel", "aircraft", "government"})
 _EXPORTING: Final = frozenset({"seller", "exporter", "manufacturer"})
 """Roles of the exporting side; its owners count when they are stated, and are not asked for."""
+
+
+def _stayed(matter: Matter) -> tuple[Text, ...]:
+    """Return the caveat of the days on which the sentence that states the requirement is stayed."""
+    status = status_on(matter.on, "affiliates_rule")
+    if status is None or status["state"] != "stayed":
+        return ()
+    until = status.citation.in_force_to
+    assert until is not None
+    return (words("sdn_export.stayed", until=until, cite=status.citation.cite),)
 
 
 @provision("us.export.sdn_export")
@@ -43,7 +55,7 @@ def sdn_export(matter: Matter) -> list[Verdict]:
             no=(Outcome.NO_REQUIREMENT_FOUND, words("sdn_export.no", listed=hit.listed_name)),
             open_=words("sdn_export.open", listed=hit.listed_name),
             policy=words(f"policy.{row['policy']}") if row["policy"] else UNKNOWN,
-            caveats=(words("sdn_export.ofac"),),
+            caveats=(words("sdn_export.ofac"), *_stayed(matter)),
         )
         for hit, row in consequences(matter, LIST, "sdn_export")
     ]  # fmt: skip

@@ -65,8 +65,9 @@ def row_name(row: Row) -> Text:
 def row_scope(matter: Matter, eccn: Eccn, row: Row) -> Claim:
     """Return the claim that a licence row covers the item.
 
-    A row whose scope stands in words is open within the paragraphs that it names, and does not
-    cover an item outside them.
+    A row whose scope stands in words, for the whole entry or for its ``worded`` paragraphs, is
+    decided by the reasons for control that the case states, and open without them. It does not
+    cover an item outside the paragraphs that it names.
     """
     path = matter.path("item", "eccn")
     reads = (Read(path, str(eccn)),)
@@ -77,10 +78,40 @@ def row_scope(matter: Matter, eccn: Eccn, row: Row) -> Claim:
         return state(True, covered, reads=reads)
     holds: Truth = in_paragraphs(eccn, listed or ("*",), excluded)
     within = state(holds, covered, reads=reads, ask=(question,))
-    if row["scope"] == "paragraphs":
+    worded = ("*",) if row["scope"] == "prose" else row.words("worded")
+    inside: Truth = in_paragraphs(eccn, worded) if worded else False
+    if inside is False or holds is False:
         return within
-    in_words = state(UNKNOWN, words("ccl.scope_in_words", row=row_name(row)))
-    return all_of(covered, (within, in_words))
+    stated = _stated(matter, eccn, row)
+    if stated.holds is not UNKNOWN:
+        return all_of(covered, (stated,))
+    return all_of(covered, (within, stated)) if inside is True and holds is True else within
+
+
+def _stated(matter: Matter, eccn: Eccn, row: Row) -> Claim:
+    """Return the claim that the item meets what a row states in words, by the reasons stated."""
+    text = words("ccl.scope_in_words", row=row_name(row))
+    reasons = matter.value("item", "reasons_for_control")
+    path = matter.path("item", "reasons_for_control")
+    question = ask("item.reasons_for_control", path, eccn=eccn.entry)
+    if not isinstance(reasons, tuple):
+        return state(UNKNOWN, text, ask=(question,))
+    rows = [r for r in licence_rows(matter, eccn) if r["reason"] == row["reason"]]
+    holds = _among_reasons(row, frozenset(reasons), alone=len(rows) == 1)
+    return state(holds, text, reads=(Read(path, ", ".join(reasons) or "none"),), ask=(question,))
+
+
+def _among_reasons(row: Row, reasons: frozenset[str], *, alone: bool) -> Truth:
+    """Tell whether stated reasons take in a row: by its column, or by its reason if it is alone."""
+    columns = row.words("column")
+    if not reasons.isdisjoint(columns):
+        return True
+    of_reason = {reason for reason in reasons if reason.startswith(row["reason"])}
+    if not of_reason:
+        return False
+    if row["reason"] in of_reason:
+        return True if alone else UNKNOWN
+    return False if columns else UNKNOWN
 
 
 def _scope_text(row: Row) -> Text:

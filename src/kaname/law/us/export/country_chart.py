@@ -24,11 +24,12 @@ from kaname.law.us.export.destinations import (
 from kaname.law.us.export.eccn import described, in_paragraphs
 from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.reach import firmly_subject, subject
-from kaname.law.us.export.status import not_verified_after, status_on
+from kaname.law.us.export.status import first_day, not_verified_after, status_on
 from kaname.law.us.export.words import PACKAGE, words
 
 __all__ = ["country_chart", "licence_row_claims"]
 
+AMENDMENT: Final = "regional_stability_amendment"
 _DIFFUSION: Final = frozenset({"742.6(a)(6)(iii)(A)", "742.6(a)(6)(iii)(B)", "742.6(a)(13)"})
 """Pointers to rules whose printed text is that of the AI Diffusion rule."""
 
@@ -199,6 +200,10 @@ def _caveats(matter: Matter, entry: Entry) -> tuple[Text, ...]:
         if status is not None and status["state"] == "not_enforced":
             caveats.append(words("chart.diffusion", cite=status.citation.cite))
             caveats += not_verified_after(matter.on, status)
+    if any(row["reason"] == "RS" for row in rows) and matter.on >= first_day(AMENDMENT):
+        status = status_on(matter.on, AMENDMENT)
+        if status is not None:
+            caveats.append(words("chart.pending", cite=status.citation.cite))
     return tuple(caveats)
 
 

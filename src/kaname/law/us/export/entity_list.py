@@ -22,12 +22,21 @@ __all__ = ["LIST", "entity_list", "review_policy", "scope_caveats", "scope_claim
 
 LIST: Final = "bis-entity"
 
+_SECTIONS: Final = r"(?:§|\d{3}\.\d+l?|\(\w{1,2}\)|\d|of the ear|and|[\s,.])"
 _ALL_ITEMS: Final = re.compile(
     r"(?:for )?all items subject to the ear\s*[.,]?\s*"
-    r"(?:\(\s*see[^()]*(?:\([^()]*\)[^()]*)*\))?[.\s\d]*",
+    rf"(?:\(?\s*see\b(?:\s+part)?{_SECTIONS}*\)?)?[.\s\d]*"
+    r"(?P<government>this license requirement may be overcome by license exception gov under "
+    r"§\s*740\.11\(b\)(?:\(2\) and \(?e[.)]*)?[^.]*(?:u\.s[^.]*)?\.?)?"
+    r"(?:the license requirements under this entry also extend to any export, reexport and "
+    r"transfer \(in-country\) to the entity wherever located worldwide\.?)?\s*",
     re.IGNORECASE,
 )
-"""The requirement that almost every entry states, with the section it refers to."""
+"""The requirement that almost every entry states, with the sections it refers to.
+
+A closing bracket or section sign may be lost in print. ``government`` is the sentence by which
+License Exception GOV may overcome the requirement; anything else that narrows it does not match.
+"""
 
 
 def scope_claim(hit: Hit) -> Claim:
@@ -47,9 +56,12 @@ def scope_claim(hit: Hit) -> Claim:
 
 
 def scope_caveats(hit: Hit) -> tuple[Text, ...]:
-    """Return the caveat that an edition does not carry the entry's requirement."""
-    if hit.entry.detail("licence_requirement"):
-        return ()
+    """Return the caveats: the requirement is not carried, or License Exception GOV is named."""
+    published = hit.entry.detail("licence_requirement")
+    if published:
+        found = _ALL_ITEMS.fullmatch(published.strip())
+        named = found is not None and found["government"]
+        return (words("entity.government_exception", published=plain(named)),) if named else ()
     return (words("entity.read_entry", entry=hit.entry.id),)
 
 

@@ -12,7 +12,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.military_end_use import in_supplement_2
-from kaname.law.us.export.parties import consequences, is_party, listed_claim
+from kaname.law.us.export.parties import consequences, is_any_party, is_party, listed_claim
 from kaname.law.us.export.reach import any_item_subject, subject
 from kaname.law.us.export.words import words
 
@@ -44,7 +44,7 @@ def any_item_in_supplement_2(matter: Matter) -> Claim:
 
 def _listed(
     matter: Matter, list_id: str, name: str, items: Callable[[Matter], Claim], *,
-    in_any_role: bool = False, caveat: str = "",
+    in_any_role: bool = False, caveat: str = "", party: Callable[[Matter], Claim] = is_party,
 ) -> list[Verdict]:  # fmt: skip
     """Return a verdict for each hit on a list.
 
@@ -55,13 +55,14 @@ def _listed(
         items: the claim that the deal has an item the list reaches.
         in_any_role: the list reaches its entries in every role, not only parties of 748.5.
         caveat: wording of what to bear in mind.
+        party: the claim that the party is one to which the list looks.
     """
     verdicts = []
     for hit, row in consequences(matter, list_id, name):
-        role = is_party(matter)
+        role = party(matter)
         parts = [partial(listed_claim, matter, hit), partial(items, matter)]
         if not in_any_role:
-            parts.insert(1, partial(is_party, matter))
+            parts.insert(1, partial(party, matter))
         no = (Outcome.NO_REQUIREMENT_FOUND, words(f"{name}.no", listed=hit.listed_name))
         if not in_any_role and role.holds is False:
             no = (Outcome.REVIEW_ADVISED, words("parties.other_role", listed=hit.listed_name))
@@ -89,7 +90,7 @@ def unverified_list(matter: Matter) -> list[Verdict]:
     """Say that a UVL statement is needed before a shipment without a licence (744.15(b))."""
     return _listed(
         matter, UNVERIFIED, "unverified_list", any_item_subject,
-        caveat="unverified_list.exceptions",
+        caveat="unverified_list.exceptions", party=is_any_party,
     )  # fmt: skip
 
 

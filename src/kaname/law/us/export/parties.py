@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from typing import Final
 
-from kaname.core.finding import Claim, Read
+from kaname.core.finding import Claim, Question, Read
 from kaname.core.hit import Hit
 from kaname.core.text import Text, plain
-from kaname.core.unknown import UNKNOWN, Truth, any_true
-from kaname.law.engine.claims import state
-from kaname.law.engine.matter import Matter
+from kaname.core.unknown import UNKNOWN, Truth, any_true, is_known
+from kaname.law.engine.claims import any_of, state
+from kaname.law.engine.matter import Matter, shown
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.words import PACKAGE, words
 
-__all__ = ["consequences", "in_program", "is_party", "listed_claim", "shown_programs"]
+__all__ = [
+    "consequences", "in_program", "is_any_party", "is_party", "listed_claim", "shown_programs",
+]  # fmt: skip
 
+_APPLICANTS: Final = frozenset({"seller", "exporter"})
 _ANSWER: Final[dict[str, Truth]] = {"yes": True, "no": False, "open": UNKNOWN}
 
 
@@ -22,7 +25,7 @@ def is_party(matter: Matter) -> Claim:
     """Return the claim that the party of ``matter`` is one of 748.5(c) to (f).
 
     These are the purchaser, an intermediate consignee, the ultimate consignee and the end user. A
-    forwarder, bank or broker is one only when it takes possession, which a case does not say.
+    forwarder, bank or broker is one only when it takes possession.
     """
     party = matter.party
     assert party is not None
@@ -35,7 +38,47 @@ def is_party(matter: Matter) -> Claim:
     holds = any_true(_ANSWER[row["party"]] for row in rows)
     cite = tuple(row.citation for row in rows if _ANSWER[row["party"]] is holds)[:1]
     reads = (Read(matter.path("party", "roles"), ", ".join(party.roles)),)
-    return state(holds, text, reads=reads, cite=cite)
+    if holds is not UNKNOWN:
+        return state(holds, text, reads=reads, cite=cite)
+    claims = [state(UNKNOWN, text, reads=reads, cite=cite, ask=_other_roles(matter, rows))]
+    if all(row["party"] != "open" or row["possession"] == "yes" for row in rows):
+        claims = []
+    if any(row["possession"] == "yes" for row in rows):
+        claims.append(_takes_possession(matter))
+    return any_of(text, claims, cite=cite)
+
+
+def _takes_possession(matter: Matter) -> Claim:
+    party = matter.party
+    assert party is not None
+    path = matter.path("party", "takes_possession")
+    text = words("parties.takes_possession", party=party.id)
+    stated = party.takes_possession
+    if not is_known(stated):
+        question = ask("party.takes_possession", path, party=party.id)
+        return state(UNKNOWN, text, ask=(question,))
+    return state(stated, text, reads=(Read(path, shown(stated)),))
+
+
+def _other_roles(matter: Matter, rows: list[Row]) -> tuple[Question, ...]:
+    """Return the question for what a party with the role ``other`` does."""
+    assert matter.party is not None
+    path = matter.path("party", "roles")
+    named = any(row["role"] == "other" for row in rows)
+    return (ask("party.roles", path, party=matter.party.id),) if named else ()
+
+
+def is_any_party(matter: Matter) -> Claim:
+    """Return the claim that the party of ``matter`` is one described in 748.5, (a) to (f).
+
+    Beside those of (c) to (f) that is the applicant, who may be the seller or the exporter.
+    """
+    claim = is_party(matter)
+    party = matter.party
+    assert party is not None
+    if claim.holds is False and not _APPLICANTS.isdisjoint(party.roles):
+        return state(UNKNOWN, words("parties.applicant", party=party.id), because=(claim,))
+    return claim
 
 
 def listed_claim(matter: Matter, hit: Hit) -> Claim:

@@ -96,7 +96,8 @@ def _by_rule(matter: Matter, row: Row) -> Claim:
         )
         parts += [software, state(UNKNOWN, words("russia.software_kind"))]
     else:
-        parts += [goods(matter), state(UNKNOWN, words("russia.itemized_list"))]
+        listed = matter.is_true("item", "russia_supplement_6", words("russia.itemized_list"))
+        parts += [goods(matter), listed]
     return all_of(text, parts, cite=cite)
 
 

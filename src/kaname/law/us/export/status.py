@@ -6,7 +6,7 @@ from kaname.core.text import Text
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.words import PACKAGE, words
 
-__all__ = ["not_verified_after", "status_on"]
+__all__ = ["first_day", "not_verified_after", "status_on"]
 
 
 def status_on(on: date, instrument: str) -> Row | None:
@@ -16,6 +16,16 @@ def status_on(on: date, instrument: str) -> Row | None:
         NotEncodedError: the day lies before the first row.
     """
     return load_table(PACKAGE, "policy_status", "instrument").find(on, instrument)
+
+
+def first_day(instrument: str) -> date:
+    """Return the first day for which the status of an instrument is held.
+
+    Raises:
+        ValueError: there is no such instrument.
+    """
+    rows = load_table(PACKAGE, "policy_status", "instrument")
+    return min(r.citation.in_force_from for r in rows if r["instrument"] == instrument)
 
 
 def not_verified_after(on: date, row: Row) -> tuple[Text, ...]:
