@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaname.screening.fold import fold, is_unspaced, normalise, split_words
-from kaname.screening.legal_forms import bracket_marks, generic_words, legal_forms
-from kaname.screening.names import NameForm, Part, is_searchable, name_forms
+from kaname.screening.legal_forms import abbreviations, bracket_marks, generic_words, legal_forms
+from kaname.screening.names import WRITTEN_OUT_MAX, NameForm, Part, is_searchable, name_forms
 
 
 def whole(name: str, kind: str = "") -> NameForm:
@@ -25,6 +25,51 @@ def rows(table: str) -> list[dict[str, str]]:
 @given(st.text())
 def test_normalising_twice_changes_nothing(name: str) -> None:
     assert normalise(normalise(name)) == normalise(name)
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("Sakuradia Univ", "Sakuradia University"),
+        ("Nat'l Univ. of Sakuradia", "National University of Sakuradia"),
+        ("Sakuradia Inst. of Sci. & Tech.", "Sakuradia Institute of Science and Technology"),
+        ("Sakuradia Elec Co., Ltd.", "Sakuradia Electronics Co., Ltd."),
+        ("Sakuradia Elec Co., Ltd.", "Sakuradia Electric Co., Ltd."),
+        ("Sakuradia Intl Trdg", "Sakuradia International Trading"),
+        ("Sakuradia Mfg. Grp.", "Sakuradia Manufacturing Group"),
+        ("Sakuradia Svcs", "Sakuradia Services"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["", "organisation"])
+def test_abbreviations_are_also_written_out(short: str, long: str, kind: str) -> None:
+    printed, *others = name_forms(short, kind)
+    assert not printed.written_out
+    (found,) = (form for form in others if form.words == whole(long, kind).words)
+    assert found.written_out
+    assert found.part is Part.WHOLE
+    assert len(others) <= WRITTEN_OUT_MAX
+
+
+def test_a_person_may_be_called_dev() -> None:
+    assert [form.words for form in name_forms("Sakura Dev Eng", "person")] == [
+        ("sakura", "dev", "eng")
+    ]
+    assert name_forms("Sakura Dev", "")[0].words == ("sakura", "dev")
+
+
+def test_a_name_that_is_an_abbreviation_and_nothing_else_is_left_alone() -> None:
+    assert [form.words for form in name_forms("Tech", "organisation")] == [("tech",)]
+
+
+def test_the_table_of_abbreviations() -> None:
+    """Every row has a source; none means itself, and none another abbreviation."""
+    for row in rows("abbreviations.csv"):
+        assert row["source"]
+        assert fold(row["abbreviation"]) == row["abbreviation"]
+        for word in row["words"].split():
+            assert fold(word) == word
+            assert word not in abbreviations()
+            assert len(word) > len(row["abbreviation"])
 
 
 @settings(deadline=None)

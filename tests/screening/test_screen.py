@@ -122,6 +122,22 @@ def test_without_an_agreeing_country_nothing_is_presumed(country: str | None) ->
     assert hit.identity is Identity.OPEN
 
 
+@pytest.mark.parametrize(
+    ("listed", "given"),
+    [
+        ("Sakuradia University", "Sakuradia Univ"),
+        ("Sakuradia Univ.", "Sakuradia University"),
+        ("Sakuradia Nat'l Univ", "Sakuradia National University"),
+    ],
+)
+def test_an_abbreviation_is_the_same_word_and_that_is_said(listed: str, given: str) -> None:
+    entry = replace(UNIVERSITY, name=listed)
+    hit = only_hit(party(given, "CN"), engine=engine_of([entry]))
+    assert (hit.identity, hit.score) == (Identity.PRESUMED, 100)
+    assert 'The abbreviation "univ" is read as "university"' in said(hit)
+    assert only_hit(party(listed, "CN"), engine=engine_of([entry])).score == 100
+
+
 def test_silence_of_the_list_is_not_agreement() -> None:
     hit = only_hit(party("Silentium Optics", "CN"))
     assert hit.identity is Identity.OPEN

@@ -46,6 +46,8 @@ def name_reasons(
     ]
     if kind == "alias":
         reasons.append(Reason(words()("name.alias", name=entry_name), 0))
+    read = dict.fromkeys((*given.written_out, *listed.written_out))
+    reasons += [Reason(words()("name.written_out", short=a, word=b), 0) for a, b in read]
     forms = list(dict.fromkeys((*given.legal, *listed.legal)))
     if forms:
         reasons.append(Reason(words()("name.legal", forms=", ".join(forms)), 0))

@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from kaname.screening.fold import fold, is_unspaced, split_words
 
-__all__ = ["LegalForms", "bracket_marks", "generic_words", "legal_forms"]
+__all__ = ["LegalForms", "abbreviations", "bracket_marks", "generic_words", "legal_forms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,16 @@ def bracket_marks() -> tuple[str, ...]:
     """Return the letters that stand for a legal form when in brackets, such as 株 and 주."""
     rows = _rows("legal_forms.csv")
     return tuple(row["form"] for row in rows if row["position"] == "bracket")
+
+
+@cache
+def abbreviations() -> Mapping[str, tuple[str, ...]]:
+    """Return the words that are usually cut short -> the words they may stand for, likeliest first.
+
+    Both are as names are normalised: ``natl`` is "Nat'l" and "NATL." alike.
+    """
+    rows = _rows("abbreviations.csv")
+    return MappingProxyType({row["abbreviation"]: tuple(row["words"].split()) for row in rows})
 
 
 @cache

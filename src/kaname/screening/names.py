@@ -6,18 +6,21 @@ a ``NameForm``; a name matches when one of its forms does.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
+from itertools import islice, product
 from typing import Final
 
 from kaname.core.places import code_of_name
 from kaname.screening.fold import clean, fold, is_unspaced, normalise, split_words
-from kaname.screening.legal_forms import bracket_marks, generic_words, legal_forms
+from kaname.screening.legal_forms import abbreviations, bracket_marks, generic_words, legal_forms
 
 __all__ = ["NameForm", "Part", "is_latin", "is_searchable", "name_forms", "normalise"]
 
 FORMS_MAX: Final = 12
+WRITTEN_OUT_MAX: Final = 8
+"""As many further forms as abbreviations give a name: "Sci & Tech" may mean several things."""
 SHORT_LETTERS: Final = 4
 SHORT_UNSPACED: Final = 2
 _WITHOUT_LEGAL_FORM: Final = frozenset({"person", "vessel", "aircraft"})
@@ -84,6 +87,8 @@ class NameForm:
     words: tuple[str, ...]
     unspaced: str = ""
     legal: tuple[str, ...] = ()
+    written_out: tuple[tuple[str, str], ...] = ()
+    """Abbreviations of the name as printed, each with the word that it is read as here."""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -129,7 +134,29 @@ def name_forms(name: str, kind: str = "", *, keep_legal_form: bool = False) -> t
         if keep_legal_form and form.legal and part is Part.WHOLE and len(form.words) == 1:
             full = _form(part, piece, (), strip=False)
             forms.setdefault((full.words, full.unspaced), full)
-    return tuple(forms.values())[:FORMS_MAX]
+    found = tuple(forms.values())[:FORMS_MAX]
+    return found if kind in _WITHOUT_LEGAL_FORM else (*found, *_written_out(found))
+
+
+def _written_out(forms: tuple[NameForm, ...]) -> tuple[NameForm, ...]:
+    """Return the forms with their abbreviations written out, the likeliest readings first.
+
+    "Beihang Univ" is also "Beihang University". The form as printed stays: a name may be "Dev".
+    """
+    table = abbreviations()
+    known = {form.words for form in forms}
+    found: dict[tuple[str, ...], NameForm] = {}
+    for form in forms:
+        if form.unspaced or len(form.words) < 2 or table.keys().isdisjoint(form.words):
+            continue
+        readings = product(*(table.get(word, (word,)) for word in form.words))
+        for words in islice(readings, WRITTEN_OUT_MAX):
+            pairs = tuple(
+                pair for pair in zip(form.words, words, strict=True) if pair[0] != pair[1]
+            )
+            if words not in known:
+                found.setdefault(words, replace(form, words=words, written_out=pairs))
+    return tuple(found.values())[:WRITTEN_OUT_MAX]
 
 
 def _form(part: Part, text: str, marks: tuple[str, ...], *, strip: bool) -> NameForm:
