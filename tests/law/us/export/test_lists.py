@@ -275,9 +275,7 @@ def test_a_case_without_items_leaves_the_reach_open(us: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("role", ["forwarder", "bank", "broker"])
-@pytest.mark.parametrize(
-    ("takes", "expected"), [(True, LICENCE), (False, REVIEW), (UNKNOWN, OPEN)]
-)
+@pytest.mark.parametrize(("takes", "expected"), [(True, LICENCE), (False, REVIEW), (UNKNOWN, OPEN)])
 def test_whoever_takes_possession_is_an_intermediate_consignee(
     us: ModuleType, role: str, takes: object, expected: str
 ) -> None:
