@@ -15,7 +15,7 @@ def home() -> Path:
     """Return the folder: ``KANAME_HOME``, else the platform's place for a user's data."""
     given = os.environ.get("KANAME_HOME")
     if given:
-        return Path(given).expanduser()
+        return Path(os.path.expanduser(given))  # noqa: PTH111 - leaves an unknown ~user as it is
     from platformdirs import user_data_path
 
     return user_data_path("kaname", appauthor=False)

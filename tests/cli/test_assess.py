@@ -1,6 +1,7 @@
 """``kaname assess`` at the door: exit status, where it writes, languages, bad input."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -30,7 +31,7 @@ def run(*arguments: str, text: str | None = None) -> Result:
 def test_a_dossier_is_printed_and_its_page_is_written(home: Path) -> None:
     result = run(str(EXAMPLE))
     assert result.exit_code == 0, result.output
-    page = home / "dossiers" / "etch-tool.html"
+    (page,) = (home / "dossiers").glob("etch-tool-*.html")
     assert str(page) in result.stderr
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert "Washington" in result.stdout
@@ -105,7 +106,9 @@ def test_all_problems_come_at_once_and_in_the_language_asked(home: Path) -> None
     assert any("぀" <= letter <= "ヿ" for letter in japanese.stderr)
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "2026-02-30", ""])
+@pytest.mark.parametrize(
+    "day", ["yesterday", "2026-13-01", "2026-02-30", "", "20260310", "2026-W10-1"]
+)
 def test_a_day_that_is_none_ends_with_two(day: str) -> None:
     result = run(str(EXAMPLE), "--as-of", day)
     assert result.exit_code == 2
@@ -123,6 +126,64 @@ def test_a_page_that_cannot_be_written_ends_with_two(home: Path) -> None:
     result = run(str(EXAMPLE), "--out", "wall/d.html")
     assert result.exit_code == 2
     assert "KAN-4003" in result.stderr
+
+
+def test_the_case_is_never_written_over(home: Path) -> None:
+    case = home / "case.yaml"
+    case.write_bytes(EXAMPLE.read_bytes())
+    result = run(str(case), "--out", "case.yaml")
+    assert result.exit_code == 2
+    assert case.read_bytes() == EXAMPLE.read_bytes()
+
+
+def test_links_are_followed_and_permissions_kept(home: Path) -> None:
+    kept = home / "kept.json"
+    kept.write_text("old")
+    kept.chmod(0o600)
+    (home / "link.json").symlink_to(kept)
+    assert run(str(EXAMPLE), "--out", "link.json").exit_code == 0
+    assert (home / "link.json").is_symlink()
+    assert kept.read_text(encoding="utf-8").startswith("{")
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_page_nobody_asked_for_by_name_may_fail(home: Path) -> None:
+    (home / "dossiers").write_text("a file, not a folder")
+    result = run(str(EXAMPLE))
+    assert result.exit_code == 0
+    assert "Washington" in result.stdout
+    assert "KAN-4003" in result.stderr
+
+
+def test_signs_a_terminal_would_obey_are_shown_and_not_sent(home: Path) -> None:
+    bad = home / "bad.yaml"
+    bad.write_text('parties: [{roles: ["\\e[31mEVIL"]}]\n', encoding="utf-8")
+    result = run(str(bad))
+    assert result.exit_code == 2
+    assert "\x1b" not in result.stderr
+
+
+@pytest.mark.parametrize("ending", ["> /dev/full", ">&-", "| cat"])
+def test_whatever_stands_behind_standard_output(ending: str, home: Path) -> None:
+    command = f"{sys.executable} -m kaname.cli.main assess {EXAMPLE} --format text {ending}"
+    result = subprocess.run(
+        command, shell=True, capture_output=True, text=True, check=False, cwd=home
+    )
+    assert "Traceback" not in result.stderr
+    assert result.returncode == (0 if ending == "| cat" else 2)
+
+
+def test_an_encoding_that_lacks_letters_loses_no_dossier(home: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "kaname.cli.main", "assess", str(EXAMPLE), "--lang", "ja"],
+        capture_output=True,
+        check=False,
+        cwd=home,
+        env={**os.environ, "PYTHONIOENCODING": "cp932", "PYTHONUTF8": "0"},
+    )
+    assert result.returncode == 0, result.stderr
+    assert "許可が必要" in result.stdout.decode("cp932")
+    assert b"\\u" in result.stdout
 
 
 def test_a_broken_store_ends_with_three_and_never_with_no_hits(home: Path) -> None:

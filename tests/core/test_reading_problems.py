@@ -71,7 +71,7 @@ def brief(text: str | bytes, file: str = "deal.yaml") -> list[tuple[str, str]]:
         ("title: {a: b}", "KAN-1017", "1:8 title"),
         ("places: {via: [SG, null]}", "KAN-1018", "1:20 places.via"),
         ("parties: [null]", "KAN-1018", "1:11 parties[party1]"),
-        ("parties: {owners: [unknown]}", "KAN-1018", "1:20 parties[party1].owners[1]"),
+        ("parties: {owners: [unknown]}", "KAN-1018", "1:20 parties[party1].owners[0]"),
         ("parties: {other_names: ['']}", "KAN-1018", "1:25 parties[party1].other_names"),
         ("title: a\ntitle: b\n", "KAN-1013", "2:1 title"),
         ("places:\n  to: JP\n  to: CN\n", "KAN-1013", "3:3 places.to"),
@@ -191,8 +191,8 @@ items:
         ("KAN-1019", "2:8 event"),
         ("KAN-1020", "5:14 parties[a].country"),
         ("KAN-1034", "6:13 parties[a].owners"),
-        ("KAN-1033", "6:22 parties[a].owners[1].party"),
-        ("KAN-1032", "6:47 parties[a].owners[2].party"),
+        ("KAN-1033", "6:22 parties[a].owners[0].party"),
+        ("KAN-1032", "6:47 parties[a].owners[1].party"),
         ("KAN-1031", "7:9 parties[2].id"),
         ("KAN-1035", "9:18 parties[party2].not_same_as"),
         ("KAN-1026", "11:7 items[item1].hs"),
@@ -202,7 +202,7 @@ items:
 def test_an_owner_is_confirmed_or_excluded_too() -> None:
     owner = "{name: b, same_as: ofac-sdn:1, not_same_as: ofac-sdn:1}"
     assert brief(f"parties: {{owners: {owner}}}") == [
-        ("KAN-1035", "1:63 parties[party1].owners[1].not_same_as")
+        ("KAN-1035", "1:63 parties[party1].owners[0].not_same_as")
     ]
 
 
@@ -361,3 +361,25 @@ def test_codes_are_different_and_every_problem_has_its_wordings() -> None:
     for name in CODES:
         for part in ("found", "expected", "mend"):
             assert f"{name}.{part}" in words()
+
+
+@pytest.mark.parametrize("field", ["parties", "items"])
+def test_a_deal_has_its_size(field: str) -> None:
+    def of(count: int) -> str:
+        return f"{field}:\n" + "".join(f"  - {{id: x{n}}}\n" for n in range(count))
+
+    assert len(getattr(read_case(of(100).encode()), field)) == 100
+    assert [code for code, _ in brief(of(101))] == ["KAN-1039"]
+
+
+def test_a_missing_owner_is_answered_with_the_nearest_ids_and_not_with_all() -> None:
+    parties = "".join(f"  - {{id: party{n}}}\n" for n in range(60))
+    found = problems(f"parties:\n{parties}  - {{id: last, owners: [{{party: partyy7}}]}}\n")
+    assert len(found) == 1
+    assert "party7" in found[0].expected.en
+    assert len(found[0].expected.en) < 200
+
+
+def test_a_text_has_its_length() -> None:
+    assert read_case(f"title: {'x' * 5000}\n".encode()).title == "x" * 5000
+    assert [code for code, _ in brief(f"title: {'x' * 5001}\n")] == ["KAN-1040"]

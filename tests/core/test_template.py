@@ -20,7 +20,7 @@ def test_the_template_is_a_case_of_which_nothing_is_known(language: str) -> None
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_every_field_stands_in_the_template_with_its_meaning(language: str) -> None:
     text = case_template(language)
-    fields = re.findall(r"^[ #-]*([a-z_]+):", text, flags=re.MULTILINE)
+    fields = re.findall(r"^[ #-]*([a-z_0-9]+):", text, flags=re.MULTILINE)
     unwrapped = re.sub(r"\s*\n\s*#\s*", "", text).replace(" ", "")
     for record in records():
         for spec in field_specs(record):

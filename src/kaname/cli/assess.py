@@ -1,24 +1,31 @@
 """``kaname assess CASE``: one deal in, one dossier out."""
 
 import os
+import re
 import shutil
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from kaname.cli.files import make_folder, read_input, write_output
-from kaname.cli.problems import language_option
+from kaname.cli.problems import language_option, report_problems
 from kaname.cli.progress import progress
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text
+
+if TYPE_CHECKING:
+    from kaname.joint.dossier import Dossier
 
 __all__ = ["assess"]
 
 PAGES: Final = Path("dossiers")
 """Where the page goes when no ``--out`` is given, beside where the command runs."""
+DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+STEM_MAX: Final = 80
+"""Characters of the case file's name that the page's name takes over."""
 PLAIN_WIDTH: Final = 100
 """Columns of text that is not shown on a terminal."""
 
@@ -50,34 +57,44 @@ def assess(
     from kaname.core.reading import read_case
     from kaname.home import local_store
     from kaname.joint.assess import open_desk
+    from kaname.report import render
 
     day = _day(as_of)
     case = read_case(read_input(case_file), file=str(case_file))
     with progress() as tell:
         desk = open_desk(local_store(), tell=tell)
+        tell(Text("Asking both capitals' law …", "両国の法令に当てはめ中 …"))
         dossier = desk.assess(case, on=day, today=datetime.now(UTC).astimezone().date())
-    _show(dossier, case_file, format_, out, lang)
+        tell(Text("Laying out the dossier …", "審査書を作成中 …"))
+        chosen = format_ or (_format_of(out) if out else "text")
+        content = _rendered(dossier, chosen, lang, shown=out is None)
+        page = None
+        if format_ is None and out is None:
+            page = render(dossier, "html", lang, terminal=False, width=PLAIN_WIDTH)
+    write_output(content, out, source=case_file)
+    if page is not None:
+        _write_page(page, PAGES / f"{_stem(case_file)}-{dossier.id[:12]}.html", lang)
+    elif out is not None and str(out) != "-":
+        click.echo(Text("Written: {0}", "書き出し先: {0}").to(lang).format(out.resolve()), err=True)
 
 
-def _show(
-    dossier: object, case_file: Path, format_: str | None, out: Path | None, lang: str
-) -> None:
-    from kaname.joint.dossier import Dossier
+def _rendered(dossier: "Dossier", format_: str, lang: str, *, shown: bool) -> str | bytes:
     from kaname.report import render
 
-    assert isinstance(dossier, Dossier)
-    terminal = sys.stdout.isatty() and out is None and _wants_colour()
+    terminal = shown and sys.stdout.isatty() and _wants_colour()
     width = shutil.get_terminal_size().columns if terminal else PLAIN_WIDTH
-    chosen = format_ or (_format_of(out) if out else "text")
-    content = render(dossier, chosen, lang, terminal=terminal, width=width)
-    write_output(content, out)
-    if format_ is None and out is None:
-        page = PAGES / f"{_stem(case_file)}.html"
-        make_folder(PAGES)
-        write_output(render(dossier, "html", lang, terminal=False, width=PLAIN_WIDTH), page)
-        click.echo(Text("Page: {0}", "ページ: {0}").to(lang).format(page.resolve()), err=True)
-    elif out is not None:
-        click.echo(Text("Written: {0}", "書き出し先: {0}").to(lang).format(out.resolve()), err=True)
+    return render(dossier, format_, lang, terminal=terminal, width=width)
+
+
+def _write_page(page: str | bytes, path: Path, lang: str) -> None:
+    """Write the page that nobody asked for by name; that it cannot be written ends nothing."""
+    try:
+        make_folder(path.parent)
+        write_output(page, path)
+    except ProblemError as error:
+        report_problems(error)
+        return
+    click.echo(Text("Page: {0}", "ページ: {0}").to(lang).format(path.resolve()), err=True)
 
 
 def _wants_colour() -> bool:
@@ -90,14 +107,14 @@ def _format_of(out: Path) -> str:
 
 
 def _stem(case_file: Path) -> str:
-    return "case" if str(case_file) == "-" else case_file.stem
+    return "case" if str(case_file) == "-" else case_file.stem[:STEM_MAX]
 
 
 def _day(given: str | None) -> date | None:
     if given is None:
         return None
     try:
-        return date.fromisoformat(given)
+        return date.fromisoformat(given if DAY.fullmatch(given) else "")
     except ValueError as error:
         raise ProblemError(
             Problem(

@@ -3,8 +3,9 @@
 import os
 import sys
 import tempfile
+from errno import EBADF, EEXIST
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import click
 
@@ -25,7 +26,7 @@ def read_input(path: Path) -> bytes:
     """
     try:
         if str(path) == "-":
-            return sys.stdin.buffer.read(INPUT_BYTES_MAX + 1)
+            return _standard_input().read(INPUT_BYTES_MAX + 1)
         with path.open("rb") as file:
             return file.read(INPUT_BYTES_MAX + 1)
     except OSError as error:
@@ -36,31 +37,69 @@ def read_input(path: Path) -> bytes:
         ) from error  # fmt: skip
 
 
-def write_output(content: str | bytes, path: Path | None) -> None:
+def _standard_input() -> BinaryIO:
+    if sys.stdin is None:
+        raise OSError(EBADF, "standard input is closed")
+    return sys.stdin.buffer
+
+
+def write_output(content: str | bytes, path: Path | None, *, source: Path | None = None) -> None:
     """Write to a file, whole or not at all, or to standard output when there is no path.
+
+    A link is followed, a file keeps its permissions, a new one gets the user's own, and a device
+    or pipe is written to as it is.
+
+    Args:
+        content: what to write.
+        path: where; None or ``-`` is standard output.
+        source: the input, which is never written over.
 
     Raises:
         ProblemError: KAN-4003, the file cannot be written.
     """
-    if path is None:
+    data = content if isinstance(content, bytes) else content.encode("utf-8")
+    if path is None or str(path) == "-":
         if isinstance(content, bytes):
             sys.stdout.buffer.write(content)
         else:
             click.echo(content, nl=not content.endswith("\n"))
         return
-    data = content if isinstance(content, bytes) else content.encode("utf-8")
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        target = path.resolve()
+        _refuse_source(target, source)
+        if target.exists() and not target.is_file():
+            with target.open("wb") as stream:
+                stream.write(data)
+            return
+        _replace(target, data)
     except OSError as error:
         raise _cannot_write(path, error) from error
+
+
+def _refuse_source(target: Path, source: Path | None) -> None:
+    if source is not None and target.exists() and source.exists() and target.samefile(source):
+        raise FileExistsError(EEXIST, "it is the case itself; write the output elsewhere")
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Put ``data`` in place of a file, or make it, in one step."""
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".kaname-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(mode)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    """Return the user's mask for new files; it can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def make_folder(path: Path) -> None:

@@ -1,6 +1,10 @@
 """``kaname``: the door. A command's module is imported only when that command runs."""
 
+import contextlib
 import importlib
+import io
+import os
+import sys
 from typing import Final
 
 import click
@@ -65,7 +69,17 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; exit 0 done, 2 bad input, 3 a list or table cannot be used."""
-    cli()
+    if sys.stdout is None:
+        sys.exit(2)  # there is nowhere to show anything, and silence must not look like "done"
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        cli()
+    except OSError as error:  # such as a full disk behind standard output
+        with contextlib.suppress(OSError):
+            click.echo(f"KAN-4003 {error.strerror or error}", err=True)
+        os._exit(2)  # what is still buffered cannot be written either
 
 
 if __name__ == "__main__":

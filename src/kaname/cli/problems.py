@@ -6,7 +6,7 @@ from typing import Final
 import click
 
 from kaname.core.problem import ProblemError
-from kaname.core.text import LANGUAGES
+from kaname.core.text import LANGUAGES, clean
 
 __all__ = ["language_option", "report_problems", "spoken"]
 
@@ -42,4 +42,5 @@ language_option = click.option(
 def report_problems(error: ProblemError, context: click.Context | None = None) -> None:
     """Write every problem of ``error`` to standard error."""
     for problem in error.problems:
-        click.echo(problem.to(spoken(context)), err=True)
+        for line in problem.to(spoken(context)).split("\n"):
+            click.echo(clean(line), err=True)

@@ -253,7 +253,7 @@ class _Reader:
         for position, node in enumerate(nodes):
             label = str(position)
             if record in (Party, Item):
-                label = self._label(record, node, position, named, path)
+                label = self._label(record, node, position + 1, named, path)
             if isinstance(node, ScalarNode) and is_not_given(node):
                 self._report.add("empty_element", node.mark, f"{path}[{label}]")
                 continue

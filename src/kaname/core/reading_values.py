@@ -103,6 +103,10 @@ def nearest(word: str, choices: tuple[str, ...]) -> str | None:
     return str(found[0]) if found else None
 
 
+TEXT_MAX: Final = 5_000
+"""Characters of one text; names are compared with every list, which takes its time."""
+
+
 def as_word(text: str) -> str:
     """Return a text written as the words of the format are: small letters, underscores."""
     return re.sub(r"[\s-]+", "_", unicodedata.normalize("NFKC", text[:LENGTH_MAX]).strip()).lower()
@@ -116,6 +120,8 @@ def _matching(kind: str, text: str) -> str:
 
 
 def _text(text: str, _: FieldSpec) -> str:
+    if len(text) > TEXT_MAX:
+        raise _NotSo
     return text.strip()
 
 

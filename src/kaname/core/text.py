@@ -7,6 +7,7 @@ by key, and a translator finds all of them in one place.
 
 import string
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from typing import Final
 
 from kaname.core.unknown import Unknown
 
-__all__ = ["LANGUAGES", "Argument", "Text", "Wording", "load_wording", "plain"]
+__all__ = ["LANGUAGES", "Argument", "Text", "Wording", "clean", "load_wording", "plain"]
 
 LANGUAGES: Final = ("en", "ja")
 
@@ -137,3 +138,26 @@ def _flatten(tree: Mapping[str, object], prefix: str = "") -> dict[str, dict[str
         else:
             flat.update(_flatten(value, f"{prefix}{key}."))
     return flat
+
+
+_INVISIBLE: Final = "\u200b\u2060\ufeff"
+_DIRECTION: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+_VISIBLE_BREAKS: Final = {"\n": " ", "\r": " ", "\t": " ", "\u2028": " ", "\u2029": " "}
+
+
+def clean(text: str) -> str:
+    """Return ``text`` with what could deceive a reader made visible.
+
+    Line breaks become blanks. Other control characters (a terminal would obey them) and the
+    characters that turn the direction of writing are shown by their number, as ``<U+202E>``.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_VISIBLE_BREAKS.get(char) or _visible(char) for char in text)
+
+
+def _visible(char: str) -> str:
+    hidden = unicodedata.category(char) in ("Cc", "Cs") or char in _INVISIBLE
+    if hidden or unicodedata.bidirectional(char) in _DIRECTION:
+        return f"<U+{ord(char):04X}>"
+    return char

@@ -140,9 +140,11 @@ def open_questions(findings: Iterable[Finding]) -> tuple[OpenQuestion, ...]:
             questions.setdefault(key, question)
             waiting.setdefault(key, []).append(finding)
 
+    settled = {name: _settled(findings, name) for name in {f.jurisdiction for f in findings}}
+
     def weight(key: tuple[str, str]) -> tuple[int, int, int, tuple[str, str]]:
         asking = waiting[key]
-        raises = max(_raises(finding, findings) for finding in asking)
+        raises = any(_could_be(f).severity > settled[f.jurisdiction].severity for f in asking)
         return (-raises, -_could_lead_to(asking).severity, -len(asking), key)
 
     return tuple(
@@ -193,18 +195,20 @@ def _capital(jurisdiction: str, case: Case, findings: tuple[Finding, ...]) -> Ca
     )
 
 
+def _could_be(finding: Finding) -> Outcome:
+    return finding.could_be if is_known(finding.could_be) else finding.outcome
+
+
 def _could_lead_to(findings: Iterable[Finding]) -> Outcome:
-    return most_severe(f.could_be if is_known(f.could_be) else f.outcome for f in findings)
+    return most_severe(_could_be(finding) for finding in findings)
 
 
-def _raises(finding: Finding, findings: tuple[Finding, ...]) -> int:
-    """Return 1 when the finding could become more severe than what its capital already found."""
-    decided = most_severe(
-        other.outcome
-        for other in findings
-        if other.jurisdiction == finding.jurisdiction
-        and not other.reach
-        and other.outcome is not Outcome.UNDETERMINED
+def _settled(findings: Iterable[Finding], jurisdiction: str) -> Outcome:
+    """Return the most severe outcome a capital has reached without any open fact."""
+    return most_severe(
+        finding.outcome
+        for finding in findings
+        if finding.jurisdiction == jurisdiction
+        and not finding.reach
+        and finding.outcome is not Outcome.UNDETERMINED
     )
-    could_be = finding.could_be if is_known(finding.could_be) else finding.outcome
-    return int(could_be.severity > decided.severity)

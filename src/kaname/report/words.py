@@ -1,22 +1,18 @@
 """The wordings of this room, and a speaker of one language who uses them."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kaname.core.text import LANGUAGES, Argument, Text, Wording, load_wording
+from kaname.core.text import LANGUAGES, Argument, Text, Wording, clean, load_wording
 
 __all__ = ["Speaker", "clean", "words"]
 
-_INVISIBLE = "\u200b\u2060\ufeff"
-_DIRECTION = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
 _GLOSS_OF_ALL = re.compile(r" \([\x20-\x7e]+\)$")
 """The English of a whole Japanese citation, in brackets at its end."""
 _GLOSS = re.compile(r" \((?=[^()]*[A-Za-z]{4})[^()]*\)")
 """What an American citation says in words, in brackets."""
-_VISIBLE_BREAKS = {"\n": " ", "\r": " ", "\t": " ", "\u2028": " ", "\u2029": " "}
 
 
 def words() -> Wording:
@@ -68,21 +64,3 @@ class Speaker:
     def or_raw(self, key: str, raw: str) -> str:
         """Return the label of ``key``, or ``raw`` as it stands where there is none."""
         return self(key) if self.knows(key) else clean(raw)
-
-
-def clean(text: str) -> str:
-    """Return ``text`` with what could deceive a reader made visible.
-
-    Line breaks become blanks. Other control characters (a terminal would obey them) and the
-    characters that turn the direction of writing are shown by their number, as ``<U+202E>``.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_VISIBLE_BREAKS.get(char) or _shown(char) for char in text)
-
-
-def _shown(char: str) -> str:
-    hidden = unicodedata.category(char) in ("Cc", "Cs") or char in _INVISIBLE
-    if hidden or unicodedata.bidirectional(char) in _DIRECTION:
-        return f"<U+{ord(char):04X}>"
-    return char
