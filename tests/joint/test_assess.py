@@ -86,7 +86,6 @@ def test_what_the_examples_say(
 @pytest.mark.parametrize(
     ("day", "outcome"),
     [
-        ("2025-09-28", {"review_advised"}),
         ("2025-09-29", {"licence_required"}),
         ("2025-11-09", {"licence_required"}),
         ("2025-11-10", {"review_advised"}),
@@ -137,6 +136,12 @@ def test_the_affiliates_rule_shows_the_policy_of_the_owners_entries(desk: Desk) 
     (found,) = [f for f in dossier.findings if f.provision == "us.export.affiliates"]
     assert isinstance(found.policy, Text)
     assert "Presumption of denial" in found.policy.en
+
+
+def test_before_the_affiliates_rule_a_listed_owner_is_a_red_flag(desk: Desk) -> None:
+    dossier = desk.assess(example("etch-tool"), on=date(2025, 9, 28))
+    assert outcomes(dossier, "us.export.affiliates") == set()
+    assert outcomes(dossier, "us.export.listed_owners") == {"review_advised"}
 
 
 def unlisted_goods_with_a_military_user() -> Case:

@@ -54,7 +54,11 @@ GROUNDS: Final = (
          "us.export.military_end_user_list"),
         ("jp.export.end_user_list",),
     ),
-    Grounds("ownership", ("us.export.affiliates", "us.export.blocked_ownership"), ()),
+    Grounds(
+        "ownership",
+        ("us.export.affiliates", "us.export.listed_owners", "us.export.blocked_ownership"),
+        (),
+    ),
     Grounds("catch_all", ("us.export.military_end_use",), ("jp.export.catch_all",)),
     Grounds("small_value", (), ("jp.export.small_value",)),
     Grounds("russia", ("us.export.russia_belarus",), ("jp.export.embargo",), both=True),
