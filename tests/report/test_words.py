@@ -54,7 +54,8 @@ LISTS = {"CAPTA", "CMIC", "FSE", "ISN", "MBS", "NS", "PLC", "SSI"}
 FORMAT = {"YYYY", "MM", "DD", "JP", "JPY", "MY", "SG", "SHA", "amount", "country", "currency",
           "goods", "id", "listed", "name", "no", "not", "percent", "roles", "same", "as",
           "software", "technology", "yes", "ultimate", "consignee", "end", "user",
-          "crimea", "donetsk", "luhansk", "none"}  # fmt: skip
+          "crimea", "donetsk", "luhansk", "none", "nuclear", "chemical", "biological",
+          "missile", "Part", "Supp"}  # fmt: skip
 COMMANDS = {"Kaname", "kaname", "law", "coverage", "lists", "import", "update", "FILE"}
 NAMES_AND_CODES = LAWS | LISTS | FORMAT | COMMANDS
 """The Latin words that Japanese labels may hold: names, codes, and words of the case format."""
