@@ -393,15 +393,15 @@ class NameIndex:
             for weight, forms in by_weight.items():
                 for form in right.keys() & forms:
                     right[form] += weight
-        sifted = {
-            form
-            for form, weight in left.items()
-            if score_bound(
-                min(weight, right[form]), whole - weight, self.form_weight[form] - right[form]
-            )
-            >= threshold - 1e-6
-        }
-        return sifted | joined
+        sifted = set(joined)
+        least = threshold - 1e-6
+        for form, weight in left.items():
+            other = right[form]
+            paired = weight if weight < other else other
+            rest, other_rest = whole - weight, self.form_weight[form] - other
+            if score_bound(paired, rest, other_rest) >= least:
+                sifted.add(form)
+        return sifted
 
     def _heavy(self, words: tuple[str, ...], threshold: int) -> list[int]:
         """Return the places of the words of which a name must have one to score ``threshold``.

@@ -270,8 +270,13 @@ def score_bound(paired: int, left_rest: int, right_rest: int) -> float:
         left_rest: no more than what is left over on one side.
         right_rest: the same on the other.
     """
-    rests = (max(left_rest, 0), max(right_rest, 0))
-    whole = paired + LARGER_REST * max(rests) + SMALLER_REST * min(rests)
+    if left_rest < right_rest:  # said with comparisons, because it is asked very often
+        left_rest, right_rest = right_rest, left_rest
+    whole: float = paired
+    if left_rest > 0:
+        whole += LARGER_REST * left_rest
+    if right_rest > 0:
+        whole += SMALLER_REST * right_rest
     return 100 * paired / whole if whole else 0.0
 
 
