@@ -103,8 +103,11 @@ class Engine(Protocol):
     def __len__(self) -> int:
         """Return the number of entries, over all editions."""
 
-    def search(self, query: Query, limit: int) -> tuple[Match, ...]:
+    def search(self, query: Query, limit: int, nearness: int = THRESHOLD) -> tuple[Match, ...]:
         """Return the best matches, at most ``limit``, best first; ties go by entry id.
+
+        ``nearness`` is the points that names must have before what speaks against them is taken
+        off; a higher one than ``THRESHOLD`` is answered faster.
 
         Every entry whose names reach ``THRESHOLD`` is a match, and every entry that has one of
         the identifiers. What else is known moves the score, and never hides a match.
@@ -167,9 +170,9 @@ class NameEngine:
     def __len__(self) -> int:
         return len(self._index)
 
-    def search(self, query: Query, limit: int) -> tuple[Match, ...]:
+    def search(self, query: Query, limit: int, nearness: int = THRESHOLD) -> tuple[Match, ...]:
         """See ``Engine``."""
-        return self._matches(query, limit, everything=False)
+        return self._matches(query, limit, everything=False, nearness=nearness)
 
     def search_everything(self, query: Query, limit: int) -> tuple[Match, ...]:
         """Do the same without the index, by comparing every name: slow, and what tests hold
@@ -198,11 +201,13 @@ class NameEngine:
                 with suppress(OSError):  # another process writes there, or has removed it
                     old.parent.rmdir()
 
-    def _matches(self, query: Query, limit: int, *, everything: bool) -> tuple[Match, ...]:
+    def _matches(
+        self, query: Query, limit: int, *, everything: bool, nearness: int = THRESHOLD
+    ) -> tuple[Match, ...]:
         found: dict[int, _Found] = {}
         for name in query.names:
             for given in name_forms(name, query.kind, keep_legal_form=not query.kind):
-                self._collect(name, given, found, everything=everything)
+                self._collect(name, given, found, everything=everything, nearness=nearness)
         matches = [self._match(query, place, best) for place, best in found.items()]
         matches += [
             self._match_by_identifier(query, place)
@@ -213,17 +218,18 @@ class NameEngine:
         return tuple(matches[:limit])
 
     def _collect(
-        self, name: str, given: NameForm, found: dict[int, _Found], *, everything: bool
-    ) -> None:
+        self, name: str, given: NameForm, found: dict[int, _Found], *, everything: bool,
+        nearness: int,
+    ) -> None:  # fmt: skip
         """Put the entries that ``given`` reaches into ``found``, each with its best form."""
         index = self._index
         if given.unspaced:
             runs = {given.unspaced, sorted_run(given.words)}
             forms = (
-                index.unspaced_forms if everything else index.unspaced_candidates(runs, THRESHOLD)
+                index.unspaced_forms if everything else index.unspaced_candidates(runs, nearness)
             )
         else:
-            forms = index.spaced_forms if everything else index.candidates(given.words, THRESHOLD)
+            forms = index.spaced_forms if everything else index.candidates(given.words, nearness)
         scores: dict[tuple[str, ...], int] = {}
         for form in forms:
             listed = self._listed_form(form)
@@ -236,7 +242,7 @@ class NameEngine:
                         given.words, listed.words, index.weigh
                     )
                 points = kept
-            if points < THRESHOLD:
+            if points < nearness:
                 continue
             kind = index.name_kind_of(form)
             points -= sum(lost for _, lost in deductions(given, listed, kind))

@@ -25,6 +25,9 @@ SCORE_MIN: Final = 95
 """Points of an entry that has not the very name: a name merely like a listed one is that of some
 other listed party (Nanjing University of Aeronautics is like Beijing's), not of this one."""
 
+NEARNESS: Final = 90
+"""Points of names under which nothing can come to ``SCORE_MIN``, whatever else agrees."""
+
 _SURE: Final = frozenset({Identity.PRESUMED, Identity.CONFIRMED})
 
 
@@ -51,7 +54,7 @@ def further_matches(
     known = {hit.entry.id for hit in found}
     matches = (
         (through[match.name], match)
-        for match in engine.search(wanted, MATCHES_MAX + len(known))
+        for match in engine.search(wanted, MATCHES_MAX + len(known), NEARNESS)
         if match.listed.entry.id not in known
     )
     return tuple(
