@@ -1,13 +1,17 @@
 """``kaname lists`` at the command line."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from kaname.cli import progress
 from kaname.cli.main import cli
-from kaname.screening import network
+from kaname.cli.shown import escaped_json
+from kaname.screening import editions, network
+from kaname.screening.sources import SourceFile
 from screening.list_files import csl_csv, csl_rows, meti_xlsx, sdn_csv
 
 CHINA = "中国\nPeople's Republic of China"
@@ -108,6 +112,70 @@ def test_a_damaged_store_ends_with_3(home: Path) -> None:
     result = run("status")
     assert result.exit_code == 3
     assert "KAN-2045" in result.output
+
+
+def test_a_damaged_record_of_editions_is_begun_anew_with_a_word(home: Path) -> None:
+    file = home / "a.csv"
+    file.write_bytes(csl_csv(*csl_rows(3)))
+    run("import", "--confirm", str(file))
+    (home / "home" / "lists" / "current.json").write_bytes(b"{")
+    result = run("import", str(file))
+    assert result.exit_code == 3
+    assert "--confirm" in result.output
+    result = run("import", "--confirm", str(file))
+    assert result.exit_code == 0, result.output
+    assert "kept as current.json.damaged-" in result.output
+    assert run("status").exit_code == 0
+    assert "damaged" not in run("import", "--confirm", str(file)).output
+
+
+def test_damaged_warnings_end_with_3(home: Path) -> None:
+    (home / "a.csv").write_bytes(csl_csv(*csl_rows(3)))
+    run("import", "--confirm", str(home / "a.csv"))
+    (path,) = (home / "home" / "lists").glob("editions/csl/*/warnings.json")
+    path.write_bytes(b'[{"code": "KAN-2011"}]')
+    result = run("warnings", "csl")
+    assert result.exit_code == 3
+    assert "KAN-2045" in result.output
+
+
+DECEPTION = "\x1b[31m\u202e\x9b"
+"""What turns a terminal's colour and its direction of writing."""
+
+
+def test_what_a_file_holds_cannot_command_the_terminal(home: Path) -> None:
+    file = home / f"a{DECEPTION}.csv"
+    file.write_bytes(csl_csv(*csl_rows(3), *csl_rows(1, f"New{DECEPTION} List - Somewhere")))
+    shown = [
+        run("import", "--confirm", str(file)),
+        run("warnings", "csl"),
+        run("status", "--format", "json"),
+        run("import", str(home / f"no{DECEPTION}.csv")),
+    ]
+    assert not {"\x1b", "\u202e", "\x9b"} & {*"".join(r.output for r in shown)}
+    assert "<U+202E>" in shown[1].output
+    assert "<U+202E>" in shown[3].output
+
+
+def test_json_means_the_same_when_it_is_escaped() -> None:
+    value = {"a\u202e\x9b\x7f": ["発明\u3000\U000e0001\u2028\n"]}
+    text = escaped_json(value)
+    assert json.loads(text) == value
+    assert "発明\u3000" in text
+    assert not {"\u202e", "\x9b", "\x7f", "\u2028"} & {*text}
+
+
+def test_what_takes_long_is_said_on_a_pipe_too(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(*_: object, **__: object) -> SourceFile:
+        time.sleep(0.2)
+        return SourceFile("a.csv", csl_csv(*csl_rows(3)))
+
+    monkeypatch.setattr(editions, "_read_file", slow)
+    result = run("import", "--confirm", str(home / "a.csv"))
+    assert "Reading" not in result.stderr
+    monkeypatch.setattr(progress, "PATIENCE_SECONDS", 0.02)
+    result = run("import", "--confirm", str(home / "a.csv"))
+    assert "Reading a.csv" in result.stderr
 
 
 def test_update_takes_known_lists_and_official_addresses_only(home: Path) -> None:

@@ -3,7 +3,9 @@
 import hashlib
 import json
 import multiprocessing
+import os
 import re
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -461,3 +463,71 @@ def test_real_editions_side_by_side(tmp_path: Path) -> None:
     sample = real("us/csl_sample_2019-12.csv")
     assert set(refused(lambda: store.import_file(sample))[1]) == {"KAN-2040", "KAN-2053"}
     assert store.editions()[0].rows == 25_921
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a file's name is always Unicode")
+def test_a_file_whose_name_is_not_utf8_is_imported(store: Store, tmp_path: Path) -> None:
+    path = put(tmp_path, os.fsdecode(b"liste_\xe9.csv"), csl_csv(*csl_rows(3)))
+    edition = store.import_file(path, confirm_shrink=True)
+    assert (edition.path / "raw" / "liste__.csv").is_file()
+    assert len(edition.read_entries()) == 3
+    assert store.import_file(path).already_current
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+def test_a_pipe_is_not_waited_for(store: Store, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "list.csv")
+    assert refused(lambda: store.import_file(tmp_path / "list.csv")) == (2, ["KAN-2047"])
+
+
+POINTER_FILES = (
+    b"",
+    b"[" * 100_000,
+    b'{"format": 1, "current": {"csl": {"manifest_sha256": "0"}}}',
+    b'{"format": 1, "current": {"csl": {"folder": 5, "manifest_sha256": "0"}}}',
+    b'{"format": 1, "current": {"csl": {"folder": "../x", "manifest_sha256": "0"}}}',
+    b'{"format": 1, "current": {"csl": {"folder": "..", "manifest_sha256": "0"}}}',
+    b'{"format": 1, "current": 5}',
+)
+
+
+@pytest.mark.parametrize("damaged", POINTER_FILES)
+def test_a_damaged_pointer_file_can_be_begun_anew(
+    store: Store, tmp_path: Path, damaged: bytes
+) -> None:
+    file = csl(tmp_path, 3)
+    store.import_file(file, confirm_shrink=True)
+    path = store.root / "current.json"
+    path.write_bytes(damaged)
+    assert refused(store.editions) == (3, ["KAN-2045"])
+    assert refused(lambda: store.import_file(file)) == (3, ["KAN-2045"])
+    assert path.read_bytes() == damaged
+    assert store.import_file(file, confirm_shrink=True).rows == 3
+    assert store.set_aside is not None
+    assert store.set_aside.name.startswith("current.json.damaged-")
+    assert store.set_aside.read_bytes() == damaged
+    assert len(store.editions()[0].read_entries()) == 3
+    store.import_file(file)
+    assert store.set_aside is None
+
+
+def test_what_can_still_be_read_of_a_damaged_pointer_file_stays(
+    store: Store, tmp_path: Path
+) -> None:
+    store.import_file(csl(tmp_path, 3), confirm_shrink=True)
+    workbook = put(tmp_path, "20250929_4.xlsx", meti_xlsx((CHINA, "A Works", None, "核\nN", None)))
+    store.import_file(workbook, confirm_shrink=True)
+    path = store.root / "current.json"
+    pointers = json.loads(path.read_bytes())
+    del pointers["current"]["csl"]["folder"]
+    path.write_text(json.dumps(pointers))
+    store.import_file(csl(tmp_path, 4), confirm_shrink=True)
+    assert [(e.list_file, e.rows) for e in store.editions()] == [("csl", 4), ("meti-eul", 1)]
+
+
+def test_damaged_warnings_are_no_warnings_to_show(store: Store, tmp_path: Path) -> None:
+    rows = csl_rows(1, "New List (NL) - Somewhere")
+    edition = store.import_file(put(tmp_path, "a.csv", csl_csv(*rows)), confirm_shrink=True)
+    assert [one["code"] for one in edition.read_warnings()][:1] == ["KAN-2011"]
+    (edition.path / "warnings.json").write_bytes(b"[]")
+    assert refused(edition.read_warnings) == (3, ["KAN-2045"])

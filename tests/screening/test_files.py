@@ -1,6 +1,10 @@
 """Files that are no list, and files that somebody spoilt, each called what it is."""
 
+import io
 import random
+import re
+import zipfile
+from collections.abc import Callable
 
 import pytest
 
@@ -18,6 +22,7 @@ from screening.list_files import (
     real,
 )
 
+CHINA = "中国\nPeople's Republic of China"
 NOISE = random.Random(4).randbytes(4_000)
 
 
@@ -77,3 +82,59 @@ def test_the_real_list_that_was_saved_in_a_wrong_encoding() -> None:
     with pytest.raises(ProblemError) as caught:
         loaded("a.csv", data.decode("cp1252", "replace").encode("utf-8"))
     assert caught.value.problems[0].code == "KAN-2032"
+
+
+def respelt(member: str, change: Callable[[bytes], bytes]) -> bytes:
+    """Return a workbook that was good, with one part of it changed."""
+    good = zipfile.ZipFile(io.BytesIO(meti_xlsx((CHINA, "A Works", None, "核\nN", None))))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in good.namelist():
+            data = good.read(name)
+            archive.writestr(
+                zipfile.ZipInfo(name), change(data) if re.fullmatch(member, name) else data
+            )
+    return out.getvalue()
+
+
+def flagged(offset: int, value: bytes) -> bytes:
+    """Return a workbook with two bytes of every member's central and local header changed."""
+    data = bytearray(respelt("", bytes))
+    for mark, start in ((b"PK\x01\x02", offset), (b"PK\x03\x04", offset - 2)):
+        for found in re.finditer(re.escape(mark), bytes(data)):
+            data[found.start() + start : found.start() + start + 2] = value
+    return bytes(data)
+
+
+WORKBOOKS = {
+    "a shared string that is none": respelt(
+        r"xl/worksheets/.*\.xml",
+        lambda d: re.sub(rb'"inlineStr"><is>.*?</is>', b'"s"><v>99999</v>', d, count=1, flags=re.S),
+    ),
+    "an unknown attribute of a sheet": respelt(
+        "xl/workbook.xml", lambda d: d.replace(b"<sheet ", b'<sheet unknown="1" ')
+    ),
+    "an unknown attribute of the workbook": respelt(
+        "xl/workbook.xml", lambda d: d.replace(b"<workbookPr", b'<workbookPr unknown="1"')
+    ),
+    "a font of no size": respelt(
+        "xl/styles.xml", lambda d: re.sub(rb'<sz val="[^"]*"', b'<sz val="big"', d)
+    ),
+    "no content types": respelt(r"\[Content_Types\]\.xml", lambda _: b""),
+    "encrypted": flagged(8, b"\x01\x00"),
+    "compressed in another way": flagged(10, b"\x63\x00"),
+}
+
+
+@pytest.mark.parametrize("what", WORKBOOKS)
+def test_a_damaged_workbook_is_refused_with_the_reason(what: str) -> None:
+    assert WORKBOOKS[what] != respelt("", bytes)
+    with pytest.raises(ProblemError) as caught:
+        loaded("a.xlsx", WORKBOOKS[what])
+    (problem,) = caught.value.problems
+    assert problem.code == "KAN-2008"
+    assert "()." not in problem.found.en
+
+
+def test_a_workbook_that_is_only_written_anew_is_read() -> None:
+    assert loaded("a.xlsx", respelt("", bytes)).rows_loaded == 1

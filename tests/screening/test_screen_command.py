@@ -93,8 +93,13 @@ def test_lists_that_cannot_be_used_end_with_3(
 
 
 def test_a_name_cannot_command_the_terminal(run: Run) -> None:
-    result = run("Sakuradia \x1b[31mXylophon")
-    assert "\x1b" not in result.stdout
+    name = "Sakuradia \x1b[31mXylophon\u202e\u3000Works"
+    result = run(name)
+    assert not {"\x1b", "\u202e"} & {*result.stdout}
+    assert "<U+202E>\u3000Works" in result.stdout
+    result = run(name, "--format", "json")
+    assert not {"\x1b", "\u202e"} & {*result.stdout}
+    assert json.loads(result.stdout)["names"][0]["name"] == name
 
 
 def test_a_name_in_another_script_is_told_what_was_compared(run: Run) -> None:

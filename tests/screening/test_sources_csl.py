@@ -1,11 +1,13 @@
 """The Consolidated Screening List: what becomes of each row, and what is refused."""
 
 import gzip
+import json
 from collections import Counter
 
 import pytest
 
 from kaname.core.problem import ProblemError
+from kaname.screening.manifest import entries_from, entries_to, warnings_to
 from kaname.screening.sources import SourceFile, identify
 from kaname.screening.sources.csl import COLUMNS, load_csv
 from kaname.screening.sources.reading import unpack
@@ -377,3 +379,39 @@ def test_the_real_sample_of_2019_12() -> None:
 @pytest.mark.parametrize(("source", "list_id"), [(UVL, "bis-uvl"), (DPL, "bis-dpl")])
 def test_sources_are_told_by_their_abbreviation(source: str, list_id: str) -> None:
     assert only(loaded("c.csv", one(source=source))).list_id == list_id
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[" * 100_000 + b"]" * 100_000,
+        b'[{"name": ' + b"[" * 100_000 + b"]" * 100_000 + b"}]",
+        b'[{"source": "x", "name": ' + b"1" * 5_000 + b"}]",
+    ],
+)
+def test_json_that_would_break_the_reader_is_refused(data: bytes) -> None:
+    assert failing("c.json", data) == ["KAN-2020"]
+
+
+@pytest.mark.parametrize("levels", range(400, 1_000, 50))
+def test_json_nested_less_deep_is_read_or_refused(levels: int) -> None:
+    nested: object = "x"
+    for _ in range(levels):
+        nested = [nested]
+    data = as_json({"source": EL, "name": "X Works", "title": nested})
+    try:
+        found = [only(loaded("c.json", data)).name]
+    except ProblemError as error:
+        found = [problem.code for problem in error.problems]
+    assert found in (["X Works"], ["KAN-2020"])
+
+
+def test_half_a_character_is_shown_as_missing() -> None:
+    party = {"source": EL, "name": "X\ud800 Works", "alt_names": ["Y\udfff"], "ids": ["\udc00 1"],
+             "federal_register_notice": "\ud900", "addresses": "A \ud800, CN"}  # fmt: skip
+    result = loaded("c.json", as_json(party))
+    entry = only(result)
+    assert (entry.name, entry.aliases) == ("X\N{REPLACEMENT CHARACTER} Works", ("Y\ufffd",))
+    assert "KAN-2015" in codes(result)
+    assert entries_from(entries_to(result.entries)) == result.entries
+    assert json.loads(warnings_to(result.warnings))

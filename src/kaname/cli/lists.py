@@ -11,9 +11,11 @@ from unicodedata import east_asian_width
 
 import click
 
-from kaname.cli.problems import language_option, report_problems, spoken
+from kaname.cli.problems import language_option, report_problems
+from kaname.cli.progress import progress
+from kaname.cli.shown import escaped_json, show_lines
 from kaname.core.problem import Place, Problem, ProblemError
-from kaname.core.text import Text
+from kaname.core.text import Text, clean
 from kaname.home import home, local_store
 
 if TYPE_CHECKING:
@@ -56,9 +58,10 @@ def import_files(files: tuple[Path, ...], day: datetime | None, confirm: bool, l
     status, imported = 0, 0
     for path in _without_companions(files):
         try:
-            with _busy(_words()("cli.reading", name=path.name)):
+            with progress() as tell:
+                tell(_words()("cli.reading", name=clean(path.name)))
                 edition = store.import_file(path, confirm, day.date() if day else None)
-            click.echo(_imported(edition, lang))
+            show_lines([*_imported(edition, lang), *_set_aside(store, lang)])
             imported += 1
         except ProblemError as error:
             problems += error.problems
@@ -97,7 +100,7 @@ def update(names: tuple[str, ...], url: str | None, confirm: bool, lang: str) ->
     for name in chosen:
         try:
             edition = _updated(store, addresses(name), url, confirm, lang)
-            click.echo(_imported(edition, lang))
+            show_lines([*_imported(edition, lang), *_set_aside(store, lang)])
         except ProblemError as error:
             report_problems(error)
             status, ended = max(status, error.status), ended + 1
@@ -113,8 +116,9 @@ def _index(store: "Store") -> None:
     from kaname.screening.screen import open_engine
 
     editions = in_use(store.editions(), starter_edition())
-    with _busy(_words()("cli.indexing")):
-        open_engine(editions, store.derived_folder())
+    with progress() as tell:
+        tell(_words()("cli.indexing"))
+        open_engine(editions, store.derived_folder(), tell)
 
 
 @lists.command("status")
@@ -128,11 +132,10 @@ def show_status(format_: str, lang: str) -> None:
     used = in_use(found, starter_edition())
     today = datetime.now(UTC).astimezone().date()
     if format_ == "json":
-        click.echo(json.dumps([_plain(e, today) for e in used], ensure_ascii=False, indent=1))
+        click.echo(escaped_json([_plain(e, today) for e in used]))
         return
-    click.echo(_table([_row(edition, today, lang) for edition in used], lang))
-    for line in _advice(found, lang):
-        click.echo(line)
+    show_lines(_table([_row(edition, today, lang) for edition in used], lang))
+    show_lines(_advice(found, lang))
 
 
 @lists.command("warnings")
@@ -143,12 +146,12 @@ def show_warnings(name: str, lang: str) -> None:
     edition = next((e for e in local_store().editions() if e.list_file == name), None)
     if edition is None:
         raise ProblemError(_problem("KAN-2069", name=name))
-    found = json.loads((edition.path / "warnings.json").read_bytes())
+    found = edition.read_warnings()
     for warning in found:
-        parts = (warning[part][lang] for part in ("found", "mend"))
-        click.echo(f"{warning['code']} {warning['place']}\n  " + "\n  ".join(parts))
+        parts = ("  " + warning[part][lang] for part in ("found", "mend"))
+        show_lines([f"{warning['code']} {warning['place']}", *parts])
     if not found:
-        click.echo(_words()("cli.no_warnings", label=edition.label).to(lang))
+        show_lines([_words()("cli.no_warnings", label=edition.label).to(lang)])
 
 
 def _words() -> Callable[..., Text]:
@@ -187,7 +190,8 @@ def _updated(
     folder = home() / "lists" / "downloads" / places[0].list_file
     fetched = [_fetched(place, url, folder, lang) for place in places]
     days = [one.server_date for one in fetched if one.server_date]
-    with _busy(_words()("cli.reading", name=fetched[0].path.name)):
+    with progress() as tell:
+        tell(_words()("cli.reading", name=clean(fetched[0].path.name)))
         return store.import_file(fetched[0].path, confirm, server_date=min(days, default=None))
 
 
@@ -203,7 +207,7 @@ def _fetched(place: "Address", url: str | None, folder: Path, lang: str) -> "Fet
 
     address = url or place.url or _found(place, folder)
     name = FILE_NAMES.get(place.role) or address.rsplit("/", 1)[-1]
-    click.echo(_words()("cli.updating", url=address).to(lang), err=True)
+    show_lines([_words()("cli.updating", url=address).to(lang)], err=True)
     with _bar() as progress:
         return fetch(address, place.hosts, folder / name, progress=progress)
 
@@ -226,18 +230,6 @@ def _found(place: "Address", folder: Path) -> str:
 
 
 @contextmanager
-def _busy(doing: Text) -> Iterator[None]:
-    """Show on a terminal what is being done; rich is imported only then."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(doing.to(spoken())):
-        yield
-
-
-@contextmanager
 def _bar() -> "Iterator[Progress | None]":
     """Yield what shows the bytes received, on a terminal only."""
     if not sys.stderr.isatty():
@@ -257,7 +249,7 @@ def _known_by(edition: "Edition") -> Text:
     return found
 
 
-def _imported(edition: "Edition", lang: str) -> str:
+def _imported(edition: "Edition", lang: str) -> list[str]:
     words = _words()
     rows = json.loads((edition.path / "manifest.json").read_bytes())["rows"]
     facts: dict[str, Any] = {
@@ -275,13 +267,20 @@ def _imported(edition: "Edition", lang: str) -> str:
     if edition.warnings:
         lines.append(words("cli.warnings", count=edition.warnings, list=edition.list_file))
     shown = [line.to(lang) for line in lines]
-    found = json.loads((edition.path / "warnings.json").read_bytes())
-    for warning in found:
+    for warning in edition.read_warnings():
         if warning["code"] == "KAN-2019":  # parties are missed without it: not left to be asked for
             shown.append("  ".join(["", warning["found"][lang], warning["mend"][lang]]))
     if edition.edition_date is None:
         shown.append(words("cli.undated").to(lang))
-    return "\n".join(shown)
+    return shown
+
+
+def _set_aside(store: "Store", lang: str) -> list[str]:
+    """Say what became of a record of editions in use that was damaged."""
+    if store.set_aside is None:
+        return []
+    facts = {"file": store.set_aside.name, "folder": str(store.root / "editions")}
+    return [_words()("cli.set_aside", **facts).to(lang)]
 
 
 def _advice(found: "tuple[Edition, ...]", lang: str) -> list[str]:
@@ -343,7 +342,7 @@ def _row(edition: "Edition", today: date, lang: str) -> tuple[str, ...]:
     )
 
 
-def _table(rows: list[tuple[str, ...]], lang: str) -> str:
+def _table(rows: list[tuple[str, ...]], lang: str) -> list[str]:
     """Return columns that line up, wide characters counted as two."""
     words = _words()
     head = tuple(words(f"column.{name}").to(lang) for name in COLUMNS)
@@ -352,7 +351,7 @@ def _table(rows: list[tuple[str, ...]], lang: str) -> str:
         "  ".join(f"{cell}{' ' * (w - _width(cell))}" for cell, w in zip(row, widths, strict=True))
         for row in (head, *rows)
     )
-    return "\n".join(line.rstrip() for line in lines)
+    return [line.rstrip() for line in lines]
 
 
 def _width(text: str) -> int:

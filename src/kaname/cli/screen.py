@@ -1,6 +1,5 @@
 """``kaname screen NAME...``: names against the lists, with the reasons."""
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -8,8 +7,9 @@ import click
 
 from kaname.cli.problems import language_option
 from kaname.cli.progress import progress
+from kaname.cli.shown import escaped_json
 from kaname.core.problem import Place, Problem, ProblemError
-from kaname.core.text import Argument, Text
+from kaname.core.text import Argument, Text, clean
 from kaname.home import local_store
 
 if TYPE_CHECKING:
@@ -65,12 +65,12 @@ def _check(names: Iterable[str], country: str | None) -> None:
     from kaname.screening.words_screening import problem
 
     problems: list[Problem] = [
-        problem("KAN-2104", Place(field="NAME"), name=_clean(name))
+        problem("KAN-2104", Place(field="NAME"), name=clean(name))
         for name in names
         if not is_searchable(name)
     ]
     if country is not None and not is_code(country):
-        problems.append(problem("KAN-2105", Place(field="--country"), given=_clean(country)))
+        problems.append(problem("KAN-2105", Place(field="--country"), given=clean(country)))
     if problems:
         raise ProblemError(*problems)
 
@@ -94,7 +94,7 @@ def _as_json(names: Sequence[str], report: "ScreeningReport", _: str) -> str:
         "notes": [*_notices(report), *report.notes],
         "names": [{"name": name, "hits": _hits_of(name, report)} for name in names],
     }
-    return json.dumps(to_plain(shown), ensure_ascii=False, indent=1) + "\n"
+    return escaped_json(to_plain(shown)) + "\n"
 
 
 def _as_text(names: Sequence[str], report: "ScreeningReport", lang: str) -> str:
@@ -105,14 +105,14 @@ def _as_text(names: Sequence[str], report: "ScreeningReport", lang: str) -> str:
         hits = _hits_of(name, report)
         lines.append("")
         if not hits:
-            lines.append(_say("cli.nothing", lang, name=_clean(name)))
+            lines.append(_say("cli.nothing", lang, name=clean(name)))
         else:
             key = "cli.found_one" if len(hits) == 1 else "cli.found"
-            lines.append(_say(key, lang, name=_clean(name), number=len(hits)))
+            lines.append(_say(key, lang, name=clean(name), number=len(hits)))
         for hit in hits:
             lines += _hit_lines(hit, lang)
     lines += ["", _say("cli.no_clearance", lang)]
-    return "".join(_clean(line) + "\n" for line in lines)
+    return "".join(clean(line) + "\n" for line in lines)
 
 
 def _edition_line(edition: "Edition", lang: str) -> str:
@@ -165,10 +165,3 @@ def _words(key: str, **facts: Argument) -> Text:
 
 def _say(key: str, lang: str, **facts: Argument) -> str:
     return _words(key, **facts).to(lang)
-
-
-def _clean(line: str) -> str:
-    """Return the line without what a terminal would obey: names come from files and networks."""
-    return "".join(
-        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line
-    )

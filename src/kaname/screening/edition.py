@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from kaname.core.hit import Entry
 from kaname.core.text import Text
@@ -43,6 +43,9 @@ class Edition:
     reader: Callable[[], tuple[Entry, ...]] = field(default=tuple, repr=False, compare=False)
 
     checker: Callable[[], None] = field(default=_is_whole, repr=False, compare=False)
+    warning_reader: Callable[[], tuple[Mapping[str, Any], ...]] = field(
+        default=tuple, repr=False, compare=False
+    )
 
     def check(self) -> None:
         """Check that what the entries are read from is as it was imported, without reading them.
@@ -59,6 +62,14 @@ class Edition:
             ProblemError: (status 3) they are not as they were imported.
         """
         return self.reader()
+
+    def read_warnings(self) -> tuple[Mapping[str, Any], ...]:
+        """Return what was noticed at the import, as ``manifest.warnings_to`` lays it out.
+
+        Raises:
+            ProblemError: (status 3) it is not as it was written.
+        """
+        return self.warning_reader()
 
     @property
     def label(self) -> str:

@@ -14,6 +14,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any, Final
 
 from kaname.core.hit import Entry
@@ -38,13 +39,14 @@ from kaname.screening.publishers import list_files
 from kaname.screening.sources import LOADER, SourceFile, companion_names, load
 from kaname.screening.sources.dates import date_in_name
 from kaname.screening.sources.loaded import Loaded
-from kaname.screening.sources.reading import BYTES_MAX, stop
+from kaname.screening.sources.reading import BYTES_MAX, SURROGATES, stop
 from kaname.screening.starter import starter_edition
-from kaname.screening.words_lists import problem
+from kaname.screening.words_lists import problem, words
 
 __all__ = ["Edition", "Store", "in_use", "merge_entries", "starter_edition"]
 
 CURRENT: Final = "current.json"
+STANDARD_INPUT: Final = Path("/dev/stdin")
 
 
 class Store:
@@ -60,6 +62,8 @@ class Store:
         self.root = root / "lists"
         self._clock = clock
         self._disk = disk or Disk()
+        self.set_aside: Path | None = None
+        """Where the last import kept a damaged ``current.json``; None when it was whole."""
 
     def editions(self) -> tuple[Edition, ...]:
         """Return the editions in use, in the order of the table of list files.
@@ -91,7 +95,8 @@ class Store:
 
         Args:
             path: the file; what stands beside ``sdn.csv`` is read too.
-            confirm_shrink: a person confirms an edition that would be refused otherwise.
+            confirm_shrink: a person confirms an edition that would be refused otherwise, or one
+                that begins a damaged ``current.json`` anew (see ``set_aside``).
             edition_date: the edition's date, when a person gives it.
             server_date: when the publisher's server says that the file was last changed.
 
@@ -131,12 +136,13 @@ class Store:
         known_by: str,
         confirmed: bool,
     ) -> Edition:
-        pointers = self._pointers()
+        self.set_aside = None
+        pointers, damaged = self._pointers_or_readable(confirmed)
         digest = _digest(files)
         folder = f"{day.isoformat() if day else 'undated'}_{digest[:ID_LENGTH]}_{LOADER}"
         old = self._current_or_none(loaded.list_file, pointers, confirmed)
         pointer = pointers.get(loaded.list_file, {})
-        if old and pointer.get("folder") == folder and self._is_whole(loaded.list_file, pointer):
+        if damaged is None and old and self._is_same(loaded.list_file, pointer, folder):
             return self._open(loaded.list_file, pointer, already_current=True)
         if not confirmed:
             new = Standing(loaded.rows_by_source, loaded.rows_by_part, day)
@@ -145,7 +151,10 @@ class Store:
             against += loaded.doubts
             if against:
                 raise ProblemError(*against)
-        if not (self.root / CURRENT).exists():
+        if damaged is not None:
+            self._keep_aside(damaged)
+            self._point(pointers)
+        elif not (self.root / CURRENT).exists():
             self._point({})
         manifest = self._write(files, loaded, digest, day, known_by, confirmed, folder)
         pointers[loaded.list_file] = {"folder": folder, "manifest_sha256": manifest}
@@ -174,6 +183,9 @@ class Store:
         if manifest.loader != LOADER:
             parts = _load_again(old.path, manifest).rows_by_part
         return Standing(old.rows_by_source, parts, old.edition_date)
+
+    def _is_same(self, list_file: str, pointer: Mapping[str, str], folder: str) -> bool:
+        return pointer["folder"] == folder and self._is_whole(list_file, pointer)
 
     def _is_whole(self, list_file: str, pointer: Mapping[str, str]) -> bool:
         """Tell whether every file of an edition still has its hash."""
@@ -257,14 +269,37 @@ class Store:
             return {}
         except OSError as error:
             raise stop("KAN-2044", Place(str(path)), 3, reason=str(error)) from error
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise _damaged(path) from error
         if found != FORMAT:
             raise stop("KAN-2046", Place(str(path)), 3, found=str(found), expected=FORMAT)
         unknown = sorted(set(current) - set(list_files()))
         if unknown:
             raise stop("KAN-2046", Place(str(path)), 3, found=unknown[0], expected=FORMAT)
+        if not all(map(_is_pointer, current.values())):
+            raise _damaged(path)
         return current
+
+    def _pointers_or_readable(
+        self, confirmed: bool
+    ) -> tuple[dict[str, dict[str, str]], bytes | None]:
+        """Return the pointers; of a damaged file, once a person confirms, those that can be read.
+
+        The second value is the damaged file, empty when it is gone; None when nothing is damaged.
+        """
+        try:
+            return self._pointers(), None
+        except ProblemError as error:
+            if not confirmed or error.problems[0].code != "KAN-2045":
+                raise
+        path = self.root / CURRENT
+        data = path.read_bytes() if path.exists() else b""
+        return _readable(data), data
+
+    def _keep_aside(self, damaged: bytes) -> None:
+        """Keep a copy of a damaged pointer file (empty when it was gone)."""
+        self.set_aside = self.root / f"{CURRENT}.damaged-{hash_of(damaged)[:ID_LENGTH]}"
+        self._disk.write(self.set_aside, damaged)
 
     def _folder(self, list_file: str, pointer: Mapping[str, str]) -> Path:
         return self.root / "editions" / list_file / pointer["folder"]
@@ -276,7 +311,9 @@ class Store:
             if hash_of(data) != pointer["manifest_sha256"]:
                 raise _damaged(path)
             return Manifest.from_bytes(data)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (
+            OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError
+        ) as error:  # fmt: skip
             raise _damaged(path) from error
 
     def _open(
@@ -303,7 +340,37 @@ class Store:
             already_current=already_current,
             reader=lambda: _entries(folder, manifest),
             checker=lambda: _check(folder, manifest),
+            warning_reader=lambda: _warnings(folder, manifest),
         )
+
+
+def _is_pointer(pointer: Mapping[str, object]) -> bool:
+    """Tell whether a pointer names a folder, and nothing outside the editions."""
+    folder, manifest = pointer.get("folder"), pointer.get("manifest_sha256")
+    return (
+        isinstance(manifest, str)
+        and isinstance(folder, str)
+        and bool(folder.strip("."))
+        and not set(folder) & set("/\\:\0")
+    )
+
+
+def _readable(damaged: bytes) -> dict[str, dict[str, str]]:
+    """Return the pointers that can still be read in a damaged file; each has its own hash."""
+    try:
+        found = json.loads(damaged)["current"]
+        pointers = {k: v for k, v in found.items() if k in list_files() and isinstance(v, dict)}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+    return {name: dict(pointer) for name, pointer in pointers.items() if _is_pointer(pointer)}
+
+
+def _warnings(folder: Path, manifest: Manifest) -> tuple[Mapping[str, Any], ...]:
+    data = _whole(folder, WARNINGS, manifest.warnings_sha256)
+    try:
+        return tuple(json.loads(data))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise _damaged(folder / WARNINGS) from error
 
 
 def _entries(folder: Path, manifest: Manifest) -> tuple[Entry, ...]:
@@ -365,10 +432,16 @@ def _read_files(path: Path) -> dict[str, SourceFile]:
 
 
 def _read_file(path: Path) -> SourceFile:
+    name = SURROGATES.sub("_", path.name)  # it goes into the manifest, which is UTF-8
     try:
-        if path.stat().st_size > BYTES_MAX:
-            raise stop("KAN-2002", Place(path.name), limit=BYTES_MAX // (1024 * 1024))
-        return SourceFile(path.name, path.read_bytes())
+        mode = path.stat().st_mode
+        if not (S_ISREG(mode) or S_ISDIR(mode) or path == STANDARD_INPUT):
+            raise stop("KAN-2047", Place(str(path)), reason=words()("not_regular"))
+        with path.open("rb") as file:
+            data = file.read(BYTES_MAX + 1)
+        if len(data) > BYTES_MAX:
+            raise stop("KAN-2002", Place(name), limit=BYTES_MAX // (1024 * 1024))
+        return SourceFile(name, data)
     except OSError as error:
         reason = error.strerror or str(error)
         raise stop("KAN-2047", Place(str(path)), reason=reason) from error

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from kaname.core.hit import Entry
-from kaname.core.problem import Place
+from kaname.core.problem import Place, ProblemError
 from kaname.screening.sources.countries import Countries
 from kaname.screening.sources.entry_ids import Draft, with_ids
 from kaname.screening.sources.listed_names import read_name
 from kaname.screening.sources.loaded import Account, Loaded
 from kaname.screening.sources.reading import (
     CONTROLS,
+    SURROGATES,
     SourceFile,
     check_header,
     check_rows,
@@ -29,6 +30,7 @@ from kaname.screening.sources.reading import (
     tidy,
 )
 from kaname.screening.sources.source_names import list_of_source
+from kaname.screening.words_lists import words
 
 __all__ = ["COLUMNS", "load_csv", "load_json", "looks_like_csv", "looks_like_json"]
 
@@ -71,6 +73,8 @@ DETAILS: Final = {
 """Published column -> the stable name of the detail."""
 REST: Final = tuple(column for column in DETAILS if not column.startswith("source"))
 """What may tell two rows of one name, country and notice apart."""
+BLANK: Final = "\N{REPLACEMENT CHARACTER}"
+"""What half a character is shown as: JSON can write one, and no encoding holds it."""
 UNREADABLE_SHARE_MAX: Final = 100
 """One row in so many may be unreadable; with more, the file is not believed at all."""
 
@@ -154,10 +158,22 @@ def load_json(file: SourceFile) -> Loaded:
     except json.JSONDecodeError as error:
         place = Place(file.name, error.lineno, error.colno)
         raise stop("KAN-2020", place, reason=error.msg) from error
+    except ValueError as error:  # a number of thousands of digits; behind ";" stands advice
+        reason = str(error).split(";", 1)[0]
+        raise stop("KAN-2020", Place(file.name), reason=reason) from error
+    except RecursionError as error:
+        raise _too_deep(file) from error
     results = data.get("results") if isinstance(data, dict) else data
     if not isinstance(results, list):
         raise stop("KAN-2020", Place(file.name), reason="results")
-    return _entries(account, _json_parties(results, account))
+    try:
+        return _entries(account, _json_parties(results, account))
+    except RecursionError as error:
+        raise _too_deep(file) from error
+
+
+def _too_deep(file: SourceFile) -> ProblemError:
+    return stop("KAN-2020", Place(file.name), reason=words()("json_too_deep"))
 
 
 def _json_parties(results: list[object], account: Account) -> Iterator[Party]:
@@ -174,20 +190,22 @@ def _json_parties(results: list[object], account: Account) -> Iterator[Party]:
             )  # fmt: skip
         several = {column: _values(result.get(column), column) for column in SEVERAL}
         one = {column: _text(result.get(column)) for column in COLUMNS if column not in SEVERAL}
+        name = result.get("name")
+        one["name"] = name if isinstance(name, str) else one["name"]
         yield Party(number + 1, one, several)
 
 
 def _text(value: object) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else SURROGATES.sub(BLANK, str(value))
 
 
 def _values(value: object, column: str) -> tuple[str, ...]:
     if value is None or value == "":
         return ()
     if isinstance(value, str):
-        return parts(value)
+        return parts(_text(value))
     if not isinstance(value, list):
-        return (tidy(str(value)),)
+        return (tidy(_text(value)),)
     order = {
         "addresses": ("address", "city", "state", "postal_code", "country"),
         "ids": ("type", "number", "country", "issue_date", "expiration_date"),
@@ -233,7 +251,7 @@ def _entries(account: Account, parties: Iterator[Party]) -> Loaded:
 
 def _name(party: Party, account: Account) -> str:
     published = party.one["name"]
-    if CONTROLS.search(published):
+    if CONTROLS.search(published) or SURROGATES.search(published):
         account.warn("KAN-2015", party.line, "name", name=_clean(published))
     name = _clean(published)
     if not name:
@@ -250,7 +268,7 @@ def _clean(value: str) -> str:
             lambda m: m.group().encode("latin-1").decode("cp1252", "ignore"), value
         )
         value = CONTROLS.sub("", value)
-    return tidy(value)
+    return tidy(SURROGATES.sub(BLANK, value))
 
 
 def _draft(party: Party, list_id: str, name: str, countries: Countries, account: Account) -> Draft:

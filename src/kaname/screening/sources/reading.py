@@ -21,8 +21,8 @@ from kaname.screening.sources.loaded import Account
 from kaname.screening.words_lists import problem, words
 
 __all__ = [
-    "BYTES_MAX", "CONTROLS", "SourceFile", "check_header", "check_rows", "decode", "is_html",
-    "parts", "rows_of_csv", "stop", "tidy", "unpack",
+    "BYTES_MAX", "CONTROLS", "SURROGATES", "SourceFile", "check_header", "check_rows", "decode",
+    "is_html", "parts", "rows_of_csv", "stop", "tidy", "unpack",
 ]  # fmt: skip
 
 BYTES_MAX: Final = 256 * 1024 * 1024
@@ -33,6 +33,8 @@ _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _HTML: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)\b", re.I)
 CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Control characters that no list means: C0 without tab and line ends, and C1."""
+SURROGATES: Final = re.compile("[\ud800-\udfff]")
+"""Halves of characters: JSON may escape one alone, and a file's name not in UTF-8 holds some."""
 _MAGIC: Final = (
     (b"%PDF-", "pdf"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_office"),
     (b"\x89PNG", "image"), (b"\xff\xd8\xff", "image"), (b"7z\xbc\xaf\x27\x1c", "archive"),

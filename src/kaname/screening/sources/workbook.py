@@ -6,12 +6,10 @@ Phonetic guides (furigana) stand beside the text in the file and are no part of 
 import io
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree.ElementTree import ParseError
 
-from kaname.core.problem import Place
+from kaname.core.problem import Place, ProblemError
 from kaname.screening.sources.reading import BYTES_MAX, SourceFile, is_html, stop
 
 __all__ = ["Cell", "Sheet", "is_zip", "sheets"]
@@ -45,8 +43,11 @@ def sheets(file: SourceFile) -> tuple[Sheet, ...]:
     try:
         _check_archive(file)
         return tuple(_read(file.data))
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, ParseError) as error:
-        raise stop("KAN-2008", place, kind="xlsx", reason=str(error)) from error
+    except (ProblemError, MemoryError):
+        raise
+    except Exception as error:  # openpyxl passes on whatever a damaged part makes of it
+        reason = str(error) or type(error).__name__
+        raise stop("KAN-2008", place, kind="xlsx", reason=reason) from error
 
 
 def _check_archive(file: SourceFile) -> None:
