@@ -4,7 +4,7 @@ The values are in ``official_values.yaml`` beside this file; each was read in th
 never in the table. A table without any is a failure, so a new table needs one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
@@ -74,11 +74,13 @@ def cell(row: Row, columns: str) -> str:
     return " ".join(row[column] for column in columns.split("+"))
 
 
-def with_one(*words: str) -> Iterator[Any]:
-    """Yield each value that says one of these things, named by its table and citation."""
-    for value in VALUES:
-        if any(word in value for word in words):
-            yield pytest.param(value, id=f"{value['table']}: {value['cite'][:48]}")
+def with_one(*words: str) -> list[Any]:
+    """Return each value that says one of these things, named by its table and citation."""
+    return [
+        pytest.param(value, id=f"{value['table']}: {value['cite'][:48]}")
+        for value in VALUES
+        if any(word in value for word in words)
+    ]
 
 
 @pytest.mark.parametrize("name", table_names())
