@@ -1,6 +1,7 @@
 """Names as they are compared: letters, words, legal forms, and the names within a name."""
 
 import csv
+import time
 from importlib import resources
 
 import pytest
@@ -9,7 +10,16 @@ from hypothesis import strategies as st
 
 from kaname.screening.fold import fold, is_unspaced, normalise, split_words
 from kaname.screening.legal_forms import abbreviations, bracket_marks, generic_words, legal_forms
-from kaname.screening.names import WRITTEN_OUT_MAX, NameForm, Part, is_searchable, name_forms
+from kaname.screening.names import (
+    LETTERS_MAX,
+    WORDS_MAX,
+    WRITTEN_OUT_MAX,
+    NameForm,
+    Part,
+    is_cut,
+    is_searchable,
+    name_forms,
+)
 
 
 def whole(name: str, kind: str = "") -> NameForm:
@@ -280,3 +290,37 @@ def test_short_forms_are_known() -> None:
     assert whole("周明").is_short
     assert not whole("Xylophon").is_short
     assert not whole("Li Wu").is_short
+
+
+HOSTILE = (
+    "(" * 8_000 + "abc" + ")" * 8_000, "(" * 2_499 + "a" + ")" * 2_499, "-" * 5_000, ", " * 2_500,
+    "," * 4_999 + "x", ". " * 2_499 + "x", "international trading " * 200,
+    "and any successor " * 270 + "(", "a subordinate entity " * 1_000, " aka x" * 800,
+    "(aka x) " * 600, "univ tech sci " * 350, "北京 " * 1_600, "hua wei " * 600,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=lambda name: name[:12])
+def test_no_name_takes_long_to_take_apart(name: str) -> None:
+    """Half a second is ten times what the slowest takes; each took seconds, or longer, before."""
+    started = time.process_time()
+    forms = name_forms.__wrapped__(name, keep_legal_form=True)
+    assert time.process_time() - started < 0.5
+    assert all(len(form.words) <= WORDS_MAX for form in forms)
+
+
+def test_only_a_name_that_is_too_long_is_cut() -> None:
+    words = ["optics" + "abcdefgh"[n // 8] + "abcdefgh"[n % 8] for n in range(WORDS_MAX + 1)]
+    assert name_forms(" ".join(words))[0].words == tuple(words[:-1])
+    assert is_cut(" ".join(words))
+    assert not is_cut(" ".join(words[:-1]))
+    assert is_cut("a" * (LETTERS_MAX + 1))
+    assert not is_cut("a" * LETTERS_MAX)
+
+
+@pytest.mark.parametrize("separator", [" a.k.a. ", ", aka ", " (- f.k.a. - ", ";fka: ", "((aka "])
+def test_what_stands_before_also_belongs_to_no_name(separator: str) -> None:
+    forms = name_forms(f"Xylophon Works{separator}Quartz Optics")
+    assert [(form.part, form.words) for form in forms] == [
+        (Part.WHOLE, ("xylophon", "works")), (Part.ALSO, ("quartz", "optics")),
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import random
 import re
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -512,3 +513,33 @@ def test_everything_that_can_be_lost_has_a_wording() -> None:
     assert {"order", "letters", "left_only", "numbers", "generic"} <= found
     for key in found:
         assert words()(f"loss.{key}").en
+
+
+LONG = [
+    "international trading " * 200,
+    "imtermatiomal tradimg " * 200,
+    "xylophom quartz " * 270,
+    "(" * 2_400 + "abc" + ")" * 2_400,
+]
+
+
+@pytest.mark.parametrize("name", LONG, ids=lambda name: name[:12])
+def test_a_name_of_five_thousand_letters_is_screened_at_once(name: str) -> None:
+    """Held against listed names as long, word by word, the second and third took seconds."""
+    alike = name.replace("m", "n")
+    long = [
+        replace(ENTRIES[0], id=f"x:{number}", name=f"{alike[: 4_000 - 22 * number]} works")
+        for number in range(10)
+    ]
+    engine = engine_of((*ENTRIES, *long))
+    started = time.process_time()
+    screened(party(name.strip()), engine=engine)
+    assert time.process_time() - started < 0.8
+
+
+def test_a_name_of_which_only_a_part_is_compared_is_said() -> None:
+    report = screened(party("Xylophon Quartz Technologies " + "more things " * 30))
+    (note,) = [note for note in report.notes if "first 60 words" in note.en]
+    assert "“Xylophon Quartz" in note.en
+    assert "先頭の60語" in note.ja
+    assert not any("60" in note.en for note in screened(party("Xylophon Quartz")).notes)

@@ -16,27 +16,31 @@ from kaname.core.places import code_of_name
 from kaname.screening.fold import clean, fold, is_unspaced, normalise, split_words
 from kaname.screening.legal_forms import abbreviations, bracket_marks, generic_words, legal_forms
 
-__all__ = ["NameForm", "Part", "is_latin", "is_searchable", "name_forms", "normalise"]
+__all__ = ["NameForm", "Part", "is_cut", "is_latin", "is_searchable", "name_forms", "normalise"]
 
 FORMS_MAX: Final = 12
 WRITTEN_OUT_MAX: Final = 8
 """As many further forms as abbreviations give a name: "Sci & Tech" may mean several things."""
+WORDS_MAX: Final = 60
+"""Words of one form that are compared; no listed name has as many. See ``is_cut``."""
+LETTERS_MAX: Final = 5_000
+"""Characters of a name that are read, as many as a case may hold."""
 SHORT_LETTERS: Final = 4
 SHORT_UNSPACED: Final = 2
 _WITHOUT_LEGAL_FORM: Final = frozenset({"person", "vessel", "aircraft"})
 
 _BRACKETS: Final = re.compile(r"[(\[【「]([^()\[\]【】「」]*)[)\]】」]")
 _PROSE: Final = re.compile(
-    r"[;,.]?\s*\b(?:and|including)\s+(?:any|all|its|their)\b[^()]{0,30}?"
+    r"[;,.]?\s?\b(?:and|including)\s+(?:any|all|its|their)\b[^()]{0,30}?"
     r"\b(?:successor|subsidiar|sub-?unit|affiliate|branch|parent)[^()]*$",
     re.IGNORECASE,
 )
 _SUBORDINATE: Final = re.compile(
-    r"[\s.,;]*\b(and\s+)?(?:subordinate\s+(?:institution|entity)|affiliated\s+entity)\b[\s:\-–]*",
+    r"(?<![\s.,;])[\s.,;]*\b(and\s+)?(?:subordinate\s+(?:institution|entity)|affiliated\s+entity)\b[\s:\-–]*",
     re.IGNORECASE,
 )
 _ALSO: Final = re.compile(
-    r"[\s,;(\-]*(?:"
+    r"(?:"
     r"\b(?:a\.\s?k\.\s?a\.?|f\.\s?k\.\s?a\.?|n\.\s?k\.\s?a\.?|d/b/a|also known as"
     r"|formerly known as|now known as|doing business as)(?=[\s,:;\-])"
     r"|(?<=[-(,;\s])(?:aka|fka|nka)s?(?=\s*[-:,])"
@@ -113,6 +117,11 @@ def is_searchable(name: str) -> bool:
     return bool(split_words(fold(name)))
 
 
+def is_cut(name: str) -> bool:
+    """Tell whether ``name`` is so long that only its first words are compared."""
+    return len(name) > LETTERS_MAX or len(split_words(fold(name))) > WORDS_MAX
+
+
 @lru_cache(maxsize=8192)
 def name_forms(name: str, kind: str = "", *, keep_legal_form: bool = False) -> tuple[NameForm, ...]:
     """Return the forms of ``name``, the name itself first; none when it has no letter at all.
@@ -124,6 +133,7 @@ def name_forms(name: str, kind: str = "", *, keep_legal_form: bool = False) -> t
         keep_legal_form: also give a form of one word with its legal form on, for a name of which
             nobody knows whether it is a company's ("Ali Sa").
     """
+    name = name[:LETTERS_MAX]
     text = _PROSE.sub("", clean(name)).strip() or clean(name)
     forms: dict[tuple[tuple[str, ...], str], NameForm] = {}
     for part, piece, marks in _pieces(text, kind):
@@ -160,7 +170,7 @@ def _written_out(forms: tuple[NameForm, ...]) -> tuple[NameForm, ...]:
 
 
 def _form(part: Part, text: str, marks: tuple[str, ...], *, strip: bool) -> NameForm:
-    words = split_words(fold(text))
+    words = split_words(fold(text))[:WORDS_MAX]
     if any(map(is_unspaced, words)):
         return _unspaced_form(part, text, words, marks, strip=strip)
     if not strip:

@@ -15,7 +15,7 @@ from kaname.core.unknown import is_known
 from kaname.screening.editions import Edition, merge_entries
 from kaname.screening.engine import THRESHOLD, Engine, Listed, Match, Query, build, load
 from kaname.screening.facts import Agreement
-from kaname.screening.names import is_latin, is_searchable
+from kaname.screening.names import WORDS_MAX, is_cut, is_latin, is_searchable
 from kaname.screening.sources import LOADER
 from kaname.screening.through import further_matches
 from kaname.screening.words_screening import problem, words
@@ -26,6 +26,9 @@ __all__ = [
 
 HITS_MAX: Final = 100
 """Hits that are shown for one party; when there are more, the report says so."""
+
+NOTED_LETTERS: Final = 60
+"""As much of a name is shown in a note that the name is too long."""
 
 _KIND: Final = {
     "company": "organisation", "government": "organisation", "university": "organisation",
@@ -193,6 +196,10 @@ class _Desk:
         for name in names:
             if name not in searchable:
                 self.notes.append(words()("note.no_letters", party=party_id, name=name))
+            elif is_cut(name):
+                start = name[:NOTED_LETTERS]
+                note = words()("note.cut", party=party_id, name=start, number=WORDS_MAX)
+                self.notes.append(note)
         if searchable and not any(map(is_latin, searchable)):
             self.notes.append(words()("note.other_script", party=party_id))
         return searchable
