@@ -134,7 +134,8 @@ def name_forms(name: str, kind: str = "", *, keep_legal_form: bool = False) -> t
             nobody knows whether it is a company's ("Ali Sa").
     """
     name = name[:LETTERS_MAX]
-    text = _PROSE.sub("", clean(name)).strip() or clean(name)
+    whole = " ".join(clean(name).split())
+    text = _PROSE.sub("", whole).strip() or whole
     forms: dict[tuple[tuple[str, ...], str], NameForm] = {}
     for part, piece, marks in _pieces(text, kind):
         piece = " ".join(piece.split())
