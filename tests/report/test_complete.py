@@ -119,6 +119,21 @@ def test_every_divergence(page: tuple[str, str, str]) -> None:
         assert flat(parting.reason.to(lang)) in text
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "NOT VERIFIED"), ("ja", "未確認（引用")])
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_law_that_nobody_read_is_said_to_be_unverified(form: str, lang: str, said: str) -> None:
+    dossier = etch_tool()
+    first = dossier.findings[0]
+    unread = tuple(replace(citation, verified_on=None) for citation in first.citations)
+    for findings, shown in (
+        (dossier.findings, False),
+        ((replace(first, citations=unread), *dossier.findings[1:]), True),
+    ):
+        page = render(replace(dossier, findings=findings), form, lang, terminal=False, width=100)
+        assert isinstance(page, str)
+        assert (said in page) is shown
+
+
 @pytest.mark.parametrize("form", ["text", "html"])
 def test_outcomes_that_differ_are_shown_with_their_reason(form: str) -> None:
     reason = Text("Because the rulebooks differ.", "規則が異なるため。")

@@ -21,10 +21,11 @@ HEADINGS: Final = {
     "title": Text("Provision", "規定"),
     "citation": Text("Citation", "根拠"),
     "status": Text("Status", "収録状況"),
-    "in_force": Text("In force", "施行期間"),
+    "in_force": Text("Encoded as in force", "施行分として収録した期間"),
     "verified": Text("Read in the official text of", "確認した正文の日付"),
     "limits": Text("Left out", "未収録の範囲"),
 }
+NOT_READ: Final = Text("NOT VERIFIED", "未確認")
 CAPITALS: Final = {"US": Text("United States", "米国"), "JP": Text("Japan", "日本")}
 
 
@@ -96,7 +97,7 @@ def _markdown_table(rows: list[Coverage], lang: str) -> str:
             f"{row.title.to(lang)} (`{row.id}`)",
             f"[{row.citation.cite}]({row.citation.source})",
             _in_force(row),
-            row.citation.verified_on.isoformat(),
+            _read_on(row, lang),
             row.limits.to(lang),
         )
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
@@ -109,4 +110,9 @@ def _in_force(row: Coverage) -> str:
 
 
 def _verified(row: Coverage, lang: str) -> str:
-    return f"{HEADINGS['verified'].to(lang)} {row.citation.verified_on}"
+    return f"{HEADINGS['verified'].to(lang)} {_read_on(row, lang)}"
+
+
+def _read_on(row: Coverage, lang: str) -> str:
+    day = row.citation.verified_on
+    return NOT_READ.to(lang) if day is None else day.isoformat()

@@ -18,7 +18,8 @@ class Citation:
     in_force_from: date
     in_force_to: date | None
     source: str
-    verified_on: date
+    verified_on: date | None
+    """The date of the newest official text in which it was read; None: it was not read."""
     published_on: date | None = None
 
 

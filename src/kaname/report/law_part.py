@@ -222,8 +222,8 @@ def coverage_sides(reader: Reader) -> tuple[CoverageSide, ...]:
 
 def oldest_check(reader: Reader) -> date | None:
     """Return the day on which law that a finding cites was last verified, at the oldest."""
-    days = (cited.verified_on for f in reader.dossier.findings for cited in f.citations)
-    return min(days, default=None)
+    days = [cited.verified_on for f in reader.dossier.findings for cited in f.citations]
+    return min((day for day in days if day is not None), default=None)
 
 
 def _question(reader: Reader, number: int, asked: OpenQuestion) -> QuestionView:
@@ -345,16 +345,26 @@ def _citation(reader: Reader, citation: Citation) -> CitationView:
     parts = [in_force]
     if citation.published_on:
         parts.append(reader.say("citation.published", on=citation.published_on))
-    old = citation.verified_on < reader.dossier.as_of
+    read_on = citation.verified_on
+    old = read_on is None or read_on < reader.dossier.as_of
+    verified = (
+        reader.say("citation.unverified")
+        if read_on is None
+        else reader.say("citation.stale" if old else "citation.verified", on=read_on)
+    )
     return CitationView(
         cite=reader.say.cite(citation.cite),
         in_force=reader.say.join(parts),
-        verified=reader.say("citation.stale" if old else "citation.verified",
-                            on=citation.verified_on),
+        verified=verified,
         stale=old,
         source=clean(citation.source),
         href=safe_address(citation.source),
     )  # fmt: skip
+
+
+def _read_on(reader: Reader, citation: Citation) -> str:
+    day = citation.verified_on
+    return reader.say("citation.unverified") if day is None else day.isoformat()
 
 
 def _coverage_side(reader: Reader, jurisdiction: str, entries: list[Coverage]) -> CoverageSide:
@@ -365,12 +375,13 @@ def _coverage_side(reader: Reader, jurisdiction: str, entries: list[Coverage]) -
             status_word=reader.say(f"coverage.{entry.status}"),
             limits=reader.say.text(entry.limits),
             citation=_citation(reader, entry.citation),
-            verified_on=entry.citation.verified_on.isoformat(),
+            verified_on=_read_on(reader, entry.citation),
             asked=any(f.provision == entry.id for f in reader.dossier.findings),
         )
         for entry in sorted(entries, key=lambda entry: STATUSES.index(entry.status))
     )
     counts = {status: sum(row.status == status for row in rows) for status in STATUSES}
-    oldest = min(entry.citation.verified_on for entry in entries)
+    days = [entry.citation.verified_on for entry in entries]
+    oldest = min((day.isoformat() for day in days if day is not None), default="-")
     summary = reader.say("coverage.summary", oldest=oldest, **counts)
     return CoverageSide(reader.capital(jurisdiction), summary, rows)

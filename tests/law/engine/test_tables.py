@@ -77,6 +77,11 @@ def test_a_fact_without_provenance_makes_the_table_unusable(
     assert refusal.value.problems[0].code == "KAN-3001"
 
 
+def test_what_was_not_read_is_no_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = table(ROWS.replace("2026-01-01\n", "unverified\n", 1), tmp_path, monkeypatch, "unread")
+    assert [row.citation.verified_on for row in found][:2] == [None, date(2026, 1, 1)]
+
+
 def test_a_missing_table_is_a_problem_and_not_an_empty_one() -> None:
     with pytest.raises(ProblemError) as refusal:
         load_table("kaname.law", "no_such_table", "key")

@@ -19,7 +19,7 @@ from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Unknown
 from kaname.law.engine.claims import state
 from kaname.law.engine.matter import Matter
-from kaname.law.engine.tables import NotEncodedError
+from kaname.law.engine.tables import NotEncodedError, read_on
 
 __all__ = [
     "STATUSES", "Coverage", "Provision", "Verdict", "coverage", "decide", "examine", "provision",
@@ -190,7 +190,7 @@ def _coverage(row: dict[str, str]) -> Coverage:
             in_force_from=date.fromisoformat(row["in_force_from"]),
             in_force_to=date.fromisoformat(row["in_force_to"]) if row["in_force_to"] else None,
             source=row["source"],
-            verified_on=date.fromisoformat(row["verified_on"]),
+            verified_on=read_on(row["verified_on"]),
             published_on=date.fromisoformat(row["published_on"]) if row["published_on"] else None,
         ),
         limits=Text(row["limits_en"], row["limits_ja"]),

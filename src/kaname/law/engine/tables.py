@@ -17,11 +17,15 @@ from kaname.core.finding import Citation
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text
 
-__all__ = ["PROVENANCE", "NotEncodedError", "Row", "Table", "load_table"]
+__all__ = ["PROVENANCE", "UNVERIFIED", "NotEncodedError", "Row", "Table", "load_table", "read_on"]
 
 PROVENANCE: Final = (
     "valid_from", "valid_to", "citation", "source", "published_on", "verified_on",
 )  # fmt: skip
+
+
+UNVERIFIED: Final = "unverified"
+"""Written in ``verified_on`` when the text cited was not read; every dossier then says so."""
 
 
 class NotEncodedError(Exception):
@@ -145,7 +149,7 @@ def _row(file: str, line: int, cells: dict[str, str]) -> Row:
             in_force_from=date.fromisoformat(cells["valid_from"]),
             in_force_to=_day(cells["valid_to"]),
             source=_filled(cells, "source"),
-            verified_on=date.fromisoformat(cells["verified_on"]),
+            verified_on=read_on(cells["verified_on"]),
             published_on=_day(cells["published_on"]),
         )
     except (ValueError, TypeError, KeyError) as error:
@@ -154,6 +158,11 @@ def _row(file: str, line: int, cells: dict[str, str]) -> Row:
         ) from error
     values = {name: cell for name, cell in cells.items() if name not in PROVENANCE}
     return Row(values, citation)
+
+
+def read_on(cell: str) -> date | None:
+    """Return the day in a ``verified_on`` cell; None for ``unverified``, which must be said."""
+    return None if cell == UNVERIFIED else date.fromisoformat(cell)
 
 
 def _filled(cells: dict[str, str], column: str) -> str:
