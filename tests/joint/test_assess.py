@@ -188,6 +188,15 @@ def test_a_starter_list_is_no_screening_and_every_dossier_says_so(desk: Desk) ->
     assert "kaname lists import" in dossier.notices[0].ja
 
 
+def test_a_list_that_a_person_confirmed_is_said_to_be_perhaps_not_whole(tmp_path: Path) -> None:
+    store = Store(tmp_path, clock=lambda: datetime.now(UTC))
+    fixture = ROOT / "tests" / "screening" / "fixtures" / "consolidated.csv"
+    edition = store.import_file(fixture, confirm_shrink=True)
+    dossier = open_desk(store).assess(example("parts-germany"))
+    assert any(edition.label in notice.en for notice in dossier.notices)
+    assert any(edition.label in notice.ja for notice in dossier.notices)
+
+
 def test_a_party_without_a_name_is_not_passed_over(desk: Desk) -> None:
     case = example("parts-germany")
     nameless = replace(case.parties[1], name=UNKNOWN, other_names=())

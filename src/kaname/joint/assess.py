@@ -64,7 +64,7 @@ class Desk:
             screened=_screened(report, lists),
             findings=findings,
             coverage=tuple(coverage().values()),
-            notices=tuple(_notices(case, lists, day)),
+            notices=(*_confirmed(self.editions), *_notices(case, lists, day)),
         )
 
 
@@ -132,6 +132,13 @@ def _screened(report: ScreeningReport, lists: tuple[ListUsed, ...]) -> Screened:
         hits=report.hits,
         notes=report.notes,
     )
+
+
+def _confirmed(editions: Iterable[Edition]) -> Iterable[Text]:
+    """Yield a notice for each list that a person accepted although it might not be whole."""
+    for edition in editions:
+        if edition.confirmed:
+            yield words("notice.list_confirmed", list=edition.publisher, edition=edition.label)
 
 
 def _notices(case: Case, lists: tuple[ListUsed, ...], on: date) -> Iterable[Text]:

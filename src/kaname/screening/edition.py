@@ -40,6 +40,8 @@ class Edition:
     path: Path
     already_current: bool = field(default=False, compare=False)
     """Set on what ``import_file`` returns: these very bytes were in use before."""
+    confirmed: bool = False
+    """Imported with ``--confirm``: the checks that it is whole were set aside by a person."""
     reader: Callable[[], tuple[Entry, ...]] = field(default=tuple, repr=False, compare=False)
 
     checker: Callable[[], None] = field(default=_is_whole, repr=False, compare=False)

@@ -336,6 +336,7 @@ class Store:
             rows_by_source=manifest.rows_by_source,
             warnings=manifest.warnings,
             imported_at=manifest.imported_at,
+            confirmed=manifest.confirmed,
             path=folder,
             already_current=already_current,
             reader=lambda: _entries(folder, manifest),
