@@ -1,0 +1,111 @@
+"""Our side: entries in, an engine, and the answers as ids with scores."""
+
+import inspect
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import sets
+
+from kaname.core.hit import Entry
+from kaname.screening import engine as engine_module
+from kaname.screening.engine import Engine, Listed, Query, build
+from kaname.screening.sources import companion_names, load
+from kaname.screening.sources.reading import SourceFile
+
+LIMIT = 10
+"""Hits asked for: as many as the bulk command writes for a name."""
+
+Answer = list[tuple[str, float]]
+"""Entry ids with their scores (0 to 100), best first."""
+
+
+def entries_of(path: Path) -> tuple[Entry, ...]:
+    """Return the entries of a publisher's list file, with what stands beside it."""
+    beside = {}
+    for role, names in companion_names(path.name).items():
+        found = next((path.with_name(n) for n in names if path.with_name(n).exists()), None)
+        if found:
+            beside[role] = SourceFile(found.name, found.read_bytes())
+    return tuple(load(SourceFile(path.name, path.read_bytes()), beside).entries)
+
+
+@cache
+def sdn() -> tuple[Entry, ...]:
+    """Return the entries of the OFAC edition that is measured on."""
+    return entries_of(sets.SETS / "sdn_2021-07_index" / "sdn.csv")
+
+
+@cache
+def csl() -> tuple[Entry, ...]:
+    """Return the entries of the Consolidated Screening List."""
+    return entries_of(sets.CSL)
+
+
+@cache
+def crossscript() -> tuple[Entry, ...]:
+    """Return the Latin names of the cross-script set as entries."""
+    return tuple(
+        Entry(id=party, list_id="crossscript", name=name, kind=kind)
+        for party, kind, name in sets.crossscript_list()
+    )
+
+
+def engine_over(entries: Iterable[Entry]) -> Engine:
+    """Return an engine over these entries."""
+    return build(Listed(entry, "bench@000000000000") for entry in entries)
+
+
+def query_of(question: sets.Question) -> Query:
+    """Return a question as the engine takes it."""
+    return Query((question.name,), question.kind)
+
+
+def search_many(engine: Any, queries: Sequence[Query], limit: int = LIMIT) -> list[Any]:
+    """Return the matches of each query, whether or not they alert."""
+    if hasattr(engine, "search_many"):
+        return list(engine.search_many(queries, limit, threshold=0))
+    return [search_one(engine, query, limit) for query in queries]
+
+
+def search_one(engine: Any, query: Query, limit: int = LIMIT) -> Any:
+    """Return the matches of one query, whether or not they alert."""
+    if _takes_threshold(type(engine)):
+        return engine.search(query, limit, threshold=0)
+    return engine.search(query, limit)
+
+
+@cache
+def _takes_threshold(engine: type) -> bool:
+    return "threshold" in inspect.signature(engine.search).parameters  # type: ignore[attr-defined]
+
+
+def plain(matches: Iterable[Any]) -> Answer:
+    """Return matches as ids and scores."""
+    return [(match.listed.entry.id, float(match.score)) for match in matches]
+
+
+def candidates(engine: Any, query: Query) -> frozenset[str] | None:
+    """Return the ids that survive blocking; None when the engine does not tell."""
+    if hasattr(engine, "candidates"):
+        return frozenset(engine.candidates(query))
+    return None
+
+
+def presets() -> dict[str, float]:
+    """Return the thresholds that have a name."""
+    try:
+        from kaname.screening.presets import PRESETS  # type: ignore[import-not-found]
+    except ImportError:
+        return {"balanced": float(getattr(engine_module, "THRESHOLD", 80))}
+    return {name: float(points) for name, points in PRESETS.items()}
+
+
+def pair_score(left: str, right: str, kind: str) -> float | None:
+    """Return the points of two names without an index; None when that cannot be asked yet."""
+    try:
+        from kaname.screening.pair import compare_names  # type: ignore[import-not-found]
+    except ImportError:
+        return None
+    return float(compare_names(left, right, kind, kind)[0])
