@@ -5,15 +5,26 @@ its whole share then counts at the next level (31 CFR ch. V guidance of 2014-08-
 Supp. No. 8).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kaname.core.case import Owner, Party
 from kaname.core.finding import Claim, Question, Read
 from kaname.core.hit import Hit, owner_key
+from kaname.core.shareholding import (
+    ANY_SHARE,
+    WHOLE,
+    Held,
+    Holding,
+    Shares,
+    count,
+    exactly,
+    held_by,
+)
+from kaname.core.shareholding import Share as HeldShare
 from kaname.core.text import plain
-from kaname.core.unknown import UNKNOWN, Truth, Unknown, any_true, is_known
+from kaname.core.unknown import UNKNOWN, Truth, any_true, is_known
 from kaname.law.engine.claims import any_of, questions_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
@@ -21,7 +32,6 @@ from kaname.law.us.export.words import words
 
 __all__ = ["Listing", "Share", "share_of"]
 
-WHOLE = Decimal(100)
 DEPTH_MAX = 12
 """As many steps from owner to owner as a trace sets out; who counts is found at any depth."""
 
@@ -72,9 +82,7 @@ def share_of(
 class _Ownership:
     """Who owns whom in a case, and which parties are owned to the limit by owners that count.
 
-    Parties may own one another in circles. Which of them count is the least fixed point: nobody
-    counts but by a listing or by owners that count, so a circle does not lift itself. It is found
-    by going over all parties until nothing changes.
+    Which of them count is found by ``kaname.core.shareholding``; here it is set out as claims.
     """
 
     def __init__(
@@ -101,14 +109,18 @@ class _Ownership:
         counted = [
             (owner, self._owner(party, number, owner, depth)) for number, owner in enumerate(owners)
         ]
-        least, most, blank = _sums([(owner.percent, one.claim.holds) for owner, one in counted])
+        held = held_by((_share(owner), one.claim.holds) for owner, one in counted)
+        least, most = held.least, held.most
+        blank = any(
+            one.claim.holds is not False and not is_known(owner.percent) for owner, one in counted
+        )
         key = "ownership.sum_exact" if least == most else "ownership.sum"
         if not owners:
             key = "ownership.none_named"
         text = words(key, party=party.id, least=least, most=most, limit=self._limit)
         hits = tuple(hit for _, one in counted if one.claim.holds is not False for hit in one.hits)
         claim = state(
-            self._reaches(least, most), text, because=[one.claim for _, one in counted],
+            self._reaches(held), text, because=[one.claim for _, one in counted],
             reads=(Read(path, _shown(owners)),), ask=_questions(party, counted),
         )  # fmt: skip
         any_owner = any_of(words("ownership.any_owner"), [one.claim for _, one in counted])
@@ -150,48 +162,31 @@ class _Ownership:
 
     def _solve(self) -> dict[str, Truth]:
         """Return party -> whether owners that count hold the limit, where owners are given."""
-        given = {p.id: p.owners for p in self._parties.values() if is_known(p.owners)}
-        owned: dict[str, Truth] = dict.fromkeys(given, False)
-        while True:
-            before = dict(owned)
-            for party_id, owners in given.items():
-                shares = [
-                    (owner.percent, self._value(self._parties[party_id], number, owner, owned))
-                    for number, owner in enumerate(owners)
-                ]
-                least, most, _ = _sums(shares)
-                owned[party_id] = self._reaches(least, most)
-            if owned == before:
-                return owned
+        holdings = []
+        listed: dict[str, Truth] = {}
+        given = [party for party in self._parties.values() if is_known(party.owners)]
+        for party in given:
+            assert is_known(party.owners)
+            for number, owner in enumerate(party.owners):
+                key = owner.party if is_known(owner.party) else owner_key(party.id, number)
+                holdings.append(Holding(key, party.id, _share(owner)))
+                _, claims = self._listing(party, number, owner)
+                listed[key] = any_true(claim.holds for claim in claims)
+        counting = count(Shares(holdings), listed, self._limit)
+        return {
+            party.id: self._reaches(
+                held_by((h.share, counting.counts(h.owner)) for h in
+                        counting.shares.owners_of(party.id))
+            )
+            for party in given
+        }  # fmt: skip
 
-    def _value(self, party: Party, number: int, owner: Owner, owned: dict[str, Truth]) -> Truth:
-        _, claims = self._listing(party, number, owner)
-        through = owned.get(owner.party, False) if is_known(owner.party) else False
-        return any_true([*(claim.holds for claim in claims), through])
-
-    def _reaches(self, least: Decimal, most: Decimal) -> Truth:
-        if least >= self._limit:
-            return True
-        return UNKNOWN if most >= self._limit else False
+    def _reaches(self, held: Held) -> Truth:
+        return held.reaches(self._limit)
 
 
-def _sums(shares: Sequence[tuple[Decimal | Unknown, Truth]]) -> tuple[Decimal, Decimal, bool]:
-    """Return the least and the most that owners that count hold, and whether a share is blank.
-
-    Args:
-        shares: each owner's share, and whether the owner counts.
-    """
-    least = most = others = Decimal(0)
-    blank = False
-    for percent, counts in shares:
-        if counts is False:
-            others += percent if is_known(percent) else 0
-        elif not is_known(percent):
-            blank = True
-        else:
-            most += percent
-            least += percent if counts is True else 0
-    return least, max(most, WHOLE - others) if blank else most, blank
+def _share(owner: Owner) -> HeldShare:
+    return exactly(owner.percent) if is_known(owner.percent) else ANY_SHARE
 
 
 def _questions(party: Party, counted: list[tuple[Owner, _Counted]]) -> tuple[Question, ...]:
