@@ -1,10 +1,10 @@
 """One loader a publisher: bytes in, entries and an account of every row out. No I/O."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from kaname.core.problem import Place
-from kaname.screening.sources import csl, meti, mof, ofac
+from kaname.screening.sources import csl, meti, mof, ofac, targets
 from kaname.screening.sources.loaded import Loaded
 from kaname.screening.sources.reading import SourceFile, decode, stop, unpack
 from kaname.screening.sources.workbook import Sheet, is_zip, sheets
@@ -16,8 +16,7 @@ LOADER: Final = 2
 
 
 def identify(file: SourceFile) -> str:
-    """Return the kind of a file, by what is in it: ``csl-csv``, ``csl-json``, ``ofac-sdn``,
-    ``meti``, ``mof-workbook`` or ``mof-csv``.
+    """Return the kind of a file, by what is in it: ``ofac-sdn``, or a key of ``_LOADERS``.
 
     Raises:
         ProblemError: it is empty, too large, damaged, a web page, in another encoding, or none of
@@ -39,6 +38,8 @@ def _identified(file: SourceFile) -> tuple[str, tuple[Sheet, ...]]:
 
 
 def _kind_of_text(file: SourceFile) -> str:
+    if targets.looks_like(targets.head_of(file.data)):
+        return "targets-simple"
     text = decode(file)
     if csl.looks_like_json(text):
         return "csl-json"
@@ -84,14 +85,17 @@ def load(main: SourceFile, companions: Mapping[str, SourceFile] | None = None) -
     """
     file = unpack(main)
     kind, found = _identified(file)
-    if kind == "csl-csv":
-        return csl.load_csv(file)
-    if kind == "csl-json":
-        return csl.load_json(file)
-    if kind == "meti":
-        return meti.load(file, found)
-    if kind == "mof-workbook":
-        return mof.load_workbook(file, found)
-    if kind == "mof-csv":
-        return mof.load_csv(file)
-    return ofac.load(file, {role: unpack(other) for role, other in (companions or {}).items()})
+    if kind == "ofac-sdn":
+        return ofac.load(file, {role: unpack(other) for role, other in (companions or {}).items()})
+    return _LOADERS[kind](file, found)
+
+
+_LOADERS: Final[Mapping[str, Callable[[SourceFile, tuple[Sheet, ...]], Loaded]]] = {
+    "csl-csv": lambda file, _: csl.load_csv(file),
+    "csl-json": lambda file, _: csl.load_json(file),
+    "meti": meti.load,
+    "mof-workbook": mof.load_workbook,
+    "mof-csv": lambda file, _: mof.load_csv(file),
+    "targets-simple": lambda file, _: targets.load(file),
+}
+"""Kind of a file -> what loads it, from its bytes and, of a workbook, its sheets."""

@@ -17,6 +17,7 @@ from kaname.screening.sources.countries import Countries
 from kaname.screening.sources.entry_ids import Draft, with_ids
 from kaname.screening.sources.listed_names import read_name
 from kaname.screening.sources.loaded import Account, Loaded
+from kaname.screening.sources.parties import BLANK, UNREADABLE_SHARE_MAX, both, clean
 from kaname.screening.sources.reading import (
     CONTROLS,
     SURROGATES,
@@ -73,10 +74,6 @@ DETAILS: Final = {
 """Published column -> the stable name of the detail."""
 REST: Final = tuple(column for column in DETAILS if not column.startswith("source"))
 """What may tell two rows of one name, country and notice apart."""
-BLANK: Final = "\N{REPLACEMENT CHARACTER}"
-"""What half a character is shown as: JSON can write one, and no encoding holds it."""
-UNREADABLE_SHARE_MAX: Final = 100
-"""One row in so many may be unreadable; with more, the file is not believed at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,23 +249,11 @@ def _entries(account: Account, parties: Iterator[Party]) -> Loaded:
 def _name(party: Party, account: Account) -> str:
     published = party.one["name"]
     if CONTROLS.search(published) or SURROGATES.search(published):
-        account.warn("KAN-2015", party.line, "name", name=_clean(published))
-    name = _clean(published)
+        account.warn("KAN-2015", party.line, "name", name=clean(published))
+    name = clean(published)
     if not name:
         account.lose("KAN-2021", party.line, "name")
     return name
-
-
-def _clean(value: str) -> str:
-    """Return the text with C1 controls read as the Windows-1252 characters they were."""
-    if not value:
-        return ""
-    if CONTROLS.search(value):
-        value = CONTROLS.sub(
-            lambda m: m.group().encode("latin-1").decode("cp1252", "ignore"), value
-        )
-        value = CONTROLS.sub("", value)
-    return tidy(SURROGATES.sub(BLANK, value))
 
 
 def _draft(party: Party, list_id: str, name: str, countries: Countries, account: Account) -> Draft:
@@ -280,14 +265,14 @@ def _draft(party: Party, list_id: str, name: str, countries: Countries, account:
         account.warn("KAN-2013", party.line, "name", name=name)
     published, inferred = countries.of_addresses(several["addresses"], list_id, party.line)
     further = countries.of_codes((*several["nationalities"], *several["citizenships"]))
-    details = [(kept, text) for c, kept in DETAILS.items() if (text := _clean(one[c]))]
+    details = [(kept, text) for c, kept in DETAILS.items() if (text := clean(one[c]))]
     details += [
         (column, "; ".join(several[column]))
         for column in ("citizenships", "nationalities", "places_of_birth")
         if several[column]
     ]
     number = tidy(one["entity_number"])
-    aliases = dict.fromkeys((*map(_clean, several["alt_names"]), *reading.aliases))
+    aliases = dict.fromkeys((*map(clean, several["alt_names"]), *reading.aliases))
     aliases.pop(name, None)
     entry = Entry(
         id=f"{list_id}:{number}" if number and list_id.startswith("ofac-") else "",
@@ -311,33 +296,8 @@ def _joined(entries: list[Entry]) -> tuple[tuple[Entry, ...], int]:
     by_id: dict[str, Entry] = {}
     for entry in entries:
         known = by_id.get(entry.id)
-        by_id[entry.id] = entry if known is None else _both(known, entry)
+        by_id[entry.id] = entry if known is None else both(known, entry)
     return tuple(by_id.values()), len(entries) - len(by_id)
-
-
-def _both(first: Entry, second: Entry) -> Entry:
-    def joined(name: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*getattr(first, name), *getattr(second, name))))
-
-    names = dict.fromkeys((*first.aliases, second.name, *second.aliases))
-    names.pop(first.name, None)
-    details = dict(first.details)
-    for key, value in second.details:
-        known = details.get(key, "")
-        details[key] = value if value == known or not known else f"{known} | {value}"
-    return Entry(
-        id=first.id,
-        list_id=first.list_id,
-        name=first.name,
-        kind=first.kind or second.kind,
-        aliases=tuple(names),
-        countries=joined("countries"),
-        addresses=joined("addresses"),
-        identifiers=joined("identifiers"),
-        birth_dates=joined("birth_dates"),
-        programs=joined("programs"),
-        details=tuple(details.items()),
-    )
 
 
 def _unknown_places(account: Account, countries: Countries) -> None:

@@ -22,7 +22,7 @@ from kaname.screening.words_lists import problem, words
 
 __all__ = [
     "BYTES_MAX", "CONTROLS", "SURROGATES", "SourceFile", "check_header", "check_rows", "decode",
-    "is_html", "parts", "rows_of_csv", "stop", "tidy", "unpack",
+    "is_html", "parts", "rows_of_csv", "stop", "streamed", "tidy", "unpack",
 ]  # fmt: skip
 
 BYTES_MAX: Final = 256 * 1024 * 1024
@@ -164,8 +164,25 @@ def _guess(data: bytes) -> str:
     return "Shift_JIS" if letters else "Windows-1252"
 
 
+def streamed(file: SourceFile) -> Iterator[str]:
+    """Yield the lines of a file in UTF-8, as ``decode`` would give them, without a second copy.
+
+    Raises:
+        ProblemError: as ``decode``, when the wrong byte is reached.
+    """
+    data, place = file.data, Place(file.name)
+    if is_html(data) or data.startswith(_UTF16) or b"\x00" in data[:400]:
+        decode(file)
+    _check_saved_once(data, place)
+    try:
+        yield from io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
+    except UnicodeDecodeError:
+        decode(file)
+        raise
+
+
 def rows_of_csv(
-    text: str, account: Account, allow_cut_off: bool = False
+    text: str | Iterator[str], account: Account, allow_cut_off: bool = False, separator: str = ","
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of a CSV with the line each begins on, blank rows left out.
 
@@ -173,7 +190,8 @@ def rows_of_csv(
         ProblemError: the text ends inside a quoted cell (unless ``allow_cut_off``: then the last
             row is yielded short, for the caller to name), or a quote stands where none may.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = io.StringIO(text, newline="") if isinstance(text, str) else text
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     line = 1
     while True:
         try:
