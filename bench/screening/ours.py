@@ -1,5 +1,7 @@
 """Our side: entries in, an engine, and the answers as ids with scores."""
 
+import functools
+import gc
 import inspect
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -79,6 +81,15 @@ def search_one(engine: Any, query: Query, limit: int = LIMIT) -> Any:
 @cache
 def _takes_threshold(engine: type) -> bool:
     return "threshold" in inspect.signature(engine.search).parameters  # type: ignore[attr-defined]
+
+
+def forget() -> None:
+    """Empty what our modules keep of names they saw, so that a name asked again is new to them."""
+    for kept in gc.get_objects():
+        if isinstance(kept, functools._lru_cache_wrapper):
+            module = getattr(kept, "__module__", "") or ""
+            if module.startswith("kaname."):
+                kept.cache_clear()
 
 
 def plain(matches: Iterable[Any]) -> Answer:

@@ -142,7 +142,8 @@ def misses(
             why = "no candidate"
         right = min(question.right)
         first = f"{name_of(answer[0][0])} {answer[0][1]:g}" if answer else "nothing"
-        yield f"{question.group}\t{question.kind}\t{question.name}\t= {name_of(right)}\t{why}\tfirst: {first}"  # noqa: E501
+        asked = f"{question.group}\t{question.kind}\t{question.name}"
+        yield f"{asked}\t= {name_of(right)}\t{why}\tfirst: {first}"
 
 
 def alarms(
@@ -155,7 +156,8 @@ def alarms(
     clean = [(q, a) for q, a in zip(questions, answers, strict=True) if not q.right and a]
     clean.sort(key=lambda pair: -best_score(pair[1]))
     for question, answer in clean[:count]:
-        yield f"{question.group}\tclean {question.name}\thits {name_of(answer[0][0])} {answer[0][1]:g}"
+        first = f"{name_of(answer[0][0])} {answer[0][1]:g}"
+        yield f"{question.group}\tclean {question.name}\thits {first}"
 
 
 def _share(marks: Iterable[bool]) -> float:

@@ -2,111 +2,109 @@
 
     python bench/screening/run.py [--ours] [--quick] [--only sdn,cross,...] [--misses]
 
-``--ours --only sdn,cross`` is the fast loop for whoever works on the matcher.
+``--ours --only sdn,cross`` is the fast loop for whoever works on the matcher; ``--misses`` lists
+what it missed. Only a whole run with the peer is recorded, in ``bench/results``.
 """
 
-import os
-
-for _name in ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "RAYON_NUM_THREADS"):
-    os.environ[_name] = "1"  # one thread on both sides; read when libraries are first loaded
-
 import argparse
+import json
+import os
+import platform
+import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
-import ours
-import retrieval
-import sets
+ONE_THREAD = ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
+for _name in ONE_THREAD:  # read when libraries are loaded, which the imports below do
+    os.environ[_name] = "1"
+
+import others  # noqa: E402
+import record  # noqa: E402
+import sets  # noqa: E402
+from sections import SECTIONS, Bench  # noqa: E402
+
+RESULTS = sets.ROOT / "bench" / "results"
 
 
-def tell(text: str) -> None:
+def say(text: str) -> None:
     """Say on standard error what is being done."""
     print(text, file=sys.stderr, flush=True)
 
 
-def timed(call: Any) -> tuple[Any, float]:
-    """Return what a call gives and the seconds it took."""
-    started = time.perf_counter()
-    given = call()
-    return given, time.perf_counter() - started
+def about(started_load: float, versions: dict[str, str]) -> dict[str, Any]:
+    """Return what was measured on what."""
+    cores = os.cpu_count()
+    processor, memory = platform.machine(), 0
+    cpu = Path("/proc/cpuinfo")
+    if cpu.exists():
+        lines = cpu.read_text(encoding="utf-8").splitlines()
+        models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+        processor = models[0] if models else processor
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 10**9
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],
+        cwd=sets.ROOT, capture_output=True, encoding="ascii", check=False,
+    ).stdout.strip()  # fmt: skip
+    packages = {name: version(name) for name in ("kaname", "numpy", "numba", "rapidfuzz")}
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "commit": commit,
+        "versions": {"python": platform.python_version(), **packages, **versions},
+        "machine": {"cores": cores, "processor": processor, "memory_gb": memory},
+        "load_average": [started_load, os.getloadavg()[0]],
+    }
 
 
-def ask(engine: Any, questions: Sequence[sets.Question]) -> tuple[list[Any], Any, float]:
-    """Return answers, survivors of blocking (or None), and the seconds the answers took."""
-    queries = [ours.query_of(question) for question in questions]
-    ours.search_many(engine, queries[:50])
-    found, seconds = timed(lambda: ours.search_many(engine, queries))
-    survivors: Any = [ours.candidates(engine, query) for query in queries]
-    if survivors and survivors[0] is None:
-        survivors = None
-    return [ours.plain(matches) for matches in found], survivors, seconds
-
-
-def fast_sdn(show: bool) -> None:
-    """Print our retrieval figures."""
-    entries = ours.sdn()
-    names = {entry.id: entry.name for entry in entries}
-    engine, seconds = timed(lambda: ours.engine_over(entries))
-    questions = sets.retrieval_questions()
-    answers, survivors, spent = ask(engine, questions)
-    found = retrieval.sdn(questions, answers, survivors, ours.presets())
-    print(f"SDN: {len(entries):,} parties, built in {seconds:.2f} s;", end=" ")
-    print(f"{len(questions) / spent:,.0f} names/s")
-    print(
-        f"  top-1 {found['top1']:.3f}; recall at <= 1 % alerts {found['recall_at_1pct']:.3f} "
-        f"(above {found['threshold_at_1pct_above']:g}, {found['alerts_at_1pct']:.2%} alert); "
-        f"returned {found['returned']:.3f}; candidates "
-        f"{found.get('candidate_recall', float('nan')):.3f} "
-        f"(median {found.get('candidates_median', 0)})"
-    )
-    for name, line in found["at"].items():
-        points, recall, alerts = line["threshold"], line["recall"], line["alerts"]
-        print(f"  {name} {points:g}: recall {recall:.3f}, {alerts:.2%} of clean names alert")
-    for group, line in found["variants"].items():
-        figures = ", ".join(f"{k} {v:.3f}" for k, v in line.items() if k != "queries")
-        print(f"  {group:20} {line['queries']:4}  {figures}")
-    if show:
-        limit = found["threshold_at_1pct_above"]
-        for text in retrieval.misses(questions, answers, survivors, names.__getitem__, limit):
-            print(text)
-        for text in retrieval.alarms(questions, answers, names.__getitem__, 20):
-            print(text)
-
-
-def fast_cross(show: bool) -> None:
-    """Print our cross-script figures."""
-    entries = ours.crossscript()
-    names = {entry.id: entry.name for entry in entries}
-    engine, seconds = timed(lambda: ours.engine_over(entries))
-    questions = sets.crossscript_questions()
-    answers, survivors, spent = ask(engine, questions)
-    print(f"cross-script: {len(entries):,} parties, built in {seconds:.2f} s;", end=" ")
-    print(f"{len(questions) / spent:,.0f} names/s")
-    for script, line in retrieval.cross(questions, answers, survivors).items():
-        figures = ", ".join(f"{k} {v:.3f}" for k, v in line.items() if k != "queries")
-        print(f"  {script:10} {line['queries']:5}  {figures}")
-    if show:
-        for text in retrieval.misses(questions, answers, survivors, names.__getitem__):
-            print(text)
+def asked() -> argparse.Namespace:
+    """Return what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--ours", action="store_true", help="our side alone; nothing is recorded")
+    parser.add_argument("--quick", action="store_true", help="samples; nothing is recorded")
+    parser.add_argument("--only", default="", metavar="sdn,cross,...", help=", ".join(SECTIONS))
+    parser.add_argument("--misses", action="store_true", help="list what was missed")
+    given = parser.parse_args()
+    given.sections = given.only.split(",") if given.only else list(SECTIONS)
+    if unknown := set(given.sections) - set(SECTIONS):
+        parser.error(f"no section {', '.join(sorted(unknown))}; there are {', '.join(SECTIONS)}")
+    return given
 
 
 def main() -> int:
     """Measure, print, record."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--ours", action="store_true", help="our side alone, nothing recorded")
-    parser.add_argument("--only", default="", metavar="sdn,cross,...")
-    parser.add_argument("--misses", action="store_true", help="list what was missed")
-    given = parser.parse_args()
-    if not sets.SETS.exists():
-        print("skipped: the development sets (../shared/eval/screening) are not there")
+    given = asked()
+    if not sets.SETS.exists() or not sets.LISTS.exists():
+        print("skipped: the development sets (../shared beside the repository) are not there")
         return 0
-    only = given.only.split(",") if given.only else ["sdn", "cross"]
-    if "sdn" in only:
-        fast_sdn(given.misses)
-    if "cross" in only:
-        fast_cross(given.misses)
+    if not given.ours and not others.is_built():
+        print("The peer's environment is not there: make bench-peer builds it (or use --ours).")
+        return 2
+    load = os.getloadavg()[0]
+    bench = Bench(peer=not given.ours, quick=given.quick, misses=given.misses, say=say)
+    result: dict[str, Any] = {}
+    for name in given.sections:
+        started = time.perf_counter()
+        say(f"{name} ...")
+        result[name] = SECTIONS[name](bench)
+        say(f"{name} took {time.perf_counter() - started:.0f} s")
+    missed = {name: result[name].pop("misses", ()) for name in result}
+    versions = result.get("sdn", {}).pop("versions", {})
+    print(record.as_screen(result))
+    for name, lines in missed.items():
+        for line in lines:
+            print(f"{name}\t{line}")
+    if bench.peer and not bench.quick and not given.only:
+        keep = about(load, versions)
+        RESULTS.mkdir(exist_ok=True)
+        whole = record.rounded({**keep, "sections": result})
+        text = json.dumps(whole, indent=1, ensure_ascii=False)
+        (RESULTS / "screening.json").write_text(text + "\n", encoding="utf-8")
+        page = record.as_page(result, keep)
+        (RESULTS / "screening.md").write_text(page, encoding="utf-8")
+        say("recorded in bench/results/screening.json and screening.md")
     return 0
 
 
