@@ -1,7 +1,6 @@
 """``targets.simple.csv``: a collection of OpenSanctions, one row a party."""
 
 import csv
-import io
 from datetime import date
 from pathlib import Path
 
@@ -9,21 +8,10 @@ import pytest
 
 from kaname.screening.sources.targets import COLUMNS
 from screening.list_files import ROOT, codes, loaded, only, put, refused, store_at
+from screening.party_files import targets
 
 COLLECTION = ROOT.parent / "shared" / "eval" / "screening" / "crossscript_index.targets.simple.csv"
 FSF = "EU Financial Sanctions Files (FSF)"
-
-
-def targets(*rows: dict[str, str], columns: tuple[str, ...] = COLUMNS) -> bytes:
-    """Return a collection with these rows, every cell in quotation marks as its exporter does."""
-    out = io.StringIO()
-    writer = csv.DictWriter(
-        out, columns, extrasaction="ignore", lineterminator="\n", quoting=csv.QUOTE_ALL
-    )
-    writer.writeheader()
-    for number, row in enumerate(rows):
-        writer.writerow({"id": f"NK-{number}", "schema": "Company", "name": "", **row})
-    return out.getvalue().encode("utf-8")
 
 
 def test_a_row() -> None:

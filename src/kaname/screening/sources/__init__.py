@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from kaname.core.problem import Place
-from kaname.screening.sources import csl, meti, mof, ofac, targets
+from kaname.screening.sources import csl, markup, meti, mof, ofac, targets, un
 from kaname.screening.sources.loaded import Loaded
 from kaname.screening.sources.reading import SourceFile, decode, stop, unpack
 from kaname.screening.sources.workbook import Sheet, is_zip, sheets
@@ -40,6 +40,8 @@ def _identified(file: SourceFile) -> tuple[str, tuple[Sheet, ...]]:
 def _kind_of_text(file: SourceFile) -> str:
     if targets.looks_like(targets.head_of(file.data)):
         return "targets-simple"
+    if markup.looks_like(file.data) and (kind := _XML.get(markup.root_of(file.data))):
+        return kind
     text = decode(file)
     if csl.looks_like_json(text):
         return "csl-json"
@@ -90,12 +92,15 @@ def load(main: SourceFile, companions: Mapping[str, SourceFile] | None = None) -
     return _LOADERS[kind](file, found)
 
 
+_XML: Final = {un.ROOT: "un-sc"}
+"""Outermost element -> kind of a file."""
 _LOADERS: Final[Mapping[str, Callable[[SourceFile, tuple[Sheet, ...]], Loaded]]] = {
     "csl-csv": lambda file, _: csl.load_csv(file),
     "csl-json": lambda file, _: csl.load_json(file),
     "meti": meti.load,
     "mof-workbook": mof.load_workbook,
     "mof-csv": lambda file, _: mof.load_csv(file),
+    "un-sc": lambda file, _: un.load(file),
     "targets-simple": lambda file, _: targets.load(file),
 }
 """Kind of a file -> what loads it, from its bytes and, of a workbook, its sheets."""

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Final
 
-__all__ = ["birth_date", "date_in_name", "day_of_serial"]
+__all__ = ["birth_date", "date_in_name", "day_of_serial", "iso_day"]
 
 _NAMES: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS: Final = {name: number for number, name in enumerate(_NAMES.split(), start=1)}
@@ -22,6 +22,14 @@ _YEARS: Final = range(1900, 2101)
 def day_of_serial(number: int) -> date:
     """Return the day of a spreadsheet's serial number."""
     return _SERIAL_ORIGIN + timedelta(days=number)
+
+
+def iso_day(text: str) -> date | None:
+    """Return the day with which a time in ISO 8601 begins, or None."""
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        return None
 
 
 def birth_date(value: object) -> str:

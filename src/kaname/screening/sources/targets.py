@@ -10,13 +10,13 @@ thousand rows.
 import io
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from kaname.core.hit import Entry
 from kaname.core.places import is_code
 from kaname.core.problem import Place
+from kaname.screening.sources.dates import iso_day
 from kaname.screening.sources.loaded import Account, Loaded
 from kaname.screening.sources.parties import clean, close, gather, names_of, values_of
 from kaname.screening.sources.reading import (
@@ -78,7 +78,7 @@ def load(file: SourceFile) -> Loaded:
         last_seen = max(last_seen, row["last_seen"][:10])
         gather(entry, entries, account)
     account.rows_by_part |= {f"{LIST_FILE}/{name}": rows for name, rows in sorted(datasets.items())}
-    return close(account, LIST_FILE, entries.values(), {LIST_FILE: loaded}, _day(last_seen))
+    return close(account, LIST_FILE, entries.values(), {LIST_FILE: loaded}, iso_day(last_seen))
 
 
 def _rows(file: SourceFile, account: Account) -> Iterator[tuple[int, dict[str, str]]]:
@@ -175,13 +175,6 @@ def codes_of(cell: str) -> tuple[str, ...]:
         if is_code(code):
             found[code] = None
     return tuple(found)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def head_of(data: bytes) -> str:

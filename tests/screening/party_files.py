@@ -1,0 +1,55 @@
+"""More list files in the official layouts, with invented companies, vessels and aircraft."""
+
+import csv
+import io
+from xml.sax.saxutils import escape
+
+from kaname.screening.sources.targets import COLUMNS
+
+
+def targets(*rows: dict[str, str], columns: tuple[str, ...] = COLUMNS) -> bytes:
+    """Return a collection with these rows, every cell in quotation marks as its exporter does."""
+    out = io.StringIO()
+    writer = csv.DictWriter(
+        out, columns, extrasaction="ignore", lineterminator="\n", quoting=csv.QUOTE_ALL
+    )
+    writer.writeheader()
+    for number, row in enumerate(rows):
+        writer.writerow({"id": f"NK-{number}", "schema": "Company", "name": "", **row})
+    return out.getvalue().encode("utf-8")
+
+
+XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def elements(**named: str) -> str:
+    """Return elements with a text each, in order."""
+    return "".join(f"<{name}>{escape(text)}</{name}>" for name, text in named.items())
+
+
+def un_xml(*records: str, made: str = "2026-09-18T23:00:04.101Z") -> bytes:
+    """Return a consolidated list of the Security Council with these entities."""
+    inner = "".join(f"<ENTITY>{record}</ENTITY>" for record in records)
+    return (
+        f'{XML}<CONSOLIDATED_LIST dateGenerated="{made}"><INDIVIDUALS/>'
+        f"<ENTITIES>{inner}</ENTITIES></CONSOLIDATED_LIST>"
+    ).encode()
+
+
+UN_ENTITY = (
+    elements(
+        DATAID="6900001", VERSIONNUM="1", FIRST_NAME="INVENTED  TRADING", SECOND_NAME="na",
+        THIRD_NAME="CORPORATION", FOURTH_NAME="", UN_LIST_TYPE="DPRK", REFERENCE_NUMBER="KPe.901",
+        LISTED_ON="2017-08-05", NAME_ORIGINAL_SCRIPT="조선발명무역회사",
+        COMMENTS1="It deals in invented goods.",
+    )
+    + "<LIST_TYPE><VALUE>UN List</VALUE></LIST_TYPE>"
+    + "<LAST_DAY_UPDATED><VALUE>2018-01-02</VALUE></LAST_DAY_UPDATED>"
+    + f"<ENTITY_ALIAS>{elements(QUALITY='a.k.a.', ALIAS_NAME='Invention One; Invention Two')}"
+    + "</ENTITY_ALIAS>"
+    + f"<ENTITY_ALIAS>{elements(QUALITY='Low', ALIAS_NAME='INVENTO')}</ENTITY_ALIAS>"
+    + "<ENTITY_ALIAS><QUALITY/><ALIAS_NAME/></ENTITY_ALIAS>"
+    + "<ENTITY_ADDRESS>"
+    + elements(STREET="1 Street", CITY="Pyongyang", COUNTRY="Democratic People's Republic of Korea")
+    + "</ENTITY_ADDRESS><SORT_KEY/><SORT_KEY_LAST_MOD/>"
+)  # fmt: skip
