@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := run
-.PHONY: run test soak check bench docs lock wheelhouse clean help
+.PHONY: run test soak check bench bench-peer bench-screening bench-lock docs lock wheelhouse clean help
 
 run: $(READY)  ## set up, assess examples/etch-tool.yaml offline, print the dossier
 	@$(BIN)/kaname assess examples/etch-tool.yaml
@@ -24,6 +24,19 @@ check: $(READY)  ## lint and types
 
 bench: $(READY)  ## time `kaname assess`, cold and warm, and record the figures
 	@$(BIN)/python bench/assess.py
+
+PEER := .bench-peer
+bench-peer: $(PEER)/.ready  ## the environment of the peer that screening is measured beside
+
+$(PEER)/.ready: bench/screening/peer.lock
+	@echo "Setting up $(PEER); it takes a minute or two."
+	@rm -rf $(PEER)
+	@$(PYTHON) -m venv $(PEER)
+	@$(PEER)/bin/python -m pip install --quiet --require-hashes -r bench/screening/peer.lock
+	@touch $@
+
+bench-screening: $(READY) $(PEER)/.ready  ## screening beside the peer, recorded in bench/results
+	@$(BIN)/python bench/screening/run.py
 
 docs: $(READY)  ## write the generated pages of docs/ anew
 	@$(BIN)/kaname law coverage --format markdown --out docs/coverage.md
@@ -45,6 +58,10 @@ lock:  ## resolve requirements.lock anew (needs uv)
 	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
 	  --extra dev pyproject.toml -o requirements.lock
 
+bench-lock:  ## resolve bench/screening/peer.lock anew (needs uv)
+	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
+	  bench/screening/peer.in -o bench/screening/peer.lock
+
 wheelhouse:  ## fetch every package, for: make PIP_NO_INDEX=1 PIP_FIND_LINKS=$(WHEELHOUSE)
 	@$(PYTHON) -m pip download --quiet --require-hashes -r requirements.lock -d $(WHEELHOUSE)
 	@echo "$(WHEELHOUSE)/ holds every package. On the machine without network, beside this folder:"
@@ -54,4 +71,4 @@ clean:  ## remove the environment and what was written
 	rm -rf $(VENV) dossiers
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18

@@ -36,15 +36,14 @@ class Naive:
         """Keep the plain names; return the seconds."""
         records = json.loads(Path(parties).read_text(encoding="utf-8"))
         started = time.perf_counter()
-        held = [
-            (plain(name), record["id"])
+        named = {
+            record["id"]: (*record["names"], *record.get("aliases", ()), *record.get("weak", ()))
             for record in records
-            for name in (*record["names"], *record.get("aliases", ()), *record.get("weak", ()))
-        ]
-        self.names = [name for name, _ in held]
-        self.ids = sorted({party for _, party in held})
-        place = {party: at for at, party in enumerate(self.ids)}
-        self.owner = np.array([place[party] for _, party in held])
+        }
+        self.ids = sorted(named)
+        self.names = [plain(name) for party in self.ids for name in named[party]]
+        counts = [len(named[party]) for party in self.ids]
+        self.starts = np.cumsum([0, *counts[:-1]])
         return {"seconds": time.perf_counter() - started}
 
     def search(self, questions, scorer):
@@ -55,10 +54,9 @@ class Naive:
         answers = []
         for at in range(0, len(asked), ROWS):
             scores = cdist(asked[at : at + ROWS], self.names, scorer=compare, workers=1)
-            for row in scores:
-                best = np.full(len(self.ids), -1.0)
-                np.maximum.at(best, self.owner, row)
-                top = np.lexsort((np.arange(len(best)), -best))[:LIMIT]
+            for best in np.maximum.reduceat(scores, self.starts, axis=1):
+                top = np.argpartition(-best, LIMIT)[:LIMIT]
+                top = top[np.lexsort((top, -best[top]))]
                 answers.append([(self.ids[n], float(best[n] / whole)) for n in top])
         return {"seconds": time.perf_counter() - started, "answers": answers, "survivors": None}
 
