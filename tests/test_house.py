@@ -17,11 +17,12 @@ TABLES = sorted((SOURCE / "law").glob("*/*/tables/*.csv"))
 
 MAY_IMPORT = {
     "core": {"core"},
-    "screening": {"core", "screening"},
+    "compute": {"core", "compute"},
+    "screening": {"core", "compute", "screening"},
     "law": {"core", "law"},
     "joint": {"core", "screening", "law", "joint"},
     "report": {"core", "law", "joint", "report"},
-    "cli": {"core", "screening", "law", "joint", "report", "cli", "home"},
+    "cli": {"core", "screening", "law", "joint", "report", "compute", "cli", "home"},
 }
 """Room -> the rooms it may import. What is not here may be imported by nobody."""
 

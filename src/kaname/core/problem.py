@@ -61,3 +61,11 @@ class ProblemError(Exception):
         super().__init__("\n".join(problem.to("en") for problem in problems))
         self.problems = problems
         self.status = status
+
+    def __reduce__(self) -> "tuple[object, ...]":
+        """Let the error travel between processes with its problems and its status."""
+        return _again, (self.problems, self.status)
+
+
+def _again(problems: tuple[Problem, ...], status: int) -> ProblemError:
+    return ProblemError(*problems, status=status)

@@ -1,0 +1,120 @@
+"""Serial, process pool and Ray: the same results, bounded work under way, clear ends."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from compute.tasks import broken, die, failing, noted, ready, square, zero
+
+from kaname.compute.cluster import LOCAL, RayRunner
+from kaname.compute.pool import CHUNKS_PER_WORKER, PoolRunner, cores
+from kaname.compute.runner import ClusterError, Runner, SerialRunner, WorkerDiedError
+from kaname.core.problem import ProblemError
+
+
+TESTS = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _tasks_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ray's workers look for the tasks where this variable says; spawned ones know it anyway."""
+    monkeypatch.setenv("PYTHONPATH", str(TESTS))
+
+
+def ray_runner(workers: int = 2) -> RayRunner:
+    """Return a runner on this machine's own Ray, or skip when Ray cannot start here."""
+    try:
+        runner = RayRunner(LOCAL, workers)
+        assert list(runner.map(square, [1], zero)) == [1]
+    except ClusterError as error:
+        pytest.skip(f"Ray cannot start here: {error}")
+    return runner
+
+
+@pytest.fixture(params=["serial", "pool", "ray"])
+def runner(request: pytest.FixtureRequest) -> Runner:
+    if request.param == "serial":
+        return SerialRunner()
+    return PoolRunner(2) if request.param == "pool" else ray_runner()
+
+
+def test_results_are_the_same_and_in_order(runner: Runner, tmp_path: Path) -> None:
+    found = list(runner.map(square, range(40), partial(ready, tmp_path, 3)))
+    assert found == [3 + n * n for n in range(40)]
+    assert 1 <= len(list(tmp_path.glob("made-*"))) <= runner.workers
+
+
+def test_no_chunks_give_no_results(runner: Runner) -> None:
+    assert list(runner.map(square, [], zero)) == []
+
+
+def test_the_error_of_a_task_arrives_whole(runner: Runner) -> None:
+    with pytest.raises(ProblemError) as caught:
+        list(runner.map(failing, range(10), zero))
+    assert caught.value.status == 3
+    assert caught.value.problems[0].found.ja == "発見"
+
+
+def test_the_error_of_the_state_arrives(runner: Runner) -> None:
+    with pytest.raises(ValueError, match="no state"):
+        list(runner.map(square, range(3), broken))
+
+
+def test_only_a_window_of_chunks_is_taken(tmp_path: Path) -> None:
+    taken: list[int] = []
+
+    def endless() -> Iterator[int]:
+        number = 0
+        while True:
+            taken.append(number)
+            yield number
+            number += 1
+
+    results = PoolRunner(2).map(partial(noted, tmp_path), endless(), zero)
+    assert [next(results) for _ in range(10)] == list(range(10))
+    assert len(taken) <= 10 + 2 * CHUNKS_PER_WORKER
+    results.close()  # type: ignore[attr-defined]
+    assert len(list(tmp_path.iterdir())) <= len(taken)
+
+
+def test_a_worker_that_dies_is_an_error_and_no_hang() -> None:
+    began = time.monotonic()
+    with pytest.raises(WorkerDiedError):
+        list(PoolRunner(2).map(die, range(50), zero))
+    assert time.monotonic() - began < 60
+
+
+def test_a_ray_worker_that_dies_is_an_error() -> None:
+    with pytest.raises(WorkerDiedError):
+        list(ray_runner().map(die, range(50), zero))
+
+
+def test_without_ray_the_cluster_says_that_it_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(ClusterError) as caught:
+        RayRunner(LOCAL)
+    assert caught.value.missing
+
+
+def test_a_cluster_that_is_not_there_is_an_error_in_time() -> None:
+    code = (
+        "import os; from compute.tasks import square, zero; import kaname.compute.cluster as c;"
+        "c.CONNECT_SECONDS = 5.0\n"
+        "try: list(c.RayRunner('127.0.0.1:1').map(square, [1], zero))\n"
+        "except c.ClusterError as error: print('told:', error, flush=True)\n"
+        "os._exit(0)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=90, check=True
+    )
+    assert result.stdout.startswith("told:")
+
+
+def test_all_cores_by_default() -> None:
+    assert PoolRunner().workers == cores() >= 1
