@@ -21,6 +21,11 @@ from kaname.screening.scripts.letters import (
 __all__ = ["Romanised", "hangul_syllables", "romanise", "script_of", "script_runs"]
 
 _NOT_LATIN: Final = re.compile("[^a-z0-9]")
+_ONE_SCRIPT: Final = re.compile(
+    "(?P<kana>[ァ-ヺー]+)|(?P<hangul>[가-힣]+)|(?P<cyrillic>[а-џ]+)"
+    "|(?P<arabic>[ء-غف-يپچژکگیہ]+)|(?P<han>[一-鿿]+)"
+)
+"""What most words are made of, so that their letters need not be looked at one by one."""
 _SPECIAL: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h",
      "ŋ": "n", "ə": "e", "ƒ": "f", "ŧ": "t"}
@@ -37,7 +42,9 @@ def romanise(word: str) -> tuple[Romanised, ...]:
     """
     if word.isascii():
         return distinct("latin", [_NOT_LATIN.sub("", word.lower())])
-    runs = script_runs(word.casefold())
+    word = word.casefold()
+    whole = _ONE_SCRIPT.fullmatch(word)
+    runs = ((str(whole.lastgroup), word),) if whole else script_runs(word)
     if not runs or any(script == "han" for script, _ in runs):
         return ()
     if len(runs) == 1:

@@ -33,6 +33,7 @@ _CONSONANTS: Final = {
     "ښ": "sh", "ږ": "g", "ۋ": "v", "ڭ": "ng", "ڵ": "l", "ڕ": "r", "ڨ": "g", "ے": "e", "ۓ": "e",
 }  # fmt: skip
 _PERSIAN: Final = _CONSONANTS | {"ث": "s", "ذ": "z", "ض": "z", "ق": "gh", "ښ": "kh", "ږ": "zh"}
+_PERSIAN_VOWELS: Final = {"w": "v", "u": "o"}
 _EGYPTIAN: Final = _CONSONANTS | {"ج": "g", "ث": "t", "ذ": "d"}
 _VOWEL_LETTERS: Final = frozenset("اويعء")
 _SOUNDING: Final = frozenset("aeiou")
@@ -44,6 +45,10 @@ _ENDINGS: Final = (
 )  # fmt: skip
 """What names end in, with the usual spelling."""
 _SERVANT: Final = "عبدال"
+_PREFIXES: Final = (
+    ("ابو", ("abu", "abou")), ("بن", ("bin", "ben")), ("بل", ("bel", "bal")), ("بو", ("bu", "bou")),
+)  # fmt: skip
+"""What is written together with the name after it, in the Maghreb above all."""
 
 
 @cache
@@ -89,6 +94,10 @@ def _known(word: str) -> list[str]:
             starts = tuple(_spelt(stem)[:2])
         if starts:
             return [start + spelling for spelling in spellings[:2] for start in starts[:2]]
+    for prefix, spellings in _PREFIXES:
+        known = names.get(word[len(prefix) :], ()) if word.startswith(prefix) else ()
+        if known:
+            return [spelling + name for name in known[:2] for spelling in spellings]
     for place in range(3, len(word) - 2):
         first, second = names.get(word[:place]), names.get(word[place:])
         if first and second:
@@ -106,8 +115,10 @@ def _spelt(word: str) -> list[str]:
     written = _units(word, _CONSONANTS)
     readings = ["".join(written), _vocalised(written)]
     if set("ثذضقښږ") & set(word) or "و" in word:
-        persian = ["v" if unit == "w" else unit for unit in _units(word, _PERSIAN)]
+        persian = [_PERSIAN_VOWELS.get(unit, unit) for unit in _units(word, _PERSIAN)]
         readings.append(_vocalised(persian))
+    if word[:2] in {"او", "اي"} and len(word) > 2:
+        readings.append(_vocalised(["a", *_units(word[1:], _CONSONANTS)]))
     if set("جثذ") & set(word):
         readings.append(_vocalised(_units(word, _EGYPTIAN)))
     return readings
@@ -128,18 +139,21 @@ def _units(word: str, consonants: dict[str, str]) -> list[str]:
             if letter == "ے":
                 vowel = "e"
             starts = not units and following not in {"", "ع"}
-            between = following == "ا" or (following in {"و", "ي"} and place + 1 < last)
-            if starts or between or (after_vowel and place > 1):
+            between = following in {"ا", "ي"} or (following == "و" and place + 1 < last)
+            if starts or between or (after_vowel and (place > 1 or word[0] == "ع")):
                 units.append(glide)
             elif place == 1 and word[0] == "ا":
                 units[:] = [vowel]
             else:
                 units.append(vowel)
         elif letter in "عء":
-            if (not units or not after_vowel) and following not in _VOWEL_LETTERS:
+            starts = not units and following in {"و", "ي"} and place + 2 <= last
+            if starts or (not after_vowel and following not in _VOWEL_LETTERS):
                 units.append("a")
         elif letter == "ه" and place == last and units and not after_vowel:
             units.append("a")
+        elif letter == "ه" and place == last and place > 3 and units[-1] == "i":
+            units += ["y", "a"]
         else:
             sound = consonants.get(letter)
             units.append(letter_name(letter) if sound is None else sound)

@@ -43,10 +43,21 @@ _TURKIC: Final = _RUSSIAN | {
 }
 _BULGARIAN_U: Final = _BULGARIAN | {"ъ": "u"}
 
+_BELARUSIAN: Final = _RUSSIAN | {"г": "h"}
+_BELARUSIAN_W: Final = _BELARUSIAN | {"ў": "w"}
+_TRANSLATIONS: Final = {
+    id(table): str.maketrans(table)
+    for table in (
+        _RUSSIAN, _UKRAINIAN, _BELARUSIAN, _BELARUSIAN_W, _SERBIAN, _SERBIAN_SOUNDS, _BULGARIAN,
+        _BULGARIAN_U, _TURKIC,
+    )
+}  # fmt: skip
+
 _ONLY_RUSSIAN: Final = frozenset("ыэёъ")
 _ONLY_UKRAINIAN: Final = frozenset("їєґ")
 _ONLY_SERBIAN: Final = frozenset("јљњћђџѓќѕ")
 _ONLY_TURKIC: Final = frozenset("әғқңөұүһҳҷӣӯ")
+_YO_STARTS: Final = ("федор", "семен", "артем")
 _SOFTENED: Final = frozenset("еёюяьи")
 
 
@@ -63,15 +74,25 @@ def cyrillic_readings(word: str) -> list[str]:
     if letters & _ONLY_UKRAINIAN:
         return [_ended(word, _UKRAINIAN), _ended(word, _RUSSIAN)]
     if "ў" in letters:
-        belarusian = _RUSSIAN | {"г": "h"}
-        return [_ended(word, belarusian), _ended(word, belarusian | {"ў": "w"}),
+        return [_ended(word, _BELARUSIAN), _ended(word, _BELARUSIAN_W),
                 _ended(word, _TURKIC)]  # fmt: skip
     if "і" in letters:
-        other = _RUSSIAN | {"г": "h"} if letters & {"ы", "э", "ё"} else _UKRAINIAN
+        other = _BELARUSIAN if letters & {"ы", "э", "ё"} else _UKRAINIAN
         return [_ended(word, other), _ended(word, _RUSSIAN)]
     if letters & {"г", "и"} and not letters & _ONLY_RUSSIAN:
         return [russian, _ended(word, _UKRAINIAN)]
+    if word == "петр" or word.startswith(_YO_STARTS):
+        return [russian, russian.replace("e", "yo") if word == "петр" else _with_yo(word)]
+    if word.endswith("ндр"):
+        return [russian, russian[:-1] + "er"]
     return [russian] if russian else [_spelt(word, _BULGARIAN)]
+
+
+def _with_yo(word: str) -> str:
+    """Return the word with the ё of its first name written as it sounds: фёдор, семён, артём."""
+    start = next(start for start in _YO_STARTS if word.startswith(start))
+    place = start.rindex("е") if start != "федор" else 1
+    return _russian(f"{word[:place]}йо{word[place + 1 :]}")
 
 
 def _russian(word: str) -> str:
@@ -97,13 +118,18 @@ def _has_vowel_yer(word: str) -> bool:
 
 
 def _spelt(word: str, table: dict[str, str]) -> str:
-    parts = []
-    for letter in word:
-        sound = table.get(letter)
-        if sound is None:
-            base = unicodedata.normalize("NFD", letter)[0]
-            sound = table.get(base)
-            if sound is None:
-                sound = letter_name(letter)
-        parts.append(sound)
-    return "".join(parts)
+    if "ї" in word[1:]:
+        word = word[0] + word[1:].replace("ї", "і")
+    if table is _UKRAINIAN:
+        word = word.replace("зг", "зґг")
+    word = word.replace("ье", "ьє").replace("ъе", "ъє").replace("ьо", "ьйо")
+    spelt = word.translate(_TRANSLATIONS[id(table)])
+    if spelt.isascii():
+        return spelt
+    return "".join(letter if letter.isascii() else _letter(letter, table) for letter in spelt)
+
+
+def _letter(letter: str, table: dict[str, str]) -> str:
+    """Return the sound of a letter that the table lacks: its base letter's, or its name's."""
+    base = unicodedata.normalize("NFD", letter)[0]
+    return table[base] if base in table else letter_name(letter)

@@ -195,6 +195,8 @@ def _junction(final: str, following: tuple[str, str, str]) -> tuple[str, str]:
     if final in {"h", "nh", "lh"} and initial == "s":
         return _CLOSED[final].replace("t", ""), "ss"
     closing = _CLOSED[final]
+    if initial == "h" and final in {"j", "nj"}:
+        return _CLOSED[final[:-1]], "ch"
     if initial == "h":
         return closing, "h"
     if initial == "r":

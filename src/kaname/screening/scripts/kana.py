@@ -5,6 +5,7 @@ foreign readings take the vowels out that are only there for the writing: u afte
 after t and d, i after a final ch or j. A long vowel (プー) is never one of them.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
@@ -60,13 +61,15 @@ _HIRAGANA: Final[dict[int, int | str]] = {
 _BARE_U: Final = frozenset({"k", "g", "s", "z", "ts", "f", "b", "p", "m", "r", "v", "sh", "j"})
 _ONSETS: Final = frozenset(
     {
-        "sk", "st", "sp", "sm", "sn", "sv", "sf", "sw", "sts", "sch", "sr", "sht", "shm", "shn",
-        "shp", "shr", "shv", "shk", "shch", "kr", "kv", "kn", "ks", "kw", "gr", "gv", "gn", "pr",
-        "br", "fr", "fy", "vr", "vz", "vd", "vy", "tr", "tv", "dr", "dm", "dv", "dn", "zv", "zd",
+        "sk", "st", "sp", "sm", "sn", "sv", "sf", "sw", "sts", "sch", "sht", "shm", "shn", "gn",
+        "shp", "shr", "shv", "shk", "shw", "shch", "kr", "kv", "kn", "ks", "kw", "gr", "gv", "pr",
+        "br", "fr", "fy", "vr", "vz", "vd", "vy", "tr", "tv", "dr", "dm", "dv", "zv", "zd",
         "zb", "zr", "zm", "zn", "zh",
     }
 )  # fmt: skip
 """The pairs of consonants a name begins with."""
+_CLUSTERING: Final = frozenset({"s", "sh", "ts", "ch", "k", "t", "f", "p"})
+"""Consonants that stand without a vowel after another one that has none: the s of -fsk."""
 
 
 def kana_readings(word: str) -> list[str]:
@@ -77,11 +80,12 @@ def kana_readings(word: str) -> list[str]:
     morae = _morae(katakana)
     plain = _hepburn(morae, join_long=True)
     written = _hepburn(morae, join_long=False)
-    foreign = _foreign(morae, _dropped(morae))
+    dropped = _dropped(morae)
+    foreign = _foreign(morae, dropped)
     if katakana != word:
         return [plain, written, foreign]
-    careful = _foreign(morae, _dropped(morae, at_end_only=True))
-    return [foreign, plain, _slavic(morae, _dropped(morae)), careful]
+    slavic = [_slavic(morae, dropped, is_soft=is_soft) for is_soft in (False, True)]
+    return [foreign, plain, *slavic]
 
 
 def _morae(katakana: str) -> list[_Mora]:
@@ -162,11 +166,12 @@ def _doubled(morae: list[_Mora], place: int) -> str:
     return "t" if following == "ch" else following[0].replace("q", "")
 
 
-def _dropped(morae: list[_Mora], *, at_end_only: bool = False) -> list[bool]:
+def _dropped(morae: list[_Mora]) -> list[bool]:
     """Tell of each mora whether its vowel is there for the writing only."""
     dropped = [False] * len(morae)
     last = len(morae) - 1
-    for place, mora in enumerate(morae):
+    for place in range(last, -1, -1):
+        mora = morae[place]
         if not _may_be_bare(mora):
             continue
         if place == last:
@@ -174,15 +179,16 @@ def _dropped(morae: list[_Mora], *, at_end_only: bool = False) -> list[bool]:
             dropped[place] = has_vowel and (mora.vowel != "i" or place > 1)
             continue
         following = morae[place + 1]
-        if at_end_only and (place + 2 <= last or not _may_be_bare(following)):
-            continue
-        if mora.vowel == "i" or following.consonant in {"", "y", "w"}:
+        if mora.vowel == "i" or not following.consonant:
             continue
         if following.consonant == "n" and not following.vowel:
             continue
-        if place == 0 and mora.consonant + following.consonant[:2].rstrip("y") not in _ONSETS:
+        clustering = _CLUSTERING | {"z"} if place + 1 == last else _CLUSTERING  # James
+        if dropped[place + 1] and following.consonant not in clustering:
             continue
-        if place and dropped[place - 1] and mora.consonant == "r" and place + 1 < last:
+        if mora.vowel == "o" and place and _may_be_bare(morae[place - 1]):
+            continue
+        if place == 0 and mora.consonant + following.consonant[:2].rstrip("y") not in _ONSETS:
             continue
         dropped[place] = True
     return dropped
@@ -208,29 +214,37 @@ def _foreign(morae: list[_Mora], dropped: list[bool]) -> str:
                 parts.append(_doubled(morae, place))
         else:
             parts.append(mora.consonant if dropped[place] else mora.consonant + mora.vowel)
-    return "".join(parts)
+    return _LIP.sub("m", "".join(parts))
 
 
+_LIP: Final = re.compile("n(?=[bmp])")
 _DENTALS: Final = {"chi": "ti", "ji": "di", "shi": "si"}
+_SOFT: Final = {"cho": "che", "sho": "she", "jo": "je", "cha": "tya", "chu": "tyu", "je": "de"}
 
 
-def _slavic(morae: list[_Mora], dropped: list[bool]) -> str:
-    """Return the foreign word as Russian names are written: チ ti, ジ di, シ si, ワ va, フ v."""
+def _slavic(morae: list[_Mora], dropped: list[bool], *, is_soft: bool) -> str:
+    """Return the foreign word as Russian names are written: チ ti, ジ di, シ si, ワ va, フ v.
+
+    ``is_soft`` takes ё for the е it is mostly written with (チョフ chev, リョフ rev), チャ for тя
+    and ジェ for де.
+    """
     parts: list[str] = []
-    last = len(morae) - 1
     for place, mora in enumerate(morae):
         consonant, vowel = mora.consonant, mora.vowel
+        sound = consonant + vowel
         if consonant == "q":
             continue
         if dropped[place]:
             parts.append("v" if consonant == "f" else consonant)
-        elif mora.is_bare and consonant + vowel in _DENTALS:
-            parts.append(_DENTALS[consonant + vowel])
-        elif consonant == "w":
-            parts.append("v" + vowel)
-        elif consonant == "ch" and vowel in "uo" and place < last:
-            parts.append("ty" + vowel)
+        elif mora.is_bare and sound in _DENTALS:
+            parts.append(_DENTALS[sound])
+        elif is_soft and sound in _SOFT:
+            parts.append(_SOFT[sound])
+        elif is_soft and vowel == "o" and len(consonant) > 1 and consonant[-1] == "y":
+            parts.append(consonant[:-1] + "e")
+        elif is_soft and sound == "yo" and place:
+            parts.append("ye")
         else:
-            parts.append(consonant + vowel)
-    word = "".join(parts)
+            parts.append("v" + vowel if consonant == "w" else sound)
+    word = _LIP.sub("m", "".join(parts))
     return "v" + word[1:] if word.startswith(("uradi", "uraji")) else word

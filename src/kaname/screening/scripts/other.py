@@ -22,6 +22,7 @@ _GREEK_PAIRS: Final = (
     ("ου", "ou"), ("γγ", "ng"), ("γχ", "nch"), ("γξ", "nx"), ("γκ", "gk"), ("ντ", "nt"),
     ("αι", "ai"), ("ει", "ei"), ("οι", "oi"), ("υι", "yi"),
 )  # fmt: skip
+_GREEK_SOFT: Final = re.compile("(?<!ν)γ(?=[ειηυ])")
 _GREEK_AU: Final = re.compile("([αεη])υ(.?)")
 _GREEK_VOICELESS: Final = frozenset("θκξπστφχψς")
 _HEBREW: Final = {
@@ -56,6 +57,8 @@ _THAI: Final = {
 }  # fmt: skip
 _THAI_LEADING: Final = re.compile("([เแโใไ])([ก-ฮ])")
 _THAI_SILENT: Final = re.compile("[ก-ฮ][ิุ]?์")
+_THAI_CLUSTERING: Final = frozenset({"k", "kh", "t", "p", "ph"})
+_SOUNDING: Final = frozenset("aeiou")
 _THAI_CLOSING: Final = {"ch": "t", "s": "t", "d": "t", "th": "t", "b": "p", "ph": "p", "f": "p",
                         "kh": "k", "r": "n", "l": "n", "y": "i"}  # fmt: skip
 
@@ -98,13 +101,18 @@ def _greek(word: str) -> list[str]:
     bare = unicodedata.normalize("NFD", word.casefold())
     bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     bare = _GREEK_AU.sub(_greek_au, bare)
-    sound = bare.replace("μπ", "b").replace("ντ", "d").replace("γκ", "g")
+    sound = (
+        _GREEK_SOFT.sub("y", bare.replace("γγ", "νγ"))
+        .replace("μπ", "b")
+        .replace("ντ", "d")
+        .replace("γκ", "g")
+    )
     sound = sound.replace("ει", "i").replace("οι", "i").replace("ου", "u").replace("αι", "e")
     if bare.startswith("μπ"):
         bare = "b" + bare[2:]
     for pair, letters in _GREEK_PAIRS:
         bare = bare.replace(pair, letters)
-    return [_by_table(bare, _GREEK), _by_table(sound, _GREEK | {"υ": "i", "χ": "h", "γ": "y"})]
+    return [_by_table(bare, _GREEK), _by_table(sound, _GREEK | {"υ": "i", "χ": "h"})]
 
 
 def _greek_au(match: re.Match[str]) -> str:
@@ -160,10 +168,11 @@ def _thai(word: str) -> str:
             parts.append("o")
             parts.append(_THAI_CLOSING.get(sound, sound))
             waiting = False
-        elif parts and not carries and not waiting and (not following or place):
-            parts.append(_THAI_CLOSING.get(sound, sound))
+        elif parts and not carries and not waiting:
+            if parts[-1][-1:] in _SOUNDING:  # the second of two closing letters is silent
+                parts.append(_THAI_CLOSING.get(sound, sound))
         else:
-            if waiting:
+            if waiting and not (sound in {"r", "l", "w"} and parts[-1] in _THAI_CLUSTERING):
                 parts.append("a")
             parts.append(sound)
             waiting = not carries
@@ -183,7 +192,7 @@ def _indic(word: str) -> list[str]:
                 parts.pop()
             parts.append((_indic_vowel(name), "v"))
         elif "ANUSVARA" in name or "CANDRABINDU" in name or "BINDI" in name or "TIPPI" in name:
-            parts.append(("n", "c"))
+            parts.append(("n", "nasal"))
         elif "VISARGA" in name:
             parts.append(("h", "c"))
         elif "LETTER" in name:
@@ -206,7 +215,7 @@ def _without_unspoken(parts: list[tuple[str, str]]) -> str:
     last = len(parts) - 1
     for place, (sound, kind) in enumerate(parts):
         if kind == "inherent" and place > 1:
-            if place == last:
+            if place == last and kept[-2][1] in {"v", "inherent", "nasal"}:
                 continue
             has_vowel_before = len(kept) >= 2 and kept[-2][1] in {"v", "inherent"}
             ends_open = place + 2 <= last and parts[place + 2][1] == "v"
