@@ -53,3 +53,25 @@ UN_ENTITY = (
     + elements(STREET="1 Street", CITY="Pyongyang", COUNTRY="Democratic People's Republic of Korea")
     + "</ENTITY_ADDRESS><SORT_KEY/><SORT_KEY_LAST_MOD/>"
 )  # fmt: skip
+
+
+EXPORT_BAN_TITLE = (
+    "○ 国際平和のための国際的な努力に我が国として寄与するために講ずる輸出等に係る禁止措置\n"
+    "の対象となる{which}の団体（令和四年外務省告示第八十二号）\n"
+    "指定日：2022 年03月01 日\n最終更新日：２０２５年９月１２日\n"
+)
+EXPORT_BAN_BODIES = (
+    "１ 株式会社発明造船所\nInvented Shipyard JSC\n"
+    "所在地：203, Invention Emb., St. Peterburg, Russia.\n"
+    "２ 発明研究所（別称、発明センター及び Invented NII\nRemservis）\n"
+    "Invented Research Institute, a.k.a., the following two\naliases:\n-Invented NII; and\n"
+    "-IN-2.\n所在地：42 Street, Moscow; and\n3 Bulvar, Moscow, Russia.3 有限会社発明"
+    "Invented OOO\n所在地：Street 3, Tula, Russia\n"
+    "4 発明・商会（発明商会有限公司）\nInvented Trade\n別称：AMG社; 有限会社 AMG\n"
+    "LLC Company AMG;\nKompaniya AMG\n所在地：5 Street,\n6 Avenue, Moscow, Russia\n"
+)
+
+
+def export_ban(which: str = "ロシア連邦", bodies: str = EXPORT_BAN_BODIES) -> bytes:
+    """Return the text of an export prohibition list's PDF."""
+    return (EXPORT_BAN_TITLE.format(which=which) + bodies).encode()

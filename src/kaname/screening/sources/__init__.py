@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from kaname.core.problem import Place
-from kaname.screening.sources import csl, markup, meti, mof, ofac, targets, un
+from kaname.screening.sources import csl, export_ban, markup, meti, mof, ofac, targets, un
 from kaname.screening.sources.loaded import Loaded
 from kaname.screening.sources.reading import SourceFile, decode, stop, unpack
 from kaname.screening.sources.workbook import Sheet, is_zip, sheets
@@ -43,6 +43,8 @@ def _kind_of_text(file: SourceFile) -> str:
     if markup.looks_like(file.data) and (kind := _XML.get(markup.root_of(file.data))):
         return kind
     text = decode(file)
+    if export_ban.looks_like(text):
+        return "export-ban"
     if csl.looks_like_json(text):
         return "csl-json"
     if mof.looks_like_csv(text):
@@ -100,6 +102,7 @@ _LOADERS: Final[Mapping[str, Callable[[SourceFile, tuple[Sheet, ...]], Loaded]]]
     "meti": meti.load,
     "mof-workbook": mof.load_workbook,
     "mof-csv": lambda file, _: mof.load_csv(file),
+    "export-ban": lambda file, _: export_ban.load(file),
     "un-sc": lambda file, _: un.load(file),
     "targets-simple": lambda file, _: targets.load(file),
 }
