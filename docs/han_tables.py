@@ -315,19 +315,22 @@ def is_same_and_rare(one: dict[str, str], other: dict[str, str]) -> bool:
     return not both and alike and is_useful(one) and is_useful(other)
 
 
-def write_variants(fields: Fields) -> None:
-    """Write han_variants.csv: a representative and the characters that are written for it."""
+def write_variants(fields: Fields) -> dict[int, str]:
+    """Write han_variants.csv, the forms by representative; return it by the forms."""
     classes = join_variants(fields)
     members: dict[str, list[str]] = defaultdict(list)
     for character in classes.parent:
         members[classes.root(character)].append(character)
     lines = []
+    unified: dict[int, str] = {}
     for group in members.values():
         if len(group) > 1:
             ranked = sorted(group, key=lambda character: rank(character, fields))
             lines.append(f"{ranked[0]},{''.join(sorted(ranked[1:]))}")
+            unified.update({ord(form): ranked[0] for form in ranked[1:]})
     text = "\n".join(["character,forms", *sorted(lines)])
     (TABLES / "han_variants.csv").write_text(text + "\n", encoding="utf-8")
+    return unified
 
 
 def rank(character: str, fields: Fields) -> tuple[bool, bool, bool, str]:
@@ -356,47 +359,48 @@ def read_names(path: Path) -> list[tuple[str, str, int, str, str]]:
     return sorted(rows, key=lambda row: row[2])
 
 
-def write_names(names: list[tuple[str, str, int, str, str]], ranked: Path) -> None:
-    """Write han_japanese_names.csv: 2,000 surnames by bearers, then what the dictionary adds."""
-    surnames: dict[str, list[str]] = {}
-    said: dict[tuple[str, str], str] = {}
+def write_names(
+    names: list[tuple[str, str, int, str, str]], ranked: Path, unified: dict[int, str]
+) -> None:
+    """Write han_japanese_names.csv, the names in their unified form, sorted by code points."""
     listed: dict[tuple[str, str], list[str]] = defaultdict(list)
+    said: dict[tuple[str, str], str] = {}
     for name, kind, _, kana, pronunciation in names:
         letters = spoken(pronunciation)
         said.setdefault((name, "".join(morae(kana))), letters)
         listed[name, kind].append(letters)
-    for row in csv.reader(ranked.read_text(encoding="utf-8").splitlines()):
+    common = ranked_surnames(ranked, said)
+    for name, found in common.items():
+        found.extend(listed.get((name, "姓"), [])[:2])
+    rare: dict[str, list[str]] = {}
+    given: dict[str, list[str]] = {}
+    for (name, kind), found in listed.items():
+        if kind == "名" and len(name) <= 3:
+            given.setdefault(name.translate(unified), []).extend(found)
+        elif kind == "姓" and len(name) in (2, 3) and len(rare) < ADDED_MAX:
+            rare.setdefault(name.translate(unified), []).extend(found)
+    together: dict[str, list[str]] = {}
+    for name, found in common.items():
+        together.setdefault(name.translate(unified), []).extend(found)
+    lines = []
+    for name in sorted({*together, *rare, *given}):
+        seldom = [] if name in together else rare.get(name, [])
+        cells = first(together.get(name, []), 3), first(seldom, 2), first(given.get(name, []), 3)
+        lines.append(",".join([name, *(" ".join(cell) for cell in cells)]))
+    text = "\n".join(["name,surname,rare_surname,given", *sorted(lines)])
+    (TABLES / "han_japanese_names.csv").write_text(text + "\n", encoding="utf-8")
+
+
+def ranked_surnames(path: Path, said: dict[tuple[str, str], str]) -> dict[str, list[str]]:
+    """Return the ranked surnames with their reading, long vowels as the dictionary speaks them."""
+    surnames: dict[str, list[str]] = {}
+    for row in csv.reader(path.read_text(encoding="utf-8").splitlines()):
         name = open_repeats(row[0])
         if is_han(name):
             kana = "".join(chr(ord(sign) + 96) if "ぁ" <= sign <= "ゖ" else sign for sign in row[2])
             sounds = "".join(morae(kana))
-            letters = said.get((name, sounds), short(doubled(sounds)))
-            surnames.setdefault(name, []).append(letters)
-    for name, letters_of in surnames.items():
-        letters_of.extend(listed.get((name, "姓"), [])[:2])
-    ranked_first = len(surnames)
-    for (name, kind), found in listed.items():
-        if kind == "姓" and len(name) in (2, 3) and len(surnames) < ranked_first + ADDED_MAX:
-            surnames.setdefault(name, found[:2])
-    given = {name: found for (name, kind), found in listed.items() if kind == "名"}
-    common = dict(list(surnames.items())[:ranked_first])
-    rarer = dict(list(surnames.items())[ranked_first:])
-    lines = ["kind,place,letters,names"]
-    for kind, readings in (("surname", common), ("rare", rarer), ("given", given)):
-        lines += grouped(kind, readings)
-    (TABLES / "han_japanese_names.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def grouped(kind: str, readings: dict[str, list[str]]) -> Iterator[str]:
-    """Yield one row a reading: the names read so, at which place among the readings of a name."""
-    for place in range(3):
-        groups: dict[str, list[str]] = defaultdict(list)
-        for name, found in readings.items():
-            different = first(found, 3)
-            if len(name) <= 3 and place < len(different):
-                groups[different[place]].append(name)
-        for letters, names in groups.items():
-            yield f"{kind},{place + 1},{letters},{' '.join(names)}"
+            surnames.setdefault(name, []).append(said.get((name, sounds), short(doubled(sounds))))
+    return surnames
 
 
 ADDED_MAX = 4000
@@ -409,8 +413,7 @@ def main(unihan: str, names_file: str, surnames: str) -> None:
     names = read_names(Path(names_file))
     counts = count_pieces([(name, morae(kana)) for name, _, _, kana, _ in names], fields)
     write_readings(fields, counts)
-    write_variants(fields)
-    write_names(names, Path(surnames))
+    write_names(names, Path(surnames), write_variants(fields))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import Final
 from kaname.screening.han_sounds import hong_kong, mccune_reischauer, wade_giles
 from kaname.screening.han_tables import (
     forms,
-    japanese_names,
+    japanese_name,
     reading_cells,
     surnames,
     to_representative,
@@ -97,7 +97,7 @@ def readings(character: str) -> Readings:
     for form in (kept, *forms().get(kept, "")):
         if all(cells):
             break
-        other = reading_cells(form) or ("",) * 5
+        other = reading_cells(form) or [""] * 5
         cells = [own or tuple(cell.split()) for own, cell in zip(cells, other, strict=True)]
     return Readings(*cells)
 
@@ -168,18 +168,17 @@ def _splits(name: str) -> Iterator[tuple[int, int, str]]:
             yield 30 + 4 * size, size, "zh"
         elif name[:size] in known["ko"] and 1 <= len(name) - size <= 2:
             yield 20 + 4 * size, size, "ko"
-    japan = japanese_names()
     for size in (1, 2, 3):
-        given = name[size:]
-        if len(given) > 3 or (size == 1 and not given):
+        surname, given = japanese_name(name[:size]), name[size:]
+        if not surname.surname or len(given) > 3 or (size == 1 and not given):
             continue
-        score = 20 if name[:size] in japan.common else 10 if name[:size] in japan.rare else 0
-        if not given and score == 20:
-            yield 39, size, "ja"
-        elif given and score:
-            known_given = given in japan.given
+        score = 20 if surname.is_common else 10
+        if given:
+            known_given = bool(japanese_name(given).given)
             if known_given or len(given) <= (1 if size == 1 else 2):
                 yield score + 15 * known_given + 5 * size, size, "ja"
+        elif surname.is_common:
+            yield 39, size, "ja"
 
 
 def _mandarin(run: str) -> Iterator[HanReading]:
@@ -279,12 +278,11 @@ def _without_liquid(options: tuple[str, ...]) -> str:
 def _japanese_person(run: str) -> Iterator[HanReading]:
     """Yield the readings of a Japanese name: surname and given name, or a surname alone."""
     name = unify(run)
-    japan = japanese_names()
     splits = [item for item in _splits(name) if item[2] == "ja"] if len(run) > 1 else []
     for _, size, _ in sorted(splits, reverse=True)[:2]:
         surname, given = name[:size], name[size:]
-        first = japan.common.get(surname) or japan.rare.get(surname, ())
-        second = (japan.given.get(given) or _composed(run[size:])) if given else ("",)
+        first = japanese_name(surname).surname
+        second = (japanese_name(given).given or _composed(run[size:])) if given else ("",)
         for one, other in list(product(first[:2], second[:3]))[:4]:
             yield _reading([part for part in (one, other) if part], "ja", "hepburn")
 

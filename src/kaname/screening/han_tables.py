@@ -8,16 +8,17 @@ that the IPA dictionary gives to surnames and given names. ``docs/han_tables.py`
 ``tables/han_surnames.csv`` has the usual spellings of Chinese and Korean surnames.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
 __all__ = [
-    "JapaneseNames",
+    "JapaneseName",
     "forms",
-    "japanese_names",
+    "japanese_name",
     "lines",
     "reading_cells",
     "surnames",
@@ -32,15 +33,24 @@ def lines(table: str) -> list[str]:
     return _TABLES.joinpath(table).read_text(encoding="utf-8").splitlines()[1:]
 
 
-@cache
-def _reading_lines() -> Mapping[str, str]:
-    return {line[0]: line for line in lines("han_readings.csv")}
+_all_lines = cache(lines)
 
 
-def reading_cells(character: str) -> tuple[str, ...]:
-    """Return the cells mandarin, on, kun, hangul, cantonese of a character; () when unknown."""
-    line = _reading_lines().get(character)
-    return tuple(line.split(",")[1:]) if line else ()
+def _cells(table: str, key: str) -> list[str]:
+    """Return the cells after the first of the row of ``key``; [] when there is none.
+
+    The rows are sorted by code points, so that nothing has to be built when a table is loaded.
+    """
+    rows, start = _all_lines(table), key + ","
+    place = bisect_left(rows, start)
+    if place == len(rows) or not rows[place].startswith(start):
+        return []
+    return rows[place].split(",")[1:]
+
+
+def reading_cells(character: str) -> list[str]:
+    """Return the cells mandarin, on, kun, hangul, cantonese of a character; [] when unknown."""
+    return _cells("han_readings.csv", character)
 
 
 @cache
@@ -56,31 +66,23 @@ def to_representative() -> Mapping[int, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class JapaneseNames:
-    """Readings of Japanese names, the likeliest first, by the name in its unified form."""
+class JapaneseName:
+    """The readings of a name, the likeliest first: as a surname, as a given name."""
 
-    common: Mapping[str, tuple[str, ...]]
-    """The surnames that most people bear."""
-    rare: Mapping[str, tuple[str, ...]]
-    given: Mapping[str, tuple[str, ...]]
+    surname: tuple[str, ...] = ()
+    is_common: bool = False
+    """Whether it is one of the surnames that most people bear."""
+    given: tuple[str, ...] = ()
 
 
-@cache
-def japanese_names() -> JapaneseNames:
-    """Return the Japanese names of the table."""
-    unified = to_representative()
-    kinds: dict[str, dict[str, tuple[str, ...]]] = {"surname": {}, "rare": {}, "given": {}}
-    rows = [line.split(",") for line in lines("han_japanese_names.csv")]
-    rows.sort(key=lambda row: row[1])
-    for kind, _, letters, names in rows:
-        readings = kinds[kind]
-        for name in names.translate(unified).split(" "):
-            known = readings.get(name)
-            if known is None:
-                readings[name] = (letters,)
-            elif letters not in known:
-                readings[name] = (*known, letters)
-    return JapaneseNames(kinds["surname"], kinds["rare"], kinds["given"])
+@lru_cache(maxsize=65_536)
+def japanese_name(unified: str) -> JapaneseName:
+    """Return what the table knows of a name in its unified form."""
+    cells = [tuple(cell.split()) for cell in _cells("han_japanese_names.csv", unified)]
+    if not cells:
+        return JapaneseName()
+    common, rare, given = cells
+    return JapaneseName(common or rare, bool(common), given)
 
 
 @cache
