@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-__all__ = ["FLOORS", "Floor", "Line", "lines_of", "shown"]
+__all__ = ["FLOORS", "Floor", "Line", "known_lines", "lines_of", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class Floor:
 FLOORS: Final = (
     Floor("SDN recall at <= 1 % of clean names alerting", "sdn", "recall_at_1pct", 0.88, 0.95,
           naive=True),
+    Floor("the same, kind not given", "sdn", "without_kind.recall_at_1pct", 0.88, 0.95,
+          peer_path="recall_at_1pct"),
     Floor("SDN candidate recall", "sdn", "candidate_recall", 0.985, 0.995),
     Floor("names per second, one thread", "sdn", "names_per_second.median", 2000, 10000, "{:,.0f}",
           naive=True),
@@ -57,6 +59,39 @@ FLOORS: Final = (
     Floor("one warm name, all lists, p99, ms", "latency", "one_name_ms.p99", 5, 5, "{:.2f}", True),
     Floor("`kaname screen NAME` from cold, s", "cold", "seconds", 0.5, 0.5, "{:.2f}", True),
 )  # fmt: skip
+
+
+KNOWN: Final = (
+    ("SDN recall at 0.7", 0.735, "sdn.peer.at.default.recall", "{:.3f}"),
+    ("SDN recall at <= 1 % of clean names alerting", 0.795, "sdn.peer.recall_at_1pct", "{:.3f}"),
+    ("SDN top-1", 0.826, "sdn.peer.top1", "{:.3f}"),
+    ("SDN top-1 of withheld aliases", 0.776, "sdn.peer.variants.heldout_alias.top1", "{:.3f}"),
+    ("SDN candidate recall", 0.907, "sdn.peer.candidate_recall", "{:.3f}"),
+    ("SDN names per second", 105, "sdn.peer.names_per_second.median", "{:.0f}"),
+    ("SDN build, s", 10, "sdn.peer.build_seconds", "{:.1f}"),
+    ("memory, MB", 650, "memory.peer.sdn.peak_mb", "{:.0f}"),
+    ("cross-script top-1, Japanese", 0.170, "cross.peer.scripts.JAPANESE.top1", "{:.3f}"),
+    ("cross-script top-1, Cyrillic", 0.860, "cross.peer.scripts.CYRILLIC.top1", "{:.3f}"),
+    ("cross-script top-1, Arabic", 0.495, "cross.peer.scripts.ARABIC.top1", "{:.3f}"),
+    ("cross-script top-1, Han", 0.140, "cross.peer.scripts.HAN.top1", "{:.3f}"),
+    ("pairs, Japanese recall at 0.7", 0.062, "pairs.peer.scripts.JAPANESE.recall_at_70", "{:.3f}"),
+    ("pairs, Japanese AUC", 0.603, "pairs.peer.scripts.JAPANESE.auc_hard", "{:.3f}"),
+    ("pairs, Cyrillic AUC", 0.907, "pairs.peer.scripts.CYRILLIC.auc_hard", "{:.3f}"),
+    ("name_bench F1 at 0.7", 0.796, "pairs.peer.name_bench.f1", "{:.3f}"),
+)
+"""What is known of the peer from a measurement of others on more cases, of which these sets are a
+part: label, figure, where ours of the same stands, form. If the two lie apart, the harness is
+wrong. The speeds are of another machine."""
+
+
+def known_lines(result: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return label, the known figure and the one of this run."""
+    found = [(label, known, _found(result, path), form) for label, known, path, form in KNOWN]
+    return [
+        (label, shown(known, form), shown(figure, form))
+        for label, known, figure, form in found
+        if figure is not None
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -29,11 +30,12 @@ class Other:
             "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8",
             **{name: value for name, value in os.environ.items() if name.endswith("_THREADS")},
         }  # fmt: skip
+        self._said = tempfile.TemporaryFile(mode="w+", encoding="utf-8")  # noqa: SIM115 - closed by __exit__
         self._process = subprocess.Popen(
             [PYTHON, HERE / script],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._said,
             encoding="utf-8",
             env=environment,
         )
@@ -50,7 +52,10 @@ class Other:
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
-            raise RuntimeError(f"the peer's process ended while it was asked to {do}")
+            self._process.wait()
+            self._said.seek(0)
+            told = self._said.read()[-2000:]
+            raise RuntimeError(f"the peer's process ended when asked to {do}: {told}")
         return json.loads(line)
 
     def search(self, questions: Sequence[sets.Question], **given: Any) -> Any:
@@ -68,6 +73,7 @@ class Other:
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait()
+        self._said.close()
 
 
 def write_parties(entries: Iterable[Entry], path: Path) -> Path:

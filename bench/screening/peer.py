@@ -141,8 +141,8 @@ def main():
     os.dup2(2, 1)
     peer = Peer()
     does = {
-        "versions": versions, "memory": memory, "build": peer.build, "search": peer.search,
-        "pairs": peer.pairs,
+        "versions": versions, "memory": memory, "build": peer.build, "load": peer.load,
+        "search": peer.search, "pairs": peer.pairs,
     }  # fmt: skip
     for line in sys.stdin:
         request = json.loads(line)

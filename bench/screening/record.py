@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from floors import HEADER, lines_of
+from floors import HEADER, known_lines, lines_of
 
 __all__ = ["as_page", "as_screen", "as_text", "rounded"]
 
@@ -25,9 +25,13 @@ def rounded(value: Any) -> Any:
 def tables(result: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
     """Give title, header and rows of every table of a result."""
     yield "Floors", HEADER, [line.cells() for line in lines_of(result)]
+    known = known_lines(result)
+    if known:
+        header = ("the peer", "known, on more cases", "this run")
+        yield "Is the harness right?", header, known
     makers = {
         "sdn": _sdn, "cross": _cross, "pairs": _pairs, "negatives": _negatives, "memory": _memory,
-        "latency": _latency,
+        "latency": _latency, "build": _build, "cold": _cold, "contract": _contract,
     }  # fmt: skip
     for section, make in makers.items():
         if section in result:
@@ -93,6 +97,11 @@ def _sdn(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
     rows.append(
         ("score above", *(_figure(found[side]["threshold_at_1pct_above"]) for side in sides))
     )
+    blind = found["ours"]["without_kind"]
+    rows += [
+        (f"{key}, kind not given", _figure(blind.get(key)), *("" for _ in sides[1:]))
+        for key in keys
+    ]
     for name in ("slowest", "median", "fastest"):
         rows.append(
             (f"names/s, {name} pass",
@@ -190,6 +199,59 @@ def _latency(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
             )
         ],
     )
+
+
+def _build(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
+    own = found["ours"]
+    rows = [("ours", *(f"{own[key]:.2f}" for key in ("seconds", "least", "greatest")))]
+    if "peer" in found:
+        rows.append(("peer", f"{found['peer']['seconds']:.2f}", "-", "-"))
+    title = f"Building an index over {found['parties']:,} parties, {found['names']:,} names"
+    yield title, ("s", "median", "least", "greatest"), rows
+    if "peer" in found:
+        times = found["peer"]["one_name_ms"]
+        yield (
+            "The peer over the same list",
+            ("figure", "value"),
+            [
+                (f"one name at a time, p50 of {times['names']}, ms", f"{times['p50']:.0f}"),
+                ("the same, p99, ms", f"{times['p99']:.0f}"),
+                ("peak memory, MB", f"{found['peer']['peak_mb']:.0f}"),
+            ],
+        )
+
+
+def _cold(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
+    own = found["ours"]
+    rows = [(f"kaname screen {name!r}", f"{s:.3f}") for name, s in own["seconds_each"].items()]
+    rows += [
+        ("the slowest of these", f"{own['greatest']:.3f}"),
+        ("the first, which builds the index", f"{own['first_run']:.3f}"),
+        ("bare interpreter", f"{found['interpreter_seconds']:.3f}"),
+    ]
+    yield f"From cold: {', '.join(found['lists'])}", ("s", "median of 7"), rows
+
+
+def _contract(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
+    own, rows = found["ours"], []
+    for part, keys in (("sdn", ("top1", "recall_at_1pct", "alerts_at_1pct")), ("cross", ())):
+        if "failed" in own[part]:
+            rows.append((part, f"could not be measured: {own[part]['failed']}"))
+            continue
+        rows += [(f"{part} {key}", _figure(own[part][key])) for key in keys]
+        rows += [
+            (f"{part} {script} top1", _figure(line["top1"]))
+            for script, line in own[part].get("scripts", {}).items()
+        ]
+        names, seconds = own[part]["names"], own[part]["seconds"]
+        rows.append((f"{part}, {names:,} names, whole command, s", f"{seconds:.2f}"))
+    if "failed" in own["pairs"]:
+        rows.append(("pairs", f"could not be measured: {own['pairs']['failed']}"))
+    else:
+        for script, line in own["pairs"]["scripts"].items():
+            rows += [(f"pairs {script} {key}", _figure(value)) for key, value in line.items()]
+        rows.append(("pairs, whole command, s", f"{own['pairs']['seconds']:.2f}"))
+    yield "By the command line, kind not given", ("figure", "ours"), rows
 
 
 def _figure(value: float | None) -> str:

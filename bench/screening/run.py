@@ -93,6 +93,8 @@ def main() -> int:
     missed = {name: result[name].pop("misses", ()) for name in result}
     versions = result.get("sdn", {}).pop("versions", {})
     print(record.as_screen(result))
+    if bench.quick:
+        print("\nA quick run takes samples and less of the lists: not the measures as defined.")
     for name, lines in missed.items():
         for line in lines:
             print(f"{name}\t{line}")

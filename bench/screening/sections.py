@@ -8,11 +8,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import contract as command_line
 import lists
 import ours
 import retrieval
@@ -139,10 +140,21 @@ def sdn(bench: Bench) -> Figures:
         ),
         "build_seconds": us.built,
     }
+    unknown = _without_kind(questions)
+    told = retrieval.sdn(
+        questions, us.search(unknown)["answers"], us.survivors(unknown), ours.presets()
+    )
+    told.pop("variants")
+    result["ours"]["without_kind"] = told
     if bench.misses:
         limit = result["ours"]["threshold_at_1pct_above"]
         result["misses"] = us.lines_of_misses(questions, first["answers"], survivors, limit)
     return result
+
+
+def _without_kind(questions: Sequence[sets.Question]) -> list[sets.Question]:
+    """Return the same names as a file would give them, which says nothing of their kind."""
+    return [replace(question, kind="") for question in questions]
 
 
 def _sdn_others(
@@ -193,6 +205,9 @@ def cross(bench: Bench) -> Figures:
         "scripts": retrieval.cross(questions, run["answers"], survivors),
         "names_per_second": len(questions) / run["seconds"],
     }
+    unknown = us.search(_without_kind(questions))["answers"]
+    for script, line in retrieval.cross(questions, unknown, None).items():
+        result["ours"]["scripts"][script]["top1_without_kind"] = line["top1"]
     if bench.misses:
         result["misses"] = us.lines_of_misses(questions, run["answers"], survivors)
     if not bench.peer:
@@ -239,6 +254,8 @@ def pairs(bench: Bench) -> Figures:
             given = peer.ask("pairs", pairs=asked)
             sides["peer"] = given["scores"]
             result["peer"] = {"microseconds_per_pair": 1e6 * given["seconds"] / len(wanted)}
+    if bench.misses and "ours" in sides:
+        result["misses"] = _pair_misses(across, sides["ours"])
     presets = ours.presets()
     at = {"ours": presets.get("balanced", 0.0), "peer": PEER_THRESHOLD}
     for side, scores in sides.items():
@@ -252,6 +269,18 @@ def pairs(bench: Bench) -> Figures:
             [points for _, _, points in search], scores[end:]
         )
     return result
+
+
+def _pair_misses(found: Sequence[sets.Pair], scores: Sequence[float]) -> list[str]:
+    """Return the worst matches and the best hard non-matches of each script, one a line."""
+    lines = []
+    marked = sorted(zip(scores, found, strict=False), key=lambda pair: pair[0])
+    for script in dict.fromkeys(pair.group for pair in found):
+        same = [(s, p) for s, p in marked if p.group == script and p.match]
+        hard = [(s, p) for s, p in marked if p.group == script and p.sort == "hard"]
+        for label, chosen in (("match", same[:60]), ("hard", hard[::-1][:40])):
+            lines += [f"{script}\t{label}\t{s:g}\t{p.kind}\t{p.left}\t{p.right}" for s, p in chosen]
+    return lines
 
 
 def _script_figures(
@@ -462,7 +491,13 @@ def cold(bench: Bench) -> Figures:
         }  # fmt: skip
 
 
+def contract(bench: Bench) -> Figures:
+    """The same measures through the command line, where no kind is given."""
+    return {"ours": command_line.measure(400 if bench.quick else None)}
+
+
 SECTIONS: dict[str, Callable[[Bench], Figures]] = {
     "sdn": sdn, "cross": cross, "pairs": pairs, "negatives": negatives, "build": build,
     "memory": memory, "latency": latency, "cold": cold,
+    "contract": contract,
 }  # fmt: skip

@@ -86,3 +86,12 @@ def test_percentile_is_a_value_that_occurred(measures: ModuleType) -> None:
     assert measures.percentile(values, 0.5) == 50
     assert measures.percentile([7], 0.99) == 7
     assert not math.isnan(measures.percentile([1, 2], 0.5))
+
+
+def test_the_peer_is_pinned_and_names_no_host() -> None:
+    text = FILE.with_name("peer.lock").read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "nomenklatura==4.17.4" in text
+    pinned = [line for line in text.splitlines() if "==" in line]
+    assert len(pinned) > 10
+    assert text.count("--hash=sha256:") >= len(pinned)
