@@ -140,6 +140,7 @@ def _units(word: str, consonants: dict[str, str]) -> list[str]:
                 vowel = "e"
             starts = not units and following not in {"", "ع"}
             between = following in {"ا", "ي"} or (following == "و" and place + 1 < last)
+            between = between or (letter == "و" and following == "ه" and last == place + 1 > 3)
             if starts or between or (after_vowel and (place > 1 or word[0] == "ع")):
                 units.append(glide)
             elif place == 1 and word[0] == "ا":

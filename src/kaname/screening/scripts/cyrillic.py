@@ -11,7 +11,7 @@ from kaname.screening.scripts.letters import letter_name
 
 __all__ = ["cyrillic_readings"]
 
-_RUSSIAN: Final = {
+_RUSSIAN: Final = str.maketrans({
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z",
     "и": "i", "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
     "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh",
@@ -24,35 +24,29 @@ _RUSSIAN: Final = {
     "ҥ": "ng", "ҹ": "j", "ҝ": "g", "ӝ": "zh", "ӟ": "dz", "ӵ": "ch", "ӕ": "ae", "ӏ": "",
     "ѣ": "e", "ѳ": "f", "ѵ": "i", "ѫ": "a", "ѧ": "ya", "ѡ": "o", "ѹ": "u", "ѯ": "ks", "ѱ": "ps",
     "ӡ": "dz", "ԥ": "p", "ҧ": "p", "ҭ": "t", "ҵ": "ts", "ҽ": "ch", "ҿ": "ch", "ҩ": "o",
-}  # fmt: skip
-_UKRAINIAN: Final = _RUSSIAN | {"г": "h", "и": "y", "ў": "w"}
-_SERBIAN: Final = _RUSSIAN | {
+})  # fmt: skip
+_UKRAINIAN: Final = _RUSSIAN | str.maketrans({"г": "h", "и": "y", "ў": "w"})
+_SERBIAN: Final = _RUSSIAN | str.maketrans({
     "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz", "ж": "z", "ш": "s", "ч": "c",
     "ц": "c", "х": "h", "ѓ": "gj", "ќ": "kj",
-}  # fmt: skip
-_SERBIAN_SOUNDS: Final = _RUSSIAN | {"х": "h", "џ": "j"}
-_BULGARIAN: Final = _RUSSIAN | {"ъ": "a", "щ": "sht", "х": "h", "ь": "y"}
-_TURKIC: Final = _RUSSIAN | {
-    "қ": "k",
-    "ғ": "gh",
-    "ә": "e",
-    "ҳ": "kh",
-    "ң": "n",
-    "ў": "o",
-    "ҷ": "dj",
-}
-_BULGARIAN_U: Final = _BULGARIAN | {"ъ": "u"}
+})  # fmt: skip
+_SERBIAN_SOUNDS: Final = _RUSSIAN | str.maketrans({"х": "h", "џ": "j"})
+_BULGARIAN: Final = _RUSSIAN | str.maketrans({"ъ": "a", "щ": "sht", "х": "h", "ь": "y"})
+_TURKIC: Final = _RUSSIAN | str.maketrans(
+    {
+        "қ": "k",
+        "ғ": "gh",
+        "ә": "e",
+        "ҳ": "kh",
+        "ң": "n",
+        "ў": "o",
+        "ҷ": "dj",
+    }
+)
+_BULGARIAN_U: Final = _BULGARIAN | str.maketrans({"ъ": "u"})
 
-_BELARUSIAN: Final = _RUSSIAN | {"г": "h"}
-_BELARUSIAN_W: Final = _BELARUSIAN | {"ў": "w"}
-_TRANSLATIONS: Final = {
-    id(table): str.maketrans(table)
-    for table in (
-        _RUSSIAN, _UKRAINIAN, _BELARUSIAN, _BELARUSIAN_W, _SERBIAN, _SERBIAN_SOUNDS, _BULGARIAN,
-        _BULGARIAN_U, _TURKIC,
-    )
-}  # fmt: skip
-
+_BELARUSIAN: Final = _RUSSIAN | str.maketrans({"г": "h"})
+_BELARUSIAN_W: Final = _BELARUSIAN | str.maketrans({"ў": "w"})
 _ONLY_RUSSIAN: Final = frozenset("ыэёъ")
 _ONLY_UKRAINIAN: Final = frozenset("їєґ")
 _ONLY_SERBIAN: Final = frozenset("јљњћђџѓќѕ")
@@ -79,12 +73,12 @@ def cyrillic_readings(word: str) -> list[str]:
     if "і" in letters:
         other = _BELARUSIAN if letters & {"ы", "э", "ё"} else _UKRAINIAN
         return [_ended(word, other), _ended(word, _RUSSIAN)]
-    if letters & {"г", "и"} and not letters & _ONLY_RUSSIAN:
-        return [russian, _ended(word, _UKRAINIAN)]
     if word == "петр" or word.startswith(_YO_STARTS):
         return [russian, russian.replace("e", "yo") if word == "петр" else _with_yo(word)]
     if word.endswith("ндр"):
         return [russian, russian[:-1] + "er"]
+    if letters & {"г", "и"} and not letters & _ONLY_RUSSIAN:
+        return [russian, _ended(word, _UKRAINIAN)]
     return [russian] if russian else [_spelt(word, _BULGARIAN)]
 
 
@@ -99,7 +93,7 @@ def _russian(word: str) -> str:
     return _ended(word, _RUSSIAN)
 
 
-def _ended(word: str, table: dict[str, str]) -> str:
+def _ended(word: str, table: dict[int, str]) -> str:
     """Return the word with its adjective ending -ий, -ый or -ій written y."""
     if len(word) > 3 and word.endswith(("ий", "ый", "ій")):
         return _spelt(word[:-2], table) + "y"
@@ -117,19 +111,20 @@ def _has_vowel_yer(word: str) -> bool:
     )
 
 
-def _spelt(word: str, table: dict[str, str]) -> str:
+def _spelt(word: str, table: dict[int, str]) -> str:
     if "ї" in word[1:]:
         word = word[0] + word[1:].replace("ї", "і")
     if table is _UKRAINIAN:
         word = word.replace("зг", "зґг")
-    word = word.replace("ье", "ьє").replace("ъе", "ъє").replace("ьо", "ьйо")
-    spelt = word.translate(_TRANSLATIONS[id(table)])
+    word = word.replace("ё", "е").replace("ье", "ьє").replace("ъе", "ъє").replace("ьо", "ьйо")
+    spelt = word.translate(table)
     if spelt.isascii():
         return spelt
     return "".join(letter if letter.isascii() else _letter(letter, table) for letter in spelt)
 
 
-def _letter(letter: str, table: dict[str, str]) -> str:
+def _letter(letter: str, table: dict[int, str]) -> str:
     """Return the sound of a letter that the table lacks: its base letter's, or its name's."""
     base = unicodedata.normalize("NFD", letter)[0]
-    return table[base] if base in table else letter_name(letter)
+    sound = table.get(ord(base))
+    return letter_name(letter) if sound is None else sound

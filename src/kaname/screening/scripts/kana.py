@@ -2,7 +2,7 @@
 
 Katakana writes a foreign name with a vowel after every consonant (スミルノフ for Smirnov). The
 foreign readings take the vowels out that are only there for the writing: u after a consonant, o
-after t and d, i after a final ch or j. A long vowel (プー) is never one of them.
+after t and d, i after a final ch. A long vowel (プー) is never one of them.
 """
 
 import re
@@ -68,7 +68,7 @@ _ONSETS: Final = frozenset(
     }
 )  # fmt: skip
 """The pairs of consonants a name begins with."""
-_CLUSTERING: Final = frozenset({"s", "sh", "ts", "ch", "k", "t", "f", "p"})
+_CLUSTERING: Final = frozenset({"s", "sh", "ts", "ch", "k", "t", "p"})
 """Consonants that stand without a vowel after another one that has none: the s of -fsk."""
 
 
@@ -79,13 +79,16 @@ def kana_readings(word: str) -> list[str]:
     katakana = word.translate(_HIRAGANA)
     morae = _morae(katakana)
     plain = _hepburn(morae, join_long=True)
-    written = _hepburn(morae, join_long=False)
     dropped = _dropped(morae)
     foreign = _foreign(morae, dropped)
     if katakana != word:
-        return [plain, written, foreign]
-    slavic = [_slavic(morae, dropped, is_soft=is_soft) for is_soft in (False, True)]
-    return [foreign, plain, *slavic]
+        return [plain, _hepburn(morae, join_long=False), foreign]
+    readings = [foreign, plain]
+    if not _SLAVIC_SIGNS.isdisjoint(katakana):
+        readings.append(_slavic(morae, dropped, is_soft=False))
+        if not _SOFT_SIGNS.isdisjoint(katakana):
+            readings.append(_slavic(morae, dropped, is_soft=True))
+    return readings
 
 
 def _morae(katakana: str) -> list[_Mora]:
@@ -179,19 +182,24 @@ def _dropped(morae: list[_Mora]) -> list[bool]:
             dropped[place] = has_vowel and (mora.vowel != "i" or place > 1)
             continue
         following = morae[place + 1]
-        if mora.vowel == "i" or not following.consonant:
+        if mora.vowel == "i" or following.consonant in {"", "q"}:
             continue
-        if following.consonant == "n" and not following.vowel:
+        if following.consonant == "n" and (mora.vowel == "o" or not following.vowel):
             continue
         clustering = _CLUSTERING | {"z"} if place + 1 == last else _CLUSTERING  # James
         if dropped[place + 1] and following.consonant not in clustering:
             continue
         if mora.vowel == "o" and place and _may_be_bare(morae[place - 1]):
             continue
-        if place == 0 and mora.consonant + following.consonant[:2].rstrip("y") not in _ONSETS:
+        if place == 0 and mora.consonant + _first(following.consonant) not in _ONSETS:
             continue
         dropped[place] = True
     return dropped
+
+
+def _first(consonant: str) -> str:
+    """Return a consonant without the y of a glide; y alone is one."""
+    return consonant if consonant == "y" else consonant[:2].rstrip("y")
 
 
 def _may_be_bare(mora: _Mora) -> bool:
@@ -201,7 +209,7 @@ def _may_be_bare(mora: _Mora) -> bool:
         return mora.consonant in _BARE_U and (mora.is_bare or mora.consonant in {"sh", "j"})
     if mora.vowel == "o":
         return mora.consonant in {"t", "d"}
-    return mora.vowel == "i" and mora.is_bare and mora.consonant in {"ch", "j"}
+    return mora.vowel == "i" and mora.is_bare and mora.consonant == "ch"
 
 
 def _foreign(morae: list[_Mora], dropped: list[bool]) -> str:
@@ -214,11 +222,19 @@ def _foreign(morae: list[_Mora], dropped: list[bool]) -> str:
                 parts.append(_doubled(morae, place))
         else:
             parts.append(mora.consonant if dropped[place] else mora.consonant + mora.vowel)
-    return _LIP.sub("m", "".join(parts))
+    word = "".join(parts)
+    if dropped and dropped[-1] and word.endswith(_NAMES_IN_V):
+        word = word[:-1] + "v"
+    return _LIP.sub("m", word)
 
 
+_NAMES_IN_V: Final = ("of", "ef", "sraf")
+"""オルロフ is Orlov, ボリスラフ Borislav: what Japanese writes フ is a v at the end of these."""
 _LIP: Final = re.compile("n(?=[bmp])")
 _DENTALS: Final = {"chi": "ti", "ji": "di", "shi": "si"}
+_SLAVIC_SIGNS: Final = frozenset("チジシワフッウャュョヨェ")
+"""What the Slavic reading reads otherwise; without one of them it is the foreign reading."""
+_SOFT_SIGNS: Final = frozenset("ャュョヨェ")
 _SOFT: Final = {"cho": "che", "sho": "she", "jo": "je", "cha": "tya", "chu": "tyu", "je": "de"}
 
 
@@ -242,7 +258,7 @@ def _slavic(morae: list[_Mora], dropped: list[bool], *, is_soft: bool) -> str:
             parts.append(_SOFT[sound])
         elif is_soft and vowel == "o" and len(consonant) > 1 and consonant[-1] == "y":
             parts.append(consonant[:-1] + "e")
-        elif is_soft and sound == "yo" and place:
+        elif is_soft and sound == "yo" and place and morae[place - 1].vowel == "i":
             parts.append("ye")
         else:
             parts.append("v" + vowel if consonant == "w" else sound)
