@@ -2,8 +2,10 @@
 
 import csv
 import io
+import json
 from xml.sax.saxutils import escape
 
+from kaname.screening.sources.dpl import COLUMNS as DPL_COLUMNS
 from kaname.screening.sources.targets import COLUMNS
 
 
@@ -75,3 +77,66 @@ EXPORT_BAN_BODIES = (
 def export_ban(which: str = "ロシア連邦", bodies: str = EXPORT_BAN_BODIES) -> bytes:
     """Return the text of an export prohibition list's PDF."""
     return (EXPORT_BAN_TITLE.format(which=which) + bodies).encode()
+
+
+def dpl_txt(*rows: dict[str, str], columns: tuple[str, ...] = DPL_COLUMNS) -> bytes:
+    """Return a Denied Persons List as the tab-separated file."""
+    out = io.StringIO()
+    writer = csv.DictWriter(
+        out, columns, delimiter="\t", quoting=csv.QUOTE_ALL, lineterminator="\r\n", restval=""
+    )
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+DPL_ROWS = (
+    {
+        "Name": "INVENTED EXPORT CO., A/K/A INVENTED TRADING",
+        "Street_Address": "1 STREET", "City": "EL PASO", "State": "TX", "Postal_Code": "79905",
+        "Effective_Date": "06/19/2003", "Expiration_Date": "06/29/2056", "Standard_Order": "Y",
+        "Last_Update": "2007-01-31", "Action": "F.R. NOTICE ADDED", "FR_Citation": "68 F.R. 1",
+    },
+    {
+        "Name": "INVENTED AVIATION FZE", "Street_Address": "2 STREET", "City": "DUBAI",
+        "Country": "AE", "Effective_Date": "08/24/2022", "FR_Citation": "87 F.R. 2",
+    },
+)  # fmt: skip
+DPL_PAGE = (
+    b"Name and Address,Effective Date,Expiration Date,Type of Denial,"
+    b"Appropriate Federal Register Citations\n"
+    b'"Invented Export Co., Ltd., 1 Street, Dubai, AE",06/19/2003,06/29/2056,Standard,68 F.R. 1\n'
+    b'"Invented Aviation",08/24/2022,,Standard,87 F.R. 2\n'
+)
+
+
+def mofcom_json(*rows: dict[str, object]) -> bytes:
+    """Return the registry's JSON."""
+    blank = {
+        "addresses": [], "aliases": [], "country": "cn", "date_added": "2026-02-24",
+        "entity_name": "", "entity_type": "organization", "id": "x", "last_verified": "2026-07-19",
+        "list_id": "cn-unreliable-entity-list", "reason": "", "source_url": "https://example.org/",
+        "source_list_name": "不可靠实体清单 (Unreliable Entity List)",
+    }  # fmt: skip
+    return json.dumps([{**blank, **row} for row in rows], ensure_ascii=False).encode()
+
+
+MOFCOM_ROWS: tuple[dict[str, object], ...] = (
+    {"entity_name": "Invented Defence Inc.", "aliases": ["参与对台湾地区军售的发明防务公司"]},
+    {"entity_name": "发明技术公司（Invented Tech Co.）等6家实体"},
+    {
+        "entity_name": "Invented Denki Co., Ltd.", "aliases": ["发明电机株式会社"],
+        "addresses": ["日本东京都港区1番地"], "list_id": "cn-attention-list",
+        "source_list_name": "关注名单 (Attention List)",
+    },
+    {
+        "entity_name": "Invented Works", "list_id": "cn-export-control-watchlist",
+        "source_list_name": "出口管制管控名单 (Export Control Watchlist)",
+    },
+)  # fmt: skip
+MOFCOM_CSV = (
+    "name_en,name_zh,list,date\n"
+    "Invented Denki Co.,发明电机株式会社,watch,2026-02-24\n"
+    ",发明防务公司,不可靠实体清单,2026-02-25\n"
+    "Invented Works,,export-control,2026-02-26\n"
+).encode()

@@ -4,9 +4,20 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from kaname.core.problem import Place
-from kaname.screening.sources import csl, export_ban, markup, meti, mof, ofac, targets, un
+from kaname.screening.sources import (
+    csl,
+    dpl,
+    export_ban,
+    markup,
+    meti,
+    mof,
+    mofcom,
+    ofac,
+    targets,
+    un,
+)
 from kaname.screening.sources.loaded import Loaded
-from kaname.screening.sources.reading import SourceFile, decode, stop, unpack
+from kaname.screening.sources.reading import SourceFile, decode, head_of, stop, unpack
 from kaname.screening.sources.workbook import Sheet, is_zip, sheets
 
 __all__ = ["LOADER", "Loaded", "SourceFile", "companion_names", "identify", "load"]
@@ -38,13 +49,15 @@ def _identified(file: SourceFile) -> tuple[str, tuple[Sheet, ...]]:
 
 
 def _kind_of_text(file: SourceFile) -> str:
-    if targets.looks_like(targets.head_of(file.data)):
-        return "targets-simple"
-    if markup.looks_like(file.data) and (kind := _XML.get(markup.root_of(file.data))):
+    if kind := next((k for k, fits in _HEADS.items() if fits(head_of(file.data))), ""):
+        return kind
+    if markup.looks_like(file.data) and (kind := _XML.get(markup.root_of(file.data), "")):
         return kind
     text = decode(file)
     if export_ban.looks_like(text):
         return "export-ban"
+    if mofcom.looks_like_json(text):
+        return "mofcom-json"
     if csl.looks_like_json(text):
         return "csl-json"
     if mof.looks_like_csv(text):
@@ -94,6 +107,12 @@ def load(main: SourceFile, companions: Mapping[str, SourceFile] | None = None) -
     return _LOADERS[kind](file, found)
 
 
+_HEADS: Final[Mapping[str, Callable[[str], bool]]] = {
+    "targets-simple": targets.looks_like,
+    "bis-dpl": dpl.looks_like,
+    "mofcom-csv": mofcom.looks_like_csv,
+}
+"""Kind of a file -> whether a first line is that of one."""
 _XML: Final = {un.ROOT: "un-sc"}
 """Outermost element -> kind of a file."""
 _LOADERS: Final[Mapping[str, Callable[[SourceFile, tuple[Sheet, ...]], Loaded]]] = {
@@ -102,6 +121,9 @@ _LOADERS: Final[Mapping[str, Callable[[SourceFile, tuple[Sheet, ...]], Loaded]]]
     "meti": meti.load,
     "mof-workbook": mof.load_workbook,
     "mof-csv": lambda file, _: mof.load_csv(file),
+    "bis-dpl": lambda file, _: dpl.load(file),
+    "mofcom-csv": lambda file, _: mofcom.load_csv(file),
+    "mofcom-json": lambda file, _: mofcom.load_json(file),
     "export-ban": lambda file, _: export_ban.load(file),
     "un-sc": lambda file, _: un.load(file),
     "targets-simple": lambda file, _: targets.load(file),

@@ -104,7 +104,8 @@ def names_of(
     if _is_prose("\n".join(aliases)):
         for other in filter(_is_prose, tuple(aliases)):
             account.warn("KAN-2012", line, at, name=other)
-            aliases[clean(other.split(" (")[0])] = None  # what a description explains
+            for further in (clean(other.split(" (")[0]), *prose_aliases(other)):
+                aliases[further] = None  # what a description explains
     reading, cut = read_name(name), prose_aliases(name)
     if reading.prose or cut or _is_prose(name):
         account.warn("KAN-2012", line, at, name=name)

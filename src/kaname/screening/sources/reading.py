@@ -22,7 +22,7 @@ from kaname.screening.words_lists import problem, words
 
 __all__ = [
     "BYTES_MAX", "CONTROLS", "SURROGATES", "SourceFile", "check_header", "check_rows", "decode",
-    "is_html", "parts", "rows_of_csv", "stop", "streamed", "tidy", "unpack",
+    "head_of", "is_html", "parts", "rows_of_csv", "stop", "streamed", "tidy", "unpack",
 ]  # fmt: skip
 
 BYTES_MAX: Final = 256 * 1024 * 1024
@@ -97,6 +97,12 @@ def unpack(file: SourceFile) -> SourceFile:
 def is_html(data: bytes) -> bool:
     """Tell whether the bytes are a web page."""
     return bool(_HTML.match(data[:512]))
+
+
+def head_of(data: bytes) -> str:
+    """Return the first line of a file that is not blank, as far as it is text."""
+    lines = data[:65536].decode("utf-8-sig", "replace").lstrip().split("\n", 1)
+    return lines[0].rstrip("\r")
 
 
 def decode(file: SourceFile) -> str:

@@ -7,7 +7,6 @@ chose by choosing the collection. The collection is read as a stream: it may hav
 thousand rows.
 """
 
-import io
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -28,7 +27,7 @@ from kaname.screening.sources.reading import (
     tidy,
 )
 
-__all__ = ["COLUMNS", "KINDS", "codes_of", "head_of", "list_of", "load", "looks_like"]
+__all__ = ["COLUMNS", "KINDS", "codes_of", "list_of", "load", "looks_like"]
 
 LIST_FILE: Final = "targets-simple"
 COLUMNS: Final = (
@@ -175,8 +174,3 @@ def codes_of(cell: str) -> tuple[str, ...]:
         if is_code(code):
             found[code] = None
     return tuple(found)
-
-
-def head_of(data: bytes) -> str:
-    """Return the first line of a file, as far as it is text."""
-    return io.BytesIO(data).readline(65536).decode("utf-8-sig", "replace")
