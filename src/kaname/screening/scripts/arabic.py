@@ -1,8 +1,8 @@
 """Arabic, Persian, Urdu and Pashto in Latin letters: what is written, and names as usually spelt.
 
 Short vowels are not written. ``tables/arabic_names.csv`` has the usual spellings of the commonest
-names and name parts; every other word gives its consonants with the long vowels (``tkriti``), and
-a reading with vowels put in where a syllable needs them (``takriti``).
+names and name parts; every other word gives its consonants with the long vowels (``tlfah``), and
+a reading with vowels put in where a syllable needs them (``talfah``).
 """
 
 import csv
@@ -140,7 +140,10 @@ def _units(word: str, consonants: dict[str, str]) -> list[str]:
                 vowel = "e"
             starts = not units and following not in {"", "ع"}
             between = following in {"ا", "ي"} or (following == "و" and place + 1 < last)
-            between = between or (letter == "و" and following == "ه" and last == place + 1 > 3)
+            if letter == "و" and following == "ه" and last == place + 1 > 3:
+                between = True  # -wa
+            elif letter == "ي" and following == "و" and word[place + 2 :] in {"ه", "ا"}:
+                between = False
             if starts or between or (after_vowel and (place > 1 or word[0] == "ع")):
                 units.append(glide)
             elif place == 1 and word[0] == "ا":
