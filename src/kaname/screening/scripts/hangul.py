@@ -90,17 +90,18 @@ def hangul_readings(word: str) -> list[str]:
     """
     syllables = _syllables(word)
     revised = _revised(syllables)
-    northern = _northern(syllables)
-    mccune = _mccune(syllables)
     text = unicodedata.normalize("NFC", word)
+    if text in _SURNAMES:
+        return [*_SURNAMES[text].split(), revised]
     size = 2 if text[:2] in _SURNAMES else 1
     if not (size < len(syllables) <= size + 2 and text[:size] in _SURNAMES):
-        return [revised, _singly(syllables), northern, mccune]
+        others = [_usual(syllables), _singly(syllables), _mccune(syllables)]
+        return [revised, _northern(syllables), *others]
     spellings = _SURNAMES[text[:size]].split()
     surname, given = syllables[:size], syllables[size:]
     person = spellings[0] + _singly(given)
     north = _NORTHERN_SURNAMES.get(text[:size]) or _northern(surname)
-    others = [north + _northern(given, inside=True), spellings[:2][-1] + _usual(given)]
+    others = [north + _northern(given, inside=True), spellings[0] + _usual(given)]
     if len(given) == 2:
         return [person, *others, revised]
     return [revised, person, *others]

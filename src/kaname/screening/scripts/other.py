@@ -56,6 +56,9 @@ _THAI: Final = {
     for letter in letters
 }  # fmt: skip
 _THAI_LEADING: Final = re.compile("([เแโใไ])([ก-ฮ])")
+_THAI_O: Final = re.compile("(?<=[ก-ฬฮ])อ(?![ะ-ูเแโใไ])")
+_THAI_FINAL_ON: Final = re.compile("(?<=[^ั])([กจดธนพส])ร$")
+"""อ after a consonant is the vowel o; so is what is not written before a final ร (-thon)."""
 _THAI_SILENT: Final = re.compile("[ก-ฮ][ิุ]?์")
 _THAI_CLUSTERING: Final = frozenset({"k", "kh", "t", "p", "ph"})
 _SOUNDING: Final = frozenset("aeiou")
@@ -152,6 +155,7 @@ def _thai(word: str) -> str:
     word = unicodedata.normalize("NFC", _THAI_SILENT.sub("", word) or word)
     word = re.sub("[\u0e47-\u0e4e]", "", word).replace("รร", "ั")
     word = _THAI_LEADING.sub(r"\2\1", word).replace("ํา", "ำ")
+    word = _THAI_FINAL_ON.sub(r"\1โร", _THAI_O.sub("โ", word))
     units = [(_THAI.get(letter, letter_name(letter)), letter) for letter in word
              if letter in _THAI or letter.isalnum()]  # fmt: skip
     parts: list[str] = []
@@ -169,7 +173,10 @@ def _thai(word: str) -> str:
             parts.append(_THAI_CLOSING.get(sound, sound))
             waiting = False
         elif parts and not carries and not waiting:
-            if parts[-1][-1:] in _SOUNDING:  # the second of two closing letters is silent
+            waiting = bool(following) and parts[-1][-1:] not in _SOUNDING
+            if waiting:
+                parts.append(sound)
+            elif parts[-1][-1:] in _SOUNDING:  # the second of two closing letters is silent
                 parts.append(_THAI_CLOSING.get(sound, sound))
         else:
             if waiting and not (sound in {"r", "l", "w"} and parts[-1] in _THAI_CLUSTERING):
