@@ -1,10 +1,11 @@
 """Write the tables of Han characters and Japanese names from the public files they come from.
 
-A maintainer runs ``python docs/han_tables.py UNIHAN NAMES SURNAMES`` when Unicode publishes a new
+A maintainer runs ``python docs/han_tables.py UNIHAN IPADIC SURNAMES`` when Unicode publishes a new
 Unihan: the folder with Unihan_Readings.txt, Unihan_Variants.txt, Unihan_OtherMappings.txt,
 Unihan_DictionaryLikeData.txt and Unihan_IRGSources.txt of https://www.unicode.org/Public/UCD/latest
-(Unicode License v3); Noun.name.csv of the IPA dictionary (EUC-JP), for how names are read; a CSV
-of surnames with numbers of bearers and kana (columns: surname, bearers, kana).
+(Unicode License v3); the folder with Noun.name.csv, Noun.place.csv and Noun.org.csv of the IPA
+dictionary (EUC-JP), for how names are read; a CSV of surnames in order of their bearers (columns:
+surname, bearers, kana).
 
 Written: han_readings.csv, han_variants.csv, han_japanese_names.csv in the tables of screening.
 han_surnames.csv and han_transcription.csv are kept by hand.
@@ -26,6 +27,8 @@ FORMS = Path(__file__).resolve().parent / "han_forms.csv"
 
 Fields = dict[str, dict[str, str]]
 Pieces = dict[str, Counter[str]]
+Name = tuple[str, str, int, str, str]
+"""Name, kind (姓, 名, org, place), cost (low: common), kana, pronunciation."""
 
 _KANA = {}
 for _row in (
@@ -350,18 +353,21 @@ def open_repeats(name: str) -> str:
     return re.sub("(.)々", r"\1\1", name)
 
 
-def read_names(path: Path) -> list[tuple[str, str, int, str, str]]:
-    """Return name, kind, cost, kana and pronunciation for each name of the IPA dictionary."""
-    rows = []
-    for row in csv.reader(path.read_text(encoding="euc-jp").splitlines()):
-        if row[7] in ("姓", "名") and is_han(row[0]) and row[0] != "々":
-            rows.append((open_repeats(row[0]), row[7], int(row[3]), row[11], row[12]))
-    return sorted(rows, key=lambda row: row[2])
+def read_names(folder: Path) -> list[Name]:
+    """Return the names of the IPA dictionary: those of persons, then organisations and places."""
+    rows: list[Name] = []
+    for part in ("name", "org", "place"):
+        found: list[Name] = []
+        text = (folder / f"Noun.{part}.csv").read_text(encoding="euc-jp")
+        for row in csv.reader(text.splitlines()):
+            kind = row[7] if part == "name" else part
+            if kind in ("姓", "名", "org", "place") and is_han(row[0]) and row[0] != "々":
+                found.append((open_repeats(row[0]), kind, int(row[3]), row[11], row[12]))
+        rows += sorted(found, key=lambda row: row[2])
+    return rows
 
 
-def write_names(
-    names: list[tuple[str, str, int, str, str]], ranked: Path, unified: dict[int, str]
-) -> None:
+def write_names(names: list[Name], ranked: Path, unified: dict[int, str]) -> None:
     """Write han_japanese_names.csv, the names in their unified form, sorted by code points."""
     listed: dict[tuple[str, str], list[str]] = defaultdict(list)
     said: dict[tuple[str, str], str] = {}
@@ -379,16 +385,30 @@ def write_names(
             given.setdefault(name.translate(unified), []).extend(found)
         elif kind == "姓" and len(name) in (2, 3) and len(rare) < ADDED_MAX:
             rare.setdefault(name.translate(unified), []).extend(found)
+    other = other_names(listed, unified)
     together: dict[str, list[str]] = {}
     for name, found in common.items():
         together.setdefault(name.translate(unified), []).extend(found)
     lines = []
-    for name in sorted({*together, *rare, *given}):
+    for name in {*together, *rare, *given, *other}:
         seldom = [] if name in together else rare.get(name, [])
-        cells = first(together.get(name, []), 3), first(seldom, 2), first(given.get(name, []), 3)
-        lines.append(",".join([name, *(" ".join(cell) for cell in cells)]))
-    text = "\n".join(["name,surname,rare_surname,given", *sorted(lines)])
+        spoken_of = [] if together.get(name, seldom)[:1] == other.get(name) else other.get(name, [])
+        cells = [first(together.get(name, []), 3), first(seldom, 2), first(given.get(name, []), 3)]
+        lines.append(",".join([name, *(" ".join(cell) for cell in [*cells, spoken_of])]))
+    text = "\n".join(["name,surname,rare_surname,given,other", *sorted(lines)])
     (TABLES / "han_japanese_names.csv").write_text(text + "\n", encoding="utf-8")
+
+
+def other_names(
+    listed: dict[tuple[str, str], list[str]], unified: dict[int, str]
+) -> dict[str, list[str]]:
+    """Return the commonest names of organisations and places with the likeliest reading."""
+    other: dict[str, list[str]] = {}
+    for kind, most in (("org", ORGANISATIONS_MAX), ("place", PLACES_MAX)):
+        names = [key for key in listed if key[1] == kind and 2 <= len(key[0]) <= 3]
+        for key in names[:most]:
+            other.setdefault(key[0].translate(unified), listed[key][:1])
+    return other
 
 
 def ranked_surnames(path: Path, said: dict[tuple[str, str], str]) -> dict[str, list[str]]:
@@ -403,6 +423,8 @@ def ranked_surnames(path: Path, said: dict[tuple[str, str], str]) -> dict[str, l
     return surnames
 
 
+ORGANISATIONS_MAX = 2000
+PLACES_MAX = 4000
 ADDED_MAX = 4000
 """So many surnames of the dictionary stand in the table besides the ranked ones."""
 
@@ -411,7 +433,8 @@ def main(unihan: str, names_file: str, surnames: str) -> None:
     """Read the public files and write the three tables."""
     fields = read_unihan(Path(unihan))
     names = read_names(Path(names_file))
-    counts = count_pieces([(name, morae(kana)) for name, _, _, kana, _ in names], fields)
+    people = [(name, morae(kana)) for name, kind, _, kana, _ in names if kind in "姓名"]
+    counts = count_pieces(people, fields)
     write_readings(fields, counts)
     write_names(names, Path(surnames), write_variants(fields))
 

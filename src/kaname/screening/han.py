@@ -35,7 +35,7 @@ __all__ = [
     "wade_giles",
 ]
 
-READINGS_MAX: Final = 16
+READINGS_MAX: Final = 24
 """So many readings of one run are given at most."""
 _PERSON_MAX: Final = 6
 """The longest Japanese names: three characters each."""
@@ -232,7 +232,7 @@ def _taiwanese(run: str) -> Iterator[HanReading]:
     plain = [wade_giles(options[0]) for options in sounds]
     yield _reading(plain, "zh", "wade-giles")
     size, spellings = _chinese_surname(run)
-    for spelling in spellings[1:4]:
+    for spelling in spellings[1:3]:
         yield _pair(spelling, plain[size:], "zh", "wade-giles")
 
 
@@ -243,7 +243,7 @@ def _cantonese(run: str) -> Iterator[HanReading]:
     plain = [hong_kong(options[0]) for options in sounds]
     yield _reading(plain, "yue", "hong-kong")
     size, spellings = _chinese_surname(run)
-    for spelling in spellings[2:4]:
+    for spelling in spellings[1:5]:
         yield _pair(spelling, plain[size:], "yue", "hong-kong")
 
 
@@ -254,20 +254,24 @@ def _korean(run: str) -> Iterator[HanReading]:
         return
     south = [options[0] for options in sounds]
     initial = [_without_liquid(sounds[0]), *south[1:]]
-    north = tuple(
-        next((sound for sound in options if sound[0] in "rn"), options[0]) for options in sounds
-    )
+    north = tuple(_with_liquid(options) for options in sounds)
     yield _reading(initial, "ko", "revised")
     yield _reading(list(mccune_reischauer(north)), "ko", "mccune-reischauer")
+    yield _reading(list(mccune_reischauer(north, started_voiced=True)), "ko", "mccune-reischauer")
     yield _reading(list(mccune_reischauer(tuple(initial))), "ko", "mccune-reischauer")
     for size in (2, 1):
         spellings = surnames()["ko"].get(unify(run[:size]), ())
         if spellings and 1 <= len(run) - size <= 2:
-            old = list(mccune_reischauer(tuple(south[size:])))
+            old = list(mccune_reischauer(tuple(south[size:]), started_voiced=True))
             for spelling in spellings[:3]:
                 yield _pair(spelling, south[size:], "ko", "revised")
                 yield _pair(spelling, old, "ko", "mccune-reischauer")
             break
+
+
+def _with_liquid(options: tuple[str, ...]) -> str:
+    """Return the reading that the North keeps everywhere: 李 ``ri``, 女 ``nyeo``."""
+    return next((sound for start in "rn" for sound in options if sound[0] == start), options[0])
 
 
 def _without_liquid(options: tuple[str, ...]) -> str:
@@ -276,8 +280,10 @@ def _without_liquid(options: tuple[str, ...]) -> str:
 
 
 def _japanese_person(run: str) -> Iterator[HanReading]:
-    """Yield the readings of a Japanese name: surname and given name, or a surname alone."""
+    """Yield the readings of a Japanese name: of an organisation or place, or of a person."""
     name = unify(run)
+    for reading in japanese_name(name).other:
+        yield _reading([reading], "ja", "hepburn")
     splits = [item for item in _splits(name) if item[2] == "ja"] if len(run) > 1 else []
     for _, size, _ in sorted(splits, reverse=True)[:2]:
         surname, given = name[:size], name[size:]
@@ -305,7 +311,9 @@ def _japanese_characters(run: str) -> Iterator[HanReading]:
     """Yield the run read character by character: as Chinese words, of short runs as native ones."""
     sounds = [readings(character) for character in run]
     chinese = ["".join((item.on or item.kun)[:1]) for item in sounds]
-    native = [_native(item) for item in sounds]
-    for syllables in (chinese, native) if len(run) <= 4 else (chinese,):
+    found = [chinese] if len(run) > 4 else [chinese, [_native(item) for item in sounds]]
+    if len(run) == 2:
+        found.extend(map(list, product(*(item.kun[:2] for item in sounds))))
+    for syllables in found:
         if all(syllables):
             yield _reading(syllables, "ja", "hepburn")

@@ -31,7 +31,7 @@ _RHYMES: Final = {
     "eot": "ut", "yu": "u", "yun": "uen", "yut": "uet",
 }  # fmt: skip
 _SYLLABLES: Final = {
-    "zi": "tsz", "ci": "chi", "si": "sze", "zeoi": "tsui", "ceoi": "tsui", "zang": "tsang",
+    "zi": "chi", "ci": "chi", "si": "sze", "sing": "shing", "zeoi": "tsui", "ceoi": "tsui", "zang": "tsang",
     "cang": "tsang", "zoi": "tsoi", "coi": "tsoi", "zou": "tso", "cou": "tso", "zo": "tso",
     "ze": "tse", "ce": "che", "jyu": "yue", "soeng": "sheung", "syu": "shu", "syun": "suen",
     "seon": "shun", "sek": "shek", "se": "she", "ng": "ng", "m": "m",
@@ -72,13 +72,15 @@ def hong_kong(syllable: str) -> str:
 
 
 @cache
-def mccune_reischauer(syllables: Sequence[str]) -> tuple[str, ...]:
+def mccune_reischauer(syllables: Sequence[str], *, started_voiced: bool = False) -> tuple[str, ...]:
     """Return syllables of the Revised Romanisation in McCune–Reischauer without marks.
 
-    ``syllables`` is a tuple; a consonant between voiced sounds is written voiced.
+    ``syllables`` is a tuple; a consonant between voiced sounds is written voiced. With
+    ``started_voiced`` the first one too, and si is shi, as companies of the North are often
+    written (Daehung, Shinhung).
     """
     written: list[str] = []
-    voiced = False
+    voiced = started_voiced
     for syllable in syllables:
         match = _KOREAN.fullmatch(syllable)
         initial, vowel, final = (
@@ -90,6 +92,8 @@ def mccune_reischauer(syllables: Sequence[str]) -> tuple[str, ...]:
             continue
         if not voiced:
             initial = _VOICED_OR_NOT.get(initial, initial)
+        if started_voiced and initial == "s" and vowel == "i":
+            initial = "sh"
         written.append(initial + _OLD_VOWELS.get(vowel, vowel) + final)
         voiced = final in ("", "n", "m", "ng", "l")
     return tuple(written)

@@ -1,11 +1,12 @@
 """The tables of Han characters, read once and looked into line by line.
 
 ``tables/han_readings.csv`` and ``tables/han_variants.csv`` come from the Unicode Han Database
-(Unihan 15.0, © 1991-2022 Unicode, Inc., Unicode License v3), the order of Japanese readings from
-how often the names of the IPA dictionary (NAIST) have them; ``tables/han_japanese_names.csv`` has
-the 2,000 surnames that most people in Japan bear (public ranking of 名字由来net) and the readings
-that the IPA dictionary gives to surnames and given names. ``docs/han_tables.py`` writes the three.
-``tables/han_surnames.csv`` has the usual spellings of Chinese and Korean surnames.
+(Unihan 15.0, Unicode License), the order of Japanese readings from how often the names of the IPA
+dictionary (NAIST) have them. ``tables/han_japanese_names.csv`` has the 2,000 surnames that most
+people in Japan bear (public ranking of 名字由来net) and the readings that the IPA dictionary gives
+to surnames, given names, organisations and places. ``docs/han_tables.py`` writes the three;
+``tables/NOTICE.md`` has the licences. ``tables/han_surnames.csv`` has the usual spellings of
+Chinese and Korean surnames.
 """
 
 from bisect import bisect_left
@@ -73,6 +74,8 @@ class JapaneseName:
     is_common: bool = False
     """Whether it is one of the surnames that most people bear."""
     given: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    """As a place or an organisation, where that is not the surname's first reading."""
 
 
 @lru_cache(maxsize=65_536)
@@ -81,8 +84,8 @@ def japanese_name(unified: str) -> JapaneseName:
     cells = [tuple(cell.split()) for cell in _cells("han_japanese_names.csv", unified)]
     if not cells:
         return JapaneseName()
-    common, rare, given = cells
-    return JapaneseName(common or rare, bool(common), given)
+    common, rare, given, other = cells
+    return JapaneseName(common or rare, bool(common), given, other)
 
 
 @cache

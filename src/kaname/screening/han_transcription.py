@@ -14,18 +14,10 @@ from kaname.screening.han_tables import lines, surnames, to_representative
 __all__ = ["looks_transcribed", "transcription", "transcriptions"]
 
 _DOTS: Final = re.compile("[·・•‧∙．. 　=＝\\-－]+")
-_MUTE: Final = {
-    "布": "b",
-    "普": "p",
-    "德": "d",
-    "特": "t",
-    "格": "g",
-    "克": "k",
-    "弗": "f",
-    "夫": "f",
-}
-_LIQUID: Final = {"l": "r", "r": "r"}
-"""After a bare consonant r is much commoner than l: 布朗 Brown, 克拉 Kra."""
+COMMON_SURNAMES: Final = 150
+"""So many of the ranked surnames make a short run look Chinese."""
+_MUTE: Final = "布普德特格克弗夫"
+"""Characters that stand for a bare consonant; after them r is commoner than l: 布朗 Brown."""
 
 
 class _Table:
@@ -46,14 +38,19 @@ class _Table:
                 self.pieces.setdefault(text, values)
             if kind == "strong":
                 self.strong.add(text)
+        self.mute = frozenset(_unified(_MUTE))
         self.size_max = max(map(len, self.pieces))
 
 
 _table = cache(_Table)
 
 
+def _unified(text: str) -> str:
+    return text.translate(to_representative())
+
+
 def _parts(run: str) -> list[str]:
-    return [part for part in _DOTS.split(run.translate(to_representative())) if part]
+    return [part for part in _DOTS.split(_unified(run)) if part]
 
 
 @lru_cache(maxsize=16_384)
@@ -89,9 +86,15 @@ def looks_transcribed(run: str) -> bool:
     if _share(name) < 1.0:
         return False
     strong = sum(character in table.strong for character in name)
-    if len(name) <= 3 and name[0] in surnames()["zh"]:
+    if len(name) <= 3 and name[0] in _common_surnames():
         return strong >= 2 or (strong == 1 and name[-1] in table.strong and len(name) == 3)
     return strong >= 1 or len(name) <= 3
+
+
+@cache
+def _common_surnames() -> frozenset[str]:
+    """Return the surnames that a short run in Chinese most likely begins with; by rank."""
+    return frozenset(tuple(surnames()["zh"])[:COMMON_SURNAMES])
 
 
 def _share(name: str) -> float:
@@ -131,14 +134,17 @@ def _piece(part: str, place: int) -> tuple[int, tuple[str, ...]]:
 
 def _in_place(part: str, place: int, size: int, values: tuple[str, ...]) -> tuple[str, ...]:
     """Return the letters of a piece, those that fit its neighbours first."""
-    before = part[place - 1] if place else ""
-    if before and before in _MUTE and any(value[0] in "lr" for value in values):
+    piece, mute = part[place : place + size], _table().mute
+    after_mute = place > 0 and part[place - 1] in mute
+    if after_mute and piece == _unified("尔"):
+        return ("el", "er", "l", "le")
+    if after_mute and any(value[0] in "lr" for value in values):
         return tuple(sorted(values, key=lambda value: not value.startswith("r")))
-    following = _start(part, place + size)
-    if part[place : place + size] in _MUTE and following not in ("", "l", "r"):
-        mute = part[place]
-        if mute in "布普":
+    if piece in mute and _start(part, place + size) not in ("", "l", "r"):
+        if piece in "布普":
             return tuple(sorted(values, key=lambda value: not value.endswith("u")))
+        if place == 0:
+            return tuple(sorted(values, key=lambda value: not value.endswith(("e", "er"))))
     return values
 
 
