@@ -6,6 +6,7 @@ file says nothing of the kind of a party, so these figures are without it.
 
 import csv
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -111,5 +112,5 @@ def _run(words: list[str], home: Path) -> str:
     )  # fmt: skip
     if done.returncode == 0:
         return ""
-    last = (done.stderr.strip() or "it said nothing").splitlines()[-3:]
-    return f"status {done.returncode}: {' / '.join(last)}"
+    last = (done.stderr.strip() or "it said nothing").splitlines()[-1]
+    return f"status {done.returncode}: {re.sub(r'[^ ]*/[^ ]+', '...', last)[:120]}"

@@ -79,8 +79,8 @@ def search_one(engine: Any, query: Query, limit: int = LIMIT) -> Any:
 
 
 @cache
-def _takes_threshold(engine: type) -> bool:
-    return "threshold" in inspect.signature(engine.search).parameters  # type: ignore[attr-defined]
+def _takes_threshold(engine: Any) -> bool:
+    return "threshold" in inspect.signature(engine.search).parameters
 
 
 def forget() -> None:
@@ -107,7 +107,7 @@ def candidates(engine: Any, query: Query) -> frozenset[str] | None:
 def presets() -> dict[str, float]:
     """Return the thresholds that have a name."""
     try:
-        from kaname.screening.presets import PRESETS  # type: ignore[import-not-found]
+        from kaname.screening.presets import PRESETS
     except ImportError:
         return {"balanced": float(getattr(engine_module, "THRESHOLD", 80))}
     return {name: float(points) for name, points in PRESETS.items()}
@@ -116,7 +116,7 @@ def presets() -> dict[str, float]:
 def pair_score(left: str, right: str, kind: str) -> float | None:
     """Return the points of two names without an index; None when that cannot be asked yet."""
     try:
-        from kaname.screening.pair import compare_names  # type: ignore[import-not-found]
+        from kaname.screening.pair import compare_names
     except ImportError:
         return None
     return float(compare_names(left, right, kind, kind)[0])

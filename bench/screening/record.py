@@ -9,6 +9,7 @@ from floors import HEADER, known_lines, lines_of
 __all__ = ["as_page", "as_screen", "as_text", "rounded"]
 
 Row = Sequence[str]
+Table = tuple[str, Row, Sequence[Row]]
 
 
 def rounded(value: Any) -> Any:
@@ -22,7 +23,7 @@ def rounded(value: Any) -> Any:
     return value
 
 
-def tables(result: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
+def tables(result: Mapping[str, Any]) -> Iterator[Table]:
     """Give title, header and rows of every table of a result."""
     yield "Floors", HEADER, [line.cells() for line in lines_of(result)]
     known = known_lines(result)
@@ -90,7 +91,7 @@ def _preface(about: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _sdn(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
+def _sdn(found: Mapping[str, Any]) -> Iterator[Table]:
     sides = [side for side in ("ours", "peer", "token_sort", "jaro_winkler") if side in found]
     keys = ("top1", "recall_at_1pct", "alerts_at_1pct", "candidate_recall")
     rows: list[Row] = [(key, *(_figure(found[side].get(key)) for side in sides)) for key in keys]
@@ -127,7 +128,7 @@ def _sdn(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
     yield "SDN: per variant", ("variant", *sides), rows
 
 
-def _cross(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
+def _cross(found: Mapping[str, Any]) -> Iterator[Table]:
     sides = [side for side in ("ours", "peer", "token_sort", "jaro_winkler") if side in found]
     rows = []
     for script, line in found["ours"]["scripts"].items():
@@ -139,7 +140,7 @@ def _cross(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
     yield "Across scripts", ("figure", *sides), rows
 
 
-def _pairs(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
+def _pairs(found: Mapping[str, Any]) -> Iterator[Table]:
     sides = [side for side in ("ours", "peer") if side in found]
     if not sides:
         return
@@ -157,7 +158,7 @@ def _pairs(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
     yield "Pairs of names", ("figure", *sides), rows
 
 
-def _negatives(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
+def _negatives(found: Mapping[str, Any]) -> Iterator[Table]:
     for side in ("ours", "peer"):
         if side not in found:
             continue
@@ -174,7 +175,7 @@ def _negatives(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]
         )
 
 
-def _memory(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
+def _memory(found: Mapping[str, Any]) -> Iterator[Table]:
     rows = [("bare interpreter", "-", f"{found['interpreter_mb']:.0f}", "-")]
     for side in ("ours", "peer"):
         for label, line in found.get(side, {}).items():
@@ -185,7 +186,7 @@ def _memory(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
     yield "Memory, MB", ("process", "opened", "peak with 880 names", "peak of building"), rows
 
 
-def _latency(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
+def _latency(found: Mapping[str, Any]) -> Iterator[Table]:
     own = found["ours"]
     keys = ("p50", "p90", "p99", "greatest")
     yield (
@@ -201,13 +202,16 @@ def _latency(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
     )
 
 
-def _build(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
+def _build(found: Mapping[str, Any]) -> Iterator[Table]:
     own = found["ours"]
-    rows = [("ours", *(f"{own[key]:.2f}" for key in ("seconds", "least", "greatest")))]
-    if "peer" in found:
-        rows.append(("peer", f"{found['peer']['seconds']:.2f}", "-", "-"))
+    keys = ("seconds", "again_seconds", "peak_mb")
+    sides = [side for side in ("ours", "peer") if side in found]
+    rows = [(side, *(f"{found[side][key]:.2f}" for key in keys)) for side in sides]
+    spread = f"{own['least']:.2f} to {own['greatest']:.2f}"
+    rows.append(("ours, least and greatest of the first", spread, "", ""))
     title = f"Building an index over {found['parties']:,} parties, {found['names']:,} names"
-    yield title, ("s", "median", "least", "greatest"), rows
+    header = ("side", "s, first in its process", "s, again in the same", "peak memory, MB")
+    yield title, header, rows
     if "peer" in found:
         times = found["peer"]["one_name_ms"]
         yield (
@@ -216,12 +220,11 @@ def _build(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
             [
                 (f"one name at a time, p50 of {times['names']}, ms", f"{times['p50']:.0f}"),
                 ("the same, p99, ms", f"{times['p99']:.0f}"),
-                ("peak memory, MB", f"{found['peer']['peak_mb']:.0f}"),
             ],
         )
 
 
-def _cold(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
+def _cold(found: Mapping[str, Any]) -> Iterator[Table]:
     own = found["ours"]
     rows = [(f"kaname screen {name!r}", f"{s:.3f}") for name, s in own["seconds_each"].items()]
     rows += [
@@ -232,7 +235,7 @@ def _cold(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
     yield f"From cold: {', '.join(found['lists'])}", ("s", "median of 7"), rows
 
 
-def _contract(found: Mapping[str, Any]) -> Iterator[tuple[str, Row, list[Row]]]:
+def _contract(found: Mapping[str, Any]) -> Iterator[Table]:
     own, rows = found["ours"], []
     for part, keys in (("sdn", ("top1", "recall_at_1pct", "alerts_at_1pct")), ("cross", ())):
         if "failed" in own[part]:
