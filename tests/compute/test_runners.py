@@ -8,13 +8,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from compute.tasks import broken, die, failing, noted, ready, square, zero
 
+from compute.tasks import broken, die, failing, noted, ready, square, zero
 from kaname.compute.cluster import LOCAL, RayRunner
 from kaname.compute.pool import CHUNKS_PER_WORKER, PoolRunner, cores
 from kaname.compute.runner import ClusterError, Runner, SerialRunner, WorkerDiedError
 from kaname.core.problem import ProblemError
-
 
 TESTS = Path(__file__).resolve().parents[1]
 

@@ -1,7 +1,8 @@
 """``kaname screen NAME...``: names against the lists, with the reasons."""
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -22,23 +23,140 @@ __all__ = ["screen"]
 STARTER: Final = "starter"
 
 
-@click.command()
-@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+class ScreenCommand(click.Command):
+    """``screen NAME...``, which also answers to ``screen pairs`` and ``screen explain``.
+
+    The word counts only where it comes first: ``kaname screen -- pairs`` searches a name.
+    """
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Return the context of the command, or of the form that the first word names."""
+        form = _form(args[0]) if args else None
+        if form is None:
+            return super().make_context(info_name, args, parent, **extra)
+        return form.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+
+
+def _form(word: str) -> click.Command | None:
+    if word not in ("pairs", "explain"):
+        return None
+    from kaname.cli import screen_pairs
+
+    return screen_pairs.pairs if word == "pairs" else screen_pairs.explain
+
+
+_FILE_FORMATS: Final = ("csv", "xlsx", "parquet", "jsonl")
+_NAME_FORMATS: Final = ("text", "json")
+
+
+@click.command(cls=ScreenCommand)
+@click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option("--country", metavar="CC", help="Where they are: ISO 3166 code, such as CN or HK.")
+@click.option("--file", "file", type=click.Path(path_type=Path), metavar="FILE",
+              help="A file of names: CSV, Excel, Parquet or JSON Lines.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE",
+              help="Where the hits of a file go; .csv, .xlsx, .parquet or .jsonl.")  # fmt: skip
+@click.option("--column", metavar="HEADING", help="The column of names, where it is not found.")
+@click.option("--map", "mapping", multiple=True, metavar="FIELD=HEADING",
+              help="Which column holds what: name, other_names, kind, country, birth_date,"
+              " identifiers, address.")  # fmt: skip
+@click.option("--top", type=click.IntRange(1, 100), metavar="N",
+              help="The best N candidates of each row, whether or not they alert.")  # fmt: skip
+@click.option("--preset", metavar="strict|balanced|wide",
+              help="How near a name must come.  [default: balanced]")  # fmt: skip
+@click.option("--threshold", type=int, metavar="POINTS", help="The same in points, 0 to 100.")
+@click.option("--lists", "lists", metavar="LIST,...",
+              help="Only these: as `kaname lists status` names them, or list files.")  # fmt: skip
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="What to write on standard output.  [default: text]",
+    type=click.Choice([*_NAME_FORMATS, *_FILE_FORMATS]),
+    help="text or json for NAMEs; csv, xlsx, parquet or jsonl for --out.",
 )
+@click.option("--keep-columns", is_flag=True, help="Carry the file's own columns through.")
+@click.option("--workers", type=click.IntRange(0), default=0, metavar="N",
+              help="Processes; 0 is one for each core.  [default: 0]")  # fmt: skip
+@click.option("--cluster", metavar="ADDRESS", help="Work on a Ray cluster; `local` starts one.")
+@click.option("--restart", is_flag=True, help="Throw away what an earlier run left, begin anew.")
+@click.option("--encoding", metavar="NAME", help="Of a text file, where it is not found.")
+@click.option("--sheet", metavar="TITLE", help="Of a workbook; the first one otherwise.")
 @language_option
-def screen(names: tuple[str, ...], country: str | None, format_: str, lang: str) -> None:
-    """Search each NAME on the loaded lists, and say why an entry may be it.
+def screen(
+    names: tuple[str, ...], country: str | None, format_: str | None, lang: str, **given: Any
+) -> None:
+    """Search names on the loaded lists, and say why an entry may be one of them.
+
+    \b
+    kaname screen NAME...                          one by one, with the reasons
+    kaname screen --file F.csv --out hits.csv      a file of names
+    kaname screen pairs F.csv --a A --b B --out S  score the pairs of two columns
+    kaname screen explain NAME NAME                the score of two names, in words
 
     A name is one person or organisation; put it in quotes. Nothing found is not a clearance.
-    Names are compared within one script: give the name in Latin letters too.
+    A run over a file that was killed goes on when the same command is given again. To search
+    the name "pairs" itself, put -- before it.
     """
+    if given["file"] is not None:
+        _screen_file(names, country, format_, lang, given)
+        return
+    for name, value in given.items():
+        if value:
+            raise click.UsageError(f"--{_OPTION.get(name, name)} goes with --file")
+    if not names:
+        raise click.UsageError("Missing argument 'NAME...', or --file FILE.")
+    if format_ not in (None, *_NAME_FORMATS):
+        raise click.UsageError(f"--format {format_} goes with --file")
+    _screen_names(names, country, format_ or "text", lang)
+
+
+_OPTION: Final = {"mapping": "map", "keep_columns": "keep-columns"}
+
+
+def _screen_file(
+    names: tuple[str, ...],
+    country: str | None,
+    format_: str | None,
+    lang: str,
+    given: Mapping[str, Any],
+) -> None:
+    from kaname.cli.screen_file import mapping_of, run_file_command
+    from kaname.screening.bulk.request import Request
+
+    if names or country is not None:
+        raise click.UsageError("NAMEs and --country do not go with --file: say it in columns.")
+    if given["out"] is None:
+        raise click.UsageError("--file needs --out FILE.")
+    if format_ in _NAME_FORMATS:
+        raise click.UsageError(f"--format {format_} is for NAMEs, not for --file.")
+    if given["preset"] is not None and given["threshold"] is not None:
+        raise click.UsageError("Give --preset or --threshold, not both.")
+    request = Request(
+        file=given["file"],
+        out=given["out"],
+        mapping=mapping_of(given["column"], given["mapping"]),
+        preset=given["preset"] or "balanced",
+        threshold=given["threshold"],
+        top=given["top"],
+        form=format_ or "",
+        workers=given["workers"],
+        cluster=given["cluster"] or "",
+        restart=given["restart"],
+        language=lang,
+        keep_columns=given["keep_columns"],
+        encoding=given["encoding"],
+        sheet=given["sheet"],
+    )
+    keys = [key.strip() for key in (given["lists"] or "").split(",") if key.strip()]
+    run_file_command(request, keys, lang)
+
+
+def _screen_names(names: tuple[str, ...], country: str | None, format_: str, lang: str) -> None:
     from kaname.core.case import Party
     from kaname.core.unknown import UNKNOWN
     from kaname.screening.editions import in_use, starter_edition

@@ -1,0 +1,168 @@
+"""``kaname screen --file``: a file of names against the lists, a file of hits out."""
+
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from kaname.cli.problems import report_problems, spoken
+from kaname.cli.progress import progress
+from kaname.cli.shown import show_lines
+from kaname.core.problem import Problem, ProblemError
+from kaname.core.text import Text
+from kaname.home import local_store
+
+if TYPE_CHECKING:
+    from kaname.screening.bulk.request import Request
+    from kaname.screening.bulk.summary import Outcome
+
+__all__ = ["mapping_of", "row_progress", "run_file_command"]
+
+PACES: Final = 64
+"""The pace is that of the last so many chunks."""
+LINE_SECONDS: Final = 5.0
+"""How often a line is written where there is no terminal."""
+
+
+def run_file_command(request: "Request", keys: Sequence[str], lang: str) -> None:
+    """Run a bulk screening and say what came of it.
+
+    Raises:
+        ProblemError: as ``run_file`` does.
+    """
+    from kaname.screening.bulk.lists import chosen_editions
+    from kaname.screening.bulk.run import run_file
+    from kaname.screening.bulk.summary import noted_lines, summary_lines
+    from kaname.screening.bulk.words import words
+
+    store = local_store()
+    with ExitStack() as stack:
+        shown = stack.enter_context(row_progress())
+        editions = stack.enter_context(
+            chosen_editions(store, keys, lambda: datetime.now(UTC), _doubt)
+        )
+        try:
+            outcome = run_file(request, editions, store.derived_folder(), shown.tell, shown.advance)
+        except KeyboardInterrupt:
+            show_lines(["", words()("summary.later").to(lang)], err=True)
+            raise
+    show_lines([line.to(lang) for line in noted_lines(outcome)], err=True)
+    _show_starter(outcome, lang)
+    lines = [line.to(lang) for line in summary_lines(outcome)]
+    lines.append(words()("summary.written", file=str(request.out)).to(lang))
+    lines.append(words()("summary.no_clearance").to(lang))
+    show_lines(lines)
+
+
+def _doubt(problem: Problem) -> None:
+    """Say what would have kept a list file from being imported for good."""
+    report_problems(ProblemError(problem))
+
+
+def _show_starter(outcome: "Outcome", lang: str) -> None:
+    from kaname.screening.words_screening import words
+
+    starters = [one for one in outcome.editions if one.list_file == "starter"]
+    if starters:
+        key = "cli.starter_only" if len(outcome.editions) == 1 else "cli.starter_too"
+        show_lines([words()(key, rows=starters[0].rows).to(lang)], err=True)
+
+
+def mapping_of(column: str | None, given: Sequence[str]) -> dict[str, str]:
+    """Return field -> heading from ``--column`` and ``--map``.
+
+    Raises:
+        ProblemError: (KAN-2272) a mapping has no ``=``.
+    """
+    from kaname.core.problem import Place
+    from kaname.screening.bulk.columns import FIELDS
+    from kaname.screening.bulk.words import stop
+
+    mapping: dict[str, str] = {}
+    for one in given:
+        field, mark, heading = one.partition("=")
+        if not mark:
+            place = Place(field="--map")
+            raise stop("KAN-2272", place, given=one, known=", ".join(FIELDS))
+        mapping[field.strip()] = heading
+    if column is not None:
+        mapping["name"] = column
+    return mapping
+
+
+@contextmanager
+def row_progress() -> "Iterator[RowProgress]":
+    """Yield what shows how far a run is: a bar on a terminal, else a line every few seconds."""
+    shown = RowProgress()
+    try:
+        yield shown
+    finally:
+        shown.close()
+
+
+class RowProgress:
+    """First what is being done, once it takes long; then the rows, their pace and the time left."""
+
+    def __init__(self) -> None:
+        self._before = ExitStack()
+        self._tell = self._before.enter_context(progress())
+        self._bar: Any = None
+        self._paces: deque[tuple[float, int]] = deque(maxlen=PACES)
+        self._said = time.monotonic()
+
+    def tell(self, doing: Text) -> None:
+        """Say what is being done, before there are rows."""
+        self._tell(doing)
+
+    def advance(self, done: int, total: int | None) -> None:
+        """Show how many rows are done, of how many."""
+        now = time.monotonic()
+        if not self._paces:
+            self._before.close()
+            if sys.stderr.isatty():
+                self._bar = _bar(total)
+        self._paces.append((now, done))
+        began, first = self._paces[0]
+        pace = (done - first) / (now - began) if now > began else 0.0
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], completed=done, pace=f"{pace:,.0f}/s")
+        elif now - self._said >= LINE_SECONDS:
+            self._said = now
+            show_lines([_line(done, total, pace)], err=True)
+
+    def close(self) -> None:
+        """Show nothing more."""
+        self._before.close()
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _bar(total: int | None) -> Any:
+    """Return a bar on standard error, begun."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}")
+    bar = Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+    bar.start()
+    bar.add_task("", total=total, pace="")
+    return bar
+
+
+def _line(done: int, total: int | None, pace: float) -> str:
+    from kaname.screening.bulk.words import words
+
+    if total is None or not pace:
+        return words()("note.rows_done", done=done, pace=int(pace)).to(spoken())
+    left = int(max(0, total - done) / pace)
+    facts = {"done": done, "total": total, "pace": int(pace), "seconds": left}
+    return words()("note.rows_of", **facts).to(spoken())

@@ -1,0 +1,1 @@
+"""Many names at once: files of names in, files of hits out."""

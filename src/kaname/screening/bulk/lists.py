@@ -1,0 +1,70 @@
+"""Which lists a run searches: those in use, some of them, or an official file given by its path."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kaname.core.problem import Place, Problem, ProblemError, worded
+from kaname.screening.bulk.words import words
+from kaname.screening.editions import Edition, Store, in_use, starter_edition
+
+__all__ = ["chosen_editions"]
+
+
+@contextmanager
+def chosen_editions(
+    store: Store,
+    keys: Sequence[str],
+    clock: Callable[[], datetime],
+    warn: Callable[[Problem], None] = lambda _: None,
+) -> Iterator[tuple[Edition, ...]]:
+    """Yield the editions that are searched; those from a path can be read until this ends.
+
+    Args:
+        store: what is in use.
+        keys: each a list file (``csl``), an edition's label (``csl@0123456789ab``), or the path of
+            an official file, which is imported for this run only; none is everything in use.
+        clock: returns the time in UTC.
+        warn: is told what would have refused the import of a path for good, such as fewer rows
+            than the list should have: who names a file means that file.
+
+    Raises:
+        ProblemError: (KAN-2273) a key is none of these; or a file cannot be used.
+    """
+    with ExitStack() as stack:
+        if not keys:
+            yield in_use(store.editions(), starter_edition())
+            return
+        there = (*store.editions(), starter_edition())
+        found: dict[str, Edition] = {}
+        problems: list[Problem] = []
+        for key in keys:
+            edition = next((one for one in there if key in (one.list_file, one.label)), None)
+            if edition is None and Path(key).exists():
+                folder = Path(stack.enter_context(TemporaryDirectory(prefix="kaname-lists-")))
+                try:
+                    edition = _imported(Path(key), Store(folder, clock), warn)
+                except ProblemError as error:
+                    problems += error.problems
+                    continue
+            if edition is None:
+                known = ", ".join(one.label for one in there)
+                problems.append(worded(words(), "KAN-2273", Place(), given=key, known=known))
+                continue
+            found[edition.label] = edition
+        if problems:
+            raise ProblemError(*problems)
+        yield tuple(found.values())
+
+
+def _imported(path: Path, store: Store, warn: Callable[[Problem], None]) -> Edition:
+    """Import a file into a store of its own, doubts told but not minded."""
+    try:
+        return store.import_file(path)
+    except ProblemError as doubts:
+        edition = store.import_file(path, confirm_shrink=True)
+        for problem in doubts.problems:
+            warn(problem)
+        return edition

@@ -1,0 +1,132 @@
+"""From the cells of a row to what is looked for, and a word about every cell not understood."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import Any, Final
+
+from kaname.screening.bulk.cells import as_text, parts
+from kaname.screening.bulk.columns import Columns
+from kaname.screening.engine import Query
+from kaname.screening.names import is_searchable
+from kaname.screening.publishers import table_rows
+from kaname.screening.sources.countries import code_of
+
+__all__ = ["NAME_LETTERS_MAX", "Asked", "asked_of", "birth_date_of", "kind_of"]
+
+NAME_LETTERS_MAX: Final = 5_000
+"""A longer cell is no name: several rows in one cell, or another column."""
+_SECOND_NAMES_MAX: Final = 20
+
+_WESTERN: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_TOGETHER: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_ERA: Final = re.compile(
+    r"(明治|大正|昭和|平成|令和|[MTSHR])\s*(元|\d{1,2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?",
+    re.IGNORECASE,
+)
+_ERA_BEFORE: Final = {
+    "明治": 1867, "M": 1867, "大正": 1911, "T": 1911, "昭和": 1925, "S": 1925,
+    "平成": 1988, "H": 1988, "令和": 2018, "R": 2018,
+}  # fmt: skip
+"""The year before the first of each Japanese era."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a row asks for: a query, or why there is none.
+
+    ``unscreenable`` is empty, or ``empty``, ``no_letters`` or ``too_long``. ``unread`` names the
+    fields whose cell says something that was not understood and was left out.
+    """
+
+    name: str
+    query: Query | None
+    unscreenable: str = ""
+    unread: tuple[str, ...] = ()
+
+
+def asked_of(cells: Sequence[object], columns: Columns) -> Asked:
+    """Return what a row asks for."""
+    name = as_text(cells[columns.name])
+    wrong = _unscreenable(name)
+    if wrong:
+        return Asked(name, None, wrong)
+    unread: list[str] = []
+    others = [part for at in columns.other_names for part in parts(cells[at])]
+    kept = [other for other in others if not _unscreenable(other)][:_SECOND_NAMES_MAX]
+    if len(kept) < len(others):
+        unread.append("other_names")
+    kind = kind_of(as_text(cells[columns.kind])) if columns.kind is not None else ""
+    if kind is None:
+        unread.append("kind")
+    countries = [(part, code_of(part)) for at in columns.country for part in parts(cells[at])]
+    if any(code is None for _, code in countries):
+        unread.append("country")
+    born = None
+    if columns.birth_date is not None and as_text(cells[columns.birth_date]).strip():
+        born = birth_date_of(cells[columns.birth_date])
+        if born is None:
+            unread.append("birth_date")
+    facts: dict[str, Any] = {
+        "names": tuple(dict.fromkeys((name, *kept))),
+        "kind": kind or "",
+        "countries": tuple(dict.fromkeys(code for _, code in countries if code is not None)),
+        "identifiers": tuple(part for at in columns.identifiers for part in parts(cells[at])),
+        "birth_date": born,
+    }
+    if columns.address and "addresses" in _query_fields():
+        facts["addresses"] = tuple(part for at in columns.address for part in parts(cells[at]))
+    return Asked(name, Query(**facts), unread=tuple(unread))
+
+
+def kind_of(cell: str) -> str | None:
+    """Return the kind of party that a cell names; empty when it leaves it open, None if unread."""
+    word = unicodedata.normalize("NFKC", cell).casefold().strip()
+    return _kinds().get(word) if word else ""
+
+
+@lru_cache(maxsize=4096)
+def _day_in(text: str) -> date | None:
+    found = _WESTERN.fullmatch(text) or _TOGETHER.fullmatch(text)
+    year, month, day = 0, 0, 0
+    if found:
+        year, month, day = map(int, found.groups())
+    elif era := _ERA.fullmatch(text):
+        first = 1 if era[2] == "元" else int(era[2])
+        year, month, day = _ERA_BEFORE[era[1].upper()] + first, int(era[3]), int(era[4])
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def birth_date_of(cell: object) -> date | None:
+    """Return the day in a cell: a date, ``1970-01-31``, ``1970/1/31``, ``19700131``, ``1970年…``,
+    or a year of a Japanese era. What could be read in two ways (``01/02/1970``) is None.
+    """
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    return _day_in(unicodedata.normalize("NFKC", as_text(cell)).strip())
+
+
+def _unscreenable(name: str) -> str:
+    if not name.strip():
+        return "empty"
+    if len(name) > NAME_LETTERS_MAX:
+        return "too_long"
+    return "" if is_searchable(name) else "no_letters"
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {row["word"]: row["kind"] for row in table_rows("bulk_kinds")}
+
+
+@cache
+def _query_fields() -> frozenset[str]:
+    return frozenset(field.name for field in fields(Query))

@@ -1,0 +1,178 @@
+"""The work on one chunk: rows in, one finished part out. It runs in whichever process or machine.
+
+A part is one line of JSON, what was counted, and below it the rows in the form of the output. The
+same chunk gives the same bytes wherever it is worked on.
+"""
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from kaname.core.hit import Reason
+from kaname.core.problem import Place
+from kaname.screening.bulk.columns import Columns
+from kaname.screening.bulk.parties import Asked, asked_of
+from kaname.screening.bulk.readers import Row
+from kaname.screening.bulk.tally import Noted, Tally
+from kaname.screening.bulk.version import matcher_version
+from kaname.screening.bulk.words import stop
+from kaname.screening.bulk.writers import COLUMNS, rendered
+from kaname.screening.engine import Engine, Match, Query, load
+from kaname.screening.names import is_cut
+
+__all__ = [
+    "HITS_MAX",
+    "INDEX_KEY",
+    "Bench",
+    "OpenIndex",
+    "Options",
+    "screen_chunk",
+    "shown_reasons",
+]
+
+HITS_MAX: Final = 100
+"""Hits of one row when no number is asked for; where there are more, it is noted."""
+INDEX_KEY: Final = "bulk"
+SLOW: Final = "KANAME_TEST_CHUNK_SECONDS"
+"""Tests make every chunk last at least so long, to have the time to kill a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What decides the rows of an output, beside the input and the lists.
+
+    ``top`` is how many candidates a row gets whether or not they alert; None is every hit at or
+    above ``threshold`` (0 to 100 points), ``HITS_MAX`` at most. ``columns`` speak of the cells
+    that are sent; ``kept`` are the positions among them of the input's own columns that are carried
+    through, and ``headings`` those of the output.
+    """
+
+    columns: Columns
+    threshold: int
+    top: int | None
+    form: str
+    language: str
+    kept: tuple[int, ...] = ()
+    headings: tuple[str, ...] = COLUMNS
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a worker needs at hand: the opened index, and the options."""
+
+    engine: Engine
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIndex:
+    """Opens the saved index in a worker.
+
+    ``folder`` is where it stands on this machine; for other machines ``files`` brings its bytes
+    along, and the worker keeps them in a folder of its own.
+    """
+
+    options: Options
+    version: str
+    folder: Path
+    files: Mapping[str, bytes] | None = None
+
+    def __call__(self) -> Bench:
+        """Return what a worker needs.
+
+        Raises:
+            ProblemError: (KAN-2281, status 3) the worker runs another version of the matcher.
+        """
+        if matcher_version() != self.version:
+            raise stop("KAN-2281", Place(), 3, mine=matcher_version(), wanted=self.version)
+        if self.files is None:
+            return Bench(load(self.folder, INDEX_KEY), self.options)
+        folder = Path(tempfile.mkdtemp(prefix="kaname-"))
+        try:
+            for name, data in self.files.items():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_bytes(data)
+            return Bench(load(folder, INDEX_KEY), self.options)
+        finally:
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove the copy of the index; what is mapped stays readable until the process ends."""
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def screen_chunk(bench: Bench, chunk: Sequence[Row]) -> bytes:
+    """Search the rows of a chunk; return its part."""
+    options = bench.options
+    started = time.monotonic()
+    tally = Tally(rows=len(chunk))
+    wanted: list[tuple[Row, Asked, Query]] = []
+    for row in chunk:
+        asked = asked_of(row[1], options.columns)
+        if asked.query is None:
+            tally.unscreenable.setdefault(asked.unscreenable, Noted()).add(row[0])
+            continue
+        for field in asked.unread:
+            tally.noted.setdefault(f"unread_{field}", Noted()).add(row[0])
+        if is_cut(asked.name):
+            tally.noted.setdefault("cut", Noted()).add(row[0])
+        wanted.append((row, asked, asked.query))
+    tally.screened = len(wanted)
+    limit = options.top or HITS_MAX + 1
+    least = 0 if options.top else options.threshold
+    answers = _search(bench.engine, [query for _, _, query in wanted], limit, least)
+    found: list[list[object]] = []
+    for (row, asked, _), matches in zip(wanted, answers, strict=True):
+        if not options.top and len(matches) > HITS_MAX:
+            tally.noted.setdefault("more", Noted()).add(row[0])
+            matches = matches[:HITS_MAX]
+        _count(tally, matches, options.threshold)
+        kept = [row[1][at] for at in options.kept]
+        found += [
+            [row[0], asked.name, rank, match.listed.entry.id, match.listed.entry.list_id,
+             match.listed_name, match.score, shown_reasons(match.reasons, options.language), *kept]
+            for rank, match in enumerate(matches, start=1)
+        ]  # fmt: skip
+    tally.hits = len(found)
+    body = rendered(found, options.form, options.headings)
+    _wait(started)
+    return json.dumps(asdict(tally), ensure_ascii=False).encode("utf-8") + b"\n" + body
+
+
+def shown_reasons(reasons: Iterable[Reason], language: str) -> str:
+    """Return reasons as one line, each with its points."""
+    return "; ".join(
+        f"{reason.text.to(language)} ({f'{reason.points:+d}' if reason.points else '0'})"
+        for reason in reasons
+    )
+
+
+def _search(
+    engine: Engine, queries: Sequence[Query], limit: int, threshold: int
+) -> list[tuple[Match, ...]]:
+    many = getattr(engine, "search_many", None)
+    if many is not None:
+        return list(many(queries, limit, threshold))
+    found = (engine.search(query, limit) for query in queries)
+    return [tuple(m for m in matches if m.score >= threshold) for matches in found]
+
+
+def _count(tally: Tally, matches: Sequence[Match], threshold: int) -> None:
+    alerting = [match for match in matches if match.score >= threshold]
+    if alerting:
+        lists = {match.listed.entry.list_id for match in alerting}
+        tally.alert(max(match.score for match in alerting), lists)
+
+
+def _wait(started: float) -> None:
+    least = os.environ.get(SLOW)
+    if least:
+        time.sleep(max(0.0, float(least) - (time.monotonic() - started)))
