@@ -55,7 +55,7 @@ def test_looks_transcribed(name: str) -> None:
     "name",
     [
         "王伟", "林飞帆", "蔡英文", "黄捷", "林达", "田中角栄", "電子", "中国航天", "习近平",
-        "李克强", "研究所", "上海", "", "Smith", "高橋",
+        "李克强", "福本", "大明", "高诺", "王德", "研究所", "上海", "", "Smith", "高橋",
     ],
 )  # fmt: skip
 def test_does_not_look_transcribed(name: str) -> None:
@@ -75,7 +75,7 @@ def test_rows_are_sound() -> None:
     for line in lines("han_transcription.csv"):
         text, kind, letters = line.split(",")
         assert all(map(is_han, text)), text
-        assert kind in {"strong", "weak", "piece", "name"}
+        assert kind in {"sure", "strong", "weak", "piece", "name"}
         assert (len(text) > 1) == (kind == "piece") or kind == "name", text
         assert (text, kind == "name") not in seen, text
         seen.add((text, kind == "name"))

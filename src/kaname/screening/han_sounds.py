@@ -31,7 +31,8 @@ _RHYMES: Final = {
     "eot": "ut", "yu": "u", "yun": "uen", "yut": "uet",
 }  # fmt: skip
 _SYLLABLES: Final = {
-    "zi": "chi", "ci": "chi", "si": "sze", "sing": "shing", "zeoi": "tsui", "ceoi": "tsui", "zang": "tsang",
+    "zi": "chi", "ci": "chi", "si": "sze", "sing": "shing", "zeoi": "tsui", "ceoi": "tsui",
+    "zang": "tsang",
     "cang": "tsang", "zoi": "tsoi", "coi": "tsoi", "zou": "tso", "cou": "tso", "zo": "tso",
     "ze": "tse", "ce": "che", "jyu": "yue", "soeng": "sheung", "syu": "shu", "syun": "suen",
     "seon": "shun", "sek": "shek", "se": "she", "ng": "ng", "m": "m",

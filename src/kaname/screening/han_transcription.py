@@ -1,15 +1,23 @@
 """Foreign names written in Han characters: 史密斯 is Smith, 菲拉特·盖曾 Firat Gezen.
 
-``tables/han_transcription.csv`` says for which letters a character stands in such names (``strong``
-where it is used for little else), with common endings (``piece``) and whole names (``name``) as the
-press writes them in China and Taiwan. The first letters of a row are the usual ones.
+``tables/han_transcription.csv`` says for which letters a character stands in such names: ``sure``
+where names of China and Japan have it hardly ever, ``strong`` where it is used for little else but
+also in given names, ``weak`` where it is a word like another; with common endings (``piece``) and
+whole names (``name``) as the press writes them in China and Taiwan. The first letters of a row are
+the usual ones.
 """
 
 import re
 from functools import cache, lru_cache
 from typing import Final
 
-from kaname.screening.han_tables import lines, surnames, to_representative
+from kaname.screening.han_tables import (
+    JapaneseName,
+    japanese_name,
+    lines,
+    surnames,
+    to_representative,
+)
 
 __all__ = ["looks_transcribed", "transcription", "transcriptions"]
 
@@ -28,6 +36,7 @@ class _Table:
         self.names: dict[str, tuple[str, ...]] = {}
         self.pieces: dict[str, tuple[str, ...]] = {}
         self.strong: set[str] = set()
+        self.sure: set[str] = set()
         for line in lines("han_transcription.csv"):
             text, kind, letters = line.split(",")
             text = text.translate(unified)
@@ -36,8 +45,10 @@ class _Table:
                 self.names.setdefault(text, values)
             else:
                 self.pieces.setdefault(text, values)
-            if kind == "strong":
+            if kind in ("sure", "strong"):
                 self.strong.add(text)
+            if kind == "sure":
+                self.sure.add(text)
         self.mute = frozenset(_unified(_MUTE))
         self.size_max = max(map(len, self.pieces))
 
@@ -86,8 +97,11 @@ def looks_transcribed(run: str) -> bool:
     if _share(name) < 1.0:
         return False
     strong = sum(character in table.strong for character in name)
+    sure = sum(character in table.sure for character in name)
     if len(name) <= 3 and name[0] in _common_surnames():
-        return strong >= 2 or (strong == 1 and name[-1] in table.strong and len(name) == 3)
+        return name[-1] in table.sure or (strong >= 2 and sure > 0)
+    if sure < 2 and japanese_name(name) != JapaneseName():
+        return False
     return strong >= 1 or len(name) <= 3
 
 
