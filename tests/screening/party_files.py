@@ -6,7 +6,10 @@ import json
 from xml.sax.saxutils import escape
 
 from kaname.screening.sources.dpl import COLUMNS as DPL_COLUMNS
+from kaname.screening.sources.eu import COLUMNS as EU_COLUMNS
 from kaname.screening.sources.targets import COLUMNS
+from kaname.screening.sources.uk import COLUMNS as UK_COLUMNS
+from kaname.screening.sources.uk import CONLIST
 
 
 def targets(*rows: dict[str, str], columns: tuple[str, ...] = COLUMNS) -> bytes:
@@ -140,3 +143,172 @@ MOFCOM_CSV = (
     ",发明防务公司,不可靠实体清单,2026-02-25\n"
     "Invented Works,,export-control,2026-02-26\n"
 ).encode()
+
+
+def eu_xml(*records: str, made: str = "2026-08-05T16:47:04.449+02:00") -> bytes:
+    """Return the European Union's list with these parties."""
+    space = "http://eu.europa.ec/fpi/fsd/export"
+    return (
+        f'{XML}<export xmlns="{space}" generationDate="{made}" globalFileId="1">'
+        + "".join(records)
+        + "</export>"
+    ).encode()
+
+
+EU_RECORD = (
+    '<sanctionEntity designationDate="2022-02-25" designationDetails="" unitedNationId=""'
+    ' euReferenceNumber="EU.9001.1" logicalId="900001"><remark>Makes inventions.</remark>'
+    '<regulation regulationType="regulation" programme="UKR" numberTitle="2022/1 (OJ L1)"'
+    ' logicalId="1"><publicationUrl>https://example.org/1</publicationUrl></regulation>'
+    '<subjectType code="enterprise" classificationCode="E"/>'
+    '<nameAlias firstName="" lastName="" wholeName="Invented Works JSC" strong="true"'
+    ' function="Producer" logicalId="2"/>'
+    '<nameAlias wholeName="АО Изобретение" nameLanguage="RU" strong="true" logicalId="3"/>'
+    '<nameAlias firstName="Inven" lastName="Tion" wholeName="" strong="true" logicalId="4"/>'
+    '<nameAlias wholeName="IW" strong="false" logicalId="5"/>'
+    '<nameAlias wholeName="Inv" strong="true"><remark>Low quality alias</remark></nameAlias>'
+    '<address street="1 Street" city="Moscow" zipCode="101000" countryIso2Code="RU"'
+    ' countryDescription="RUSSIAN FEDERATION"><remark>seat</remark></address>'
+    '<address countryIso2Code="00" countryDescription="UNKNOWN"/>'
+    '<birthdate circa="false" birthdate="1990-01-02" year="1990" city="Tula"/>'
+    '<birthdate yearRangeFrom="1960" yearRangeTo="1962"/>'
+    '<identification number="7700000000" identificationTypeDescription="Tax number"'
+    ' countryIso2Code="RU"/>'
+    '<citizenship countryIso2Code="BY" countryDescription="BELARUS"/></sanctionEntity>'
+)
+
+
+def eu_csv(*rows: dict[str, str], columns: tuple[str, ...] = EU_COLUMNS) -> bytes:
+    """Return the European Union's list as CSV."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, delimiter=";", lineterminator="\r\n", restval="")
+    writer.writeheader()
+    writer.writerows({"fileGenerationDate": "05/08/2026", **row} for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+EU_ABOUT = {
+    "Entity_LogicalId": "900001", "Entity_EU_ReferenceNumber": "EU.9001.1",
+    "Entity_SubjectType": "E", "Entity_SubjectType_ClassificationCode": "enterprise",
+    "Entity_DesignationDate": "2022-02-25", "Entity_Remark": "Makes inventions.",
+    "Entity_Regulation_Programme": "UKR", "Entity_Regulation_NumberTitle": "2022/1 (OJ L1)",
+    "Entity_Regulation_PublicationUrl": "https://example.org/1",
+}  # fmt: skip
+EU_ROWS = tuple(
+    {**EU_ABOUT, **row}
+    for row in (
+        {"NameAlias_WholeName": "Invented Works JSC", "NameAlias_Function": "Producer"},
+        {"NameAlias_WholeName": "АО Изобретение", "NameAlias_NameLanguage": "RU"},
+        {"NameAlias_FirstName": "Inven", "NameAlias_LastName": "Tion"},
+        {"NameAlias_WholeName": "IW", "NameAlias_Remark": "low quality a.k.a."},
+        {
+            "Address_Street": "1 Street", "Address_City": "Moscow", "Address_ZipCode": "101000",
+            "Address_CountryIso2Code": "RU", "Address_CountryDescription": "RUSSIAN FEDERATION",
+        },
+        {"BirthDate_BirthDate": "1990-01-02", "BirthDate_City": "Tula"},
+        {
+            "Identification_Number": "7700000000", "Identification_TypeDescription": "Tax number",
+            "Identification_CountryIso2Code": "RU",
+        },
+        {"Citizenship_CountryIso2Code": "BY"},
+    )
+)  # fmt: skip
+
+
+def uk_csv(
+    *rows: dict[str, str],
+    columns: tuple[str, ...] = UK_COLUMNS,
+    first: str = "Report Date: 21-Sep-2026\n",
+) -> bytes:
+    """Return the UK Sanctions List (or OFSI's list) as CSV."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return (first + out.getvalue()).encode()
+
+
+UK_ABOUT = {
+    "Last Updated": "04/08/2026", "Unique ID": "RUS9001", "OFSI Group ID": "19001",
+    "Regime Name": "Russia", "Designation Type": "Entity", "Designation source": "UK",
+    "Sanctions Imposed": "Asset freeze", "Date Designated": "29/06/2022",
+    "Business registration number (s)": "1027700000000",
+}  # fmt: skip
+UK_ROWS = (
+    {**UK_ABOUT, "Name 6": "Inventions Ltd.", "Name type": "Alias"},
+    {
+        **UK_ABOUT, "Name 6": "INVENTED WORKS LLC", "Name type": "Primary name",
+        "Name non-latin script": "ООО Изобретение", "Address Line 1": "1 Street",
+        "Address Line 6": "Moscow", "Address Country": "Russia",
+    },
+    {
+        **UK_ABOUT, "Name 1": "Inven", "Name 2": "Tion", "Name 6": "Works",
+        "Name type": "Primary name variation",
+    },
+    {
+        **UK_ABOUT, "Name 6": "IW", "Name type": "ALias", "Alias strength": "Low quality a.k.a",
+    },
+    {
+        "Unique ID": "DPR9002", "Name 6": "INVENTED TANKER", "Name type": "Primary Name",
+        "Designation Type": "Ship", "IMO number": "IMO9999993", "D.O.B": "dd/mm/1945",
+        "Current believed flag of ship": "Comoros", "Date Designated": "01/mm/2017",
+    },
+)  # fmt: skip
+
+
+def uk_xml(*records: str) -> bytes:
+    """Return the UK Sanctions List as XML."""
+    inner = "".join(f"<Designation>{record}</Designation>" for record in records)
+    made = "<DateGenerated>21/09/2026</DateGenerated>"
+    return f"{XML}<Designations>{made}{inner}</Designations>".encode()
+
+
+def _uk_name(kind: str, strength: str = "", **parts: str) -> str:
+    strengths = {"AliasStrength": strength} if strength else {}
+    return f"<Name>{elements(**parts, NameType=kind, **strengths)}</Name>"
+
+
+UK_RECORDS = (
+    elements(LastUpdated="04/08/2026", DateDesignated="29/06/2022", UniqueID="RUS9001")
+    + elements(OFSIGroupID="19001")
+    + "<Names>"
+    + _uk_name("Alias", Name6="Inventions Ltd.")
+    + _uk_name("Primary name", Name6="INVENTED WORKS LLC")
+    + _uk_name("Primary name variation", Name1="Inven", Name2="Tion", Name6="Works")
+    + _uk_name("ALias", "Low quality a.k.a", Name6="IW")
+    + "</Names><NonLatinNames><NonLatinName><NameNonLatinScript>ООО Изобретение"
+    + "</NameNonLatinScript></NonLatinName></NonLatinNames>"
+    + elements(RegimeName="Russia", IndividualEntityShip="Entity", DesignationSource="UK")
+    + elements(SanctionsImposed="Asset freeze")
+    + "<Addresses><Address>"
+    + elements(AddressLine1="1 Street", AddressLine6="Moscow", AddressCountry="Russia")
+    + "</Address></Addresses><EntityDetails><Entity><BusinessRegistrationNumbers>"
+    + elements(BusinessRegistrationNumber="1027700000000")
+    + "</BusinessRegistrationNumbers></Entity></EntityDetails>",
+    elements(DateDesignated="01/mm/2017", UniqueID="DPR9002")
+    + "<Names>"
+    + _uk_name("Primary Name", Name6="INVENTED TANKER")
+    + "</Names>"
+    + elements(IndividualEntityShip="Ship")
+    + "<IndividualDetails><Individual><DOBs><DOB>dd/mm/1945</DOB></DOBs></Individual>"
+    + "</IndividualDetails><ShipDetails><Ship><IMONumbers><IMONumber>IMO9999993</IMONumber>"
+    + "</IMONumbers><CurrentBelievedFlagOfShips>"
+    + elements(CurrentBelievedFlagOfShip="Comoros")
+    + "</CurrentBelievedFlagOfShips></Ship></ShipDetails>",
+)
+OFSI_ROWS = (
+    {
+        "Name 6": "INVENTED WORKS LLC", "Group Type": "Entity", "Alias Type": "Primary name",
+        "Country": "Russia", "Regime": "Russia", "Group ID": "19001", "Listed On": "29/06/2022",
+        "Last Updated": "04/08/2022",
+    },
+    {
+        "Name 6": "IW", "Group Type": "Entity", "Alias Type": "AKA", "Group ID": "19001",
+        "Alias Quality": "Low",
+    },
+)  # fmt: skip
+
+
+def conlist(*rows: dict[str, str]) -> bytes:
+    """Return OFSI's ``ConList.csv``."""
+    return uk_csv(*rows, columns=tuple(CONLIST), first="Last Updated,28/01/2026\n")

@@ -197,7 +197,7 @@ def _updated(
 
 FILE_NAMES = {
     "csl": "consolidated.csv", "sdn": "sdn.csv", "alt": "alt.csv", "add": "add.csv",
-    "comments": "sdn_comments.csv",
+    "comments": "sdn_comments.csv", "eu-fsf": "xmlFullSanctionsList_1_1.xml",
 }  # fmt: skip
 """The names under which files with a fixed address are kept; others keep the publisher's."""
 

@@ -7,6 +7,7 @@ from kaname.core.problem import Place
 from kaname.screening.sources import (
     csl,
     dpl,
+    eu,
     export_ban,
     markup,
     meti,
@@ -14,6 +15,7 @@ from kaname.screening.sources import (
     mofcom,
     ofac,
     targets,
+    uk,
     un,
 )
 from kaname.screening.sources.loaded import Loaded
@@ -111,9 +113,12 @@ _HEADS: Final[Mapping[str, Callable[[str], bool]]] = {
     "targets-simple": targets.looks_like,
     "bis-dpl": dpl.looks_like,
     "mofcom-csv": mofcom.looks_like_csv,
+    "eu-csv": eu.looks_like_csv,
+    "uk-csv": uk.looks_like_csv,
+    "uk-conlist": uk.looks_like_conlist,
 }
 """Kind of a file -> whether a first line is that of one."""
-_XML: Final = {un.ROOT: "un-sc"}
+_XML: Final = {un.ROOT: "un-sc", eu.ROOT: "eu-xml", uk.ROOT: "uk-xml"}
 """Outermost element -> kind of a file."""
 _LOADERS: Final[Mapping[str, Callable[[SourceFile, tuple[Sheet, ...]], Loaded]]] = {
     "csl-csv": lambda file, _: csl.load_csv(file),
@@ -125,6 +130,11 @@ _LOADERS: Final[Mapping[str, Callable[[SourceFile, tuple[Sheet, ...]], Loaded]]]
     "mofcom-csv": lambda file, _: mofcom.load_csv(file),
     "mofcom-json": lambda file, _: mofcom.load_json(file),
     "export-ban": lambda file, _: export_ban.load(file),
+    "eu-csv": lambda file, _: eu.load_csv(file),
+    "eu-xml": lambda file, _: eu.load_xml(file),
+    "uk-conlist": lambda file, _: uk.load_conlist(file),
+    "uk-csv": lambda file, _: uk.load_csv(file),
+    "uk-xml": lambda file, _: uk.load_xml(file),
     "un-sc": lambda file, _: un.load(file),
     "targets-simple": lambda file, _: targets.load(file),
 }

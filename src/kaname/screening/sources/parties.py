@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -18,8 +18,8 @@ from kaname.screening.sources.loaded import Account, Loaded
 from kaname.screening.sources.reading import CONTROLS, SURROGATES, check_rows, stop, tidy
 
 __all__ = [
-    "BLANK", "UNREADABLE_SHARE_MAX", "both", "clean", "close", "details_of", "gather", "given",
-    "names_of", "prose_aliases", "values_of",
+    "BLANK", "UNREADABLE_SHARE_MAX", "Record", "both", "clean", "close", "details_of", "gather",
+    "given", "names_of", "prose_aliases", "values_of",
 ]  # fmt: skip
 
 BLANK: Final = "\N{REPLACEMENT CHARACTER}"
@@ -136,6 +136,68 @@ def details_of(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         if value:
             found.setdefault(key, {})[value] = None
     return tuple((key, "; ".join(values)) for key, values in found.items())
+
+
+Values = dict[str, None]
+"""Values in the order in which they came, each once."""
+
+
+@dataclass(slots=True)
+class Record:
+    """What is gathered of one party, from one record or from many rows; values are clean."""
+
+    line: int
+    kind: str = ""
+    primary: Values = field(default_factory=dict)
+    """Names that the publisher calls the party's own; the first one becomes the name."""
+    aliases: Values = field(default_factory=dict)
+    weak: Values = field(default_factory=dict)
+    countries: Values = field(default_factory=dict)
+    addresses: Values = field(default_factory=dict)
+    identifiers: Values = field(default_factory=dict)
+    births: Values = field(default_factory=dict)
+    programs: Values = field(default_factory=dict)
+    details: dict[str, Values] = field(default_factory=dict)
+
+    def add(self, what: Values, *values: str) -> None:
+        """Add what is given to one of the fields."""
+        for value in values:
+            if value:
+                what[value] = None
+
+    def tell(self, key: str, *values: str) -> None:
+        """Add a detail; several of one key are put together."""
+        for value in values:
+            if value:
+                self.details.setdefault(key, {})[value] = None
+
+    def entry(self, own_id: str, list_id: str, account: Account) -> Entry | None:
+        """Return the entry, or None when the party has no name at all.
+
+        A party that has no name of its own, only aliases, is called by the first of them: the
+        strong ones first.
+        """
+        names = {**self.primary, **self.aliases, **self.weak}
+        if not names:
+            return None
+        first, *others = names
+        name, aliases = names_of(
+            first, [other for other in others if other not in self.weak], account, self.line
+        )
+        return Entry(
+            id=f"{list_id}:{own_id}",
+            list_id=list_id,
+            name=name,
+            kind=self.kind,
+            aliases=aliases,
+            weak_aliases=tuple(one for one in self.weak if one != name),
+            countries=tuple(self.countries),
+            addresses=tuple(self.addresses),
+            identifiers=tuple(self.identifiers),
+            birth_dates=tuple(self.births),
+            programs=tuple(self.programs),
+            details=tuple((key, "; ".join(values)) for key, values in self.details.items()),
+        )
 
 
 def both(first: Entry, second: Entry) -> Entry:
