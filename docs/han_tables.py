@@ -292,6 +292,7 @@ def targets(value: str) -> list[str]:
 def join_variants(fields: Fields) -> Classes:
     """Return the classes of characters that are forms of one another."""
     classes = Classes()
+    surnames = surname_characters(fields)
     for character, entry in fields.items():
         for field in ("kTraditionalVariant", "kSimplifiedVariant"):
             for other in targets(entry.get(field, "")):
@@ -301,7 +302,10 @@ def join_variants(fields: Fields) -> Classes:
             for other in targets(entry.get(field, "")):
                 classes.join(character, other)
         for other in targets(entry.get("kSemanticVariant", "")):
-            if is_same_and_rare(entry, fields.get(other, {})):
+            codes = (fields.get(each, {}).get("kBigFive", "") for each in (character, other))
+            both_common = all("A440" <= code <= "C67E" for code in codes)
+            kept_apart = both_common and not surnames.isdisjoint((character, other))
+            if not kept_apart and is_same_and_rare(entry, fields.get(other, {})):
                 classes.join(character, other)
     for line in FORMS.read_text(encoding="utf-8").splitlines()[1:]:
         group = line.split(",")[0]
@@ -310,12 +314,29 @@ def join_variants(fields: Fields) -> Classes:
     return classes
 
 
+def is_everyday(entry: dict[str, str]) -> bool:
+    """Tell whether a character is in common use in China or Japan."""
+    return any(field in entry for field in ("kTGH", "kJoyoKanji", "kJinmeiyoKanji"))
+
+
 def is_same_and_rare(one: dict[str, str], other: dict[str, str]) -> bool:
     """Tell whether one of two semantic variants is out of common use and they sound alike."""
-    everyday = ("kTGH", "kJoyoKanji", "kJinmeiyoKanji")
-    both = all(any(field in entry for field in everyday) for entry in (one, other))
+    both = is_everyday(one) and is_everyday(other)
     alike = set(mandarin(one)[:1]) == set(mandarin(other)[:1])
     return not both and alike and is_useful(one) and is_useful(other)
+
+
+def surname_characters(fields: Fields) -> set[str]:
+    """Return the characters of Chinese surnames in all their simplified and traditional forms.
+
+    譚 and 談 are two surnames, though dictionaries have one for the other.
+    """
+    found: set[str] = set()
+    for line in (TABLES / "han_surnames.csv").read_text(encoding="utf-8").splitlines()[1:]:
+        for character in line.split(",")[0]:
+            entry = fields.get(character, {})
+            found |= {character, *targets(entry.get("kTraditionalVariant", ""))}
+    return found
 
 
 def write_variants(fields: Fields) -> dict[int, str]:

@@ -32,6 +32,15 @@ def test_characters_that_only_look_alike_stay_apart(pair: str) -> None:
     assert unify(pair[0]) != unify(pair[1])
 
 
+def test_chinese_surnames_stay_apart() -> None:
+    classes: dict[str, list[str]] = {}
+    for line in lines("han_surnames.csv"):
+        name, language = line.split(",")[:2]
+        if language == "zh":
+            classes.setdefault(unify(name), []).append(name)
+    assert [group for group in classes.values() if len(group) > 1] == [["黄", "黃"], ["闫", "阎"]]
+
+
 def test_names_in_different_forms_meet() -> None:
     assert unify("華為技術") == unify("华为技术")
     assert unify("東芝") == unify("东芝")

@@ -62,7 +62,8 @@ class HanReading:
 
     letters: str
     syllables: tuple[str, ...]
-    """One a character; of a Japanese person, surname and given name."""
+    """One a character, but a surname of two characters is one, and of a Japanese person or place
+    each part is one."""
     language: str
     """``zh``, ``ja``, ``ko`` or ``yue``."""
     system: str
@@ -130,12 +131,11 @@ def romanise_han(run: str) -> tuple[HanReading, ...]:
     split = _split(run)
     language = split[1] if split else ""
     found = list(_mandarin(run))
-    rest = [_japanese_person(run), _korean(run), _taiwanese(run), _cantonese(run)]
+    second, third = _japanese_person(run), _korean(run)
     if language == "ko":
-        rest[0], rest[1] = rest[1], rest[0]
-    for group in rest:
+        second, third = third, second
+    for group in (second, third, _taiwanese(run), _cantonese(run), _japanese_characters(run)):
         found.extend(group)
-    found.extend(_japanese_characters(run))
     different: dict[tuple[str, str], HanReading] = {}
     for item in found:
         different.setdefault((item.letters, item.language), item)
@@ -191,7 +191,7 @@ def _mandarin(run: str) -> Iterator[HanReading]:
     if size == 1 and spellings:
         yield _reading([spellings[0], *plain[1:]], "zh", "pinyin")
     elif size == 2:
-        yield _pair(spellings[0], plain[2:], "zh", "pinyin")
+        yield _reading([spellings[0], *plain[2:]], "zh", "pinyin")
     yield _reading(plain, "zh", "pinyin")
     if any("yu" in sound and sound[0] in "ln" for sound in plain):
         for vowel in ("u", "v"):
@@ -220,10 +220,6 @@ def _reading(syllables: list[str], language: str, system: str) -> HanReading:
     return HanReading("".join(syllables), tuple(syllables), language, system)
 
 
-def _pair(surname: str, given: list[str], language: str, system: str) -> HanReading:
-    return _reading([surname, *given], language, system)
-
-
 def _taiwanese(run: str) -> Iterator[HanReading]:
     """Yield Wade–Giles, and the other usual spellings of the surname with it."""
     sounds = [readings(character).mandarin for character in run]
@@ -233,7 +229,7 @@ def _taiwanese(run: str) -> Iterator[HanReading]:
     yield _reading(plain, "zh", "wade-giles")
     size, spellings = _chinese_surname(run)
     for spelling in spellings[1:3]:
-        yield _pair(spelling, plain[size:], "zh", "wade-giles")
+        yield _reading([spelling, *plain[size:]], "zh", "wade-giles")
 
 
 def _cantonese(run: str) -> Iterator[HanReading]:
@@ -244,7 +240,7 @@ def _cantonese(run: str) -> Iterator[HanReading]:
     yield _reading(plain, "yue", "hong-kong")
     size, spellings = _chinese_surname(run)
     for spelling in spellings[1:5]:
-        yield _pair(spelling, plain[size:], "yue", "hong-kong")
+        yield _reading([spelling, *plain[size:]], "yue", "hong-kong")
 
 
 def _korean(run: str) -> Iterator[HanReading]:
@@ -264,8 +260,8 @@ def _korean(run: str) -> Iterator[HanReading]:
         if spellings and 1 <= len(run) - size <= 2:
             old = list(mccune_reischauer(tuple(south[size:]), started_voiced=True))
             for spelling in spellings[:3]:
-                yield _pair(spelling, south[size:], "ko", "revised")
-                yield _pair(spelling, old, "ko", "mccune-reischauer")
+                yield _reading([spelling, *south[size:]], "ko", "revised")
+                yield _reading([spelling, *old], "ko", "mccune-reischauer")
             break
 
 
