@@ -226,6 +226,18 @@ def count_pieces(names: list[tuple[str, list[str]]], fields: Fields) -> Pieces:
     return counts
 
 
+def given_ends(names: list[tuple[str, list[str]]], fields: Fields, counts: Pieces) -> list[Pieces]:
+    """Return how often given names begin, and how often they end, with a reading of a character."""
+    known = given_pieces(fields)
+    ends: list[Pieces] = [defaultdict(Counter), defaultdict(Counter)]
+    for name, sounds in names:
+        pieces = align(name, sounds, known, counts) or []
+        if len(pieces) > 1:
+            for place, found in zip((0, -1), ends, strict=True):
+                found[name[place]][doubled(pieces[place])] += 1
+    return ends
+
+
 def japanese(character: str, entry: dict[str, str], counts: Pieces) -> tuple[list[str], list[str]]:
     """Return the readings on and kun, those that names have most first."""
     seen: Counter[str] = counts.get(character, Counter())
@@ -249,9 +261,9 @@ def is_voiced(text: str, seen: Counter[str]) -> bool:
     return False
 
 
-def write_readings(fields: Fields, counts: Pieces) -> None:
+def write_readings(fields: Fields, counts: Pieces, ends: list[Pieces]) -> None:
     """Write han_readings.csv."""
-    lines = ["character,mandarin,on,kun,hangul,cantonese"]
+    lines = ["character,mandarin,on,kun,hangul,cantonese,given_first,given_last"]
     for character in sorted(fields):
         entry = fields[character]
         if not is_useful(entry) or unicodedata.normalize("NFKC", character) != character:
@@ -260,6 +272,9 @@ def write_readings(fields: Fields, counts: Pieces) -> None:
         if not ({"kJis0", "kIBMJapan", "kJinmeiyoKanji"} & set(entry) or counts.get(character)):
             kun = []
         cells = [mandarin(entry), on, kun, korean(entry), cantonese(entry)]
+        for found in ends:
+            common = [text for text, number in found[character].most_common(3) if number > 1]
+            cells.append(first(map(short, common), 3))
         if any(cells):
             lines.append(",".join([character, *(" ".join(cell) for cell in cells)]))
     (TABLES / "han_readings.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -446,7 +461,7 @@ def ranked_surnames(path: Path, said: dict[tuple[str, str], str]) -> dict[str, l
 
 ORGANISATIONS_MAX = 2000
 PLACES_MAX = 4000
-ADDED_MAX = 4000
+ADDED_MAX = 12_000
 """So many surnames of the dictionary stand in the table besides the ranked ones."""
 
 
@@ -456,7 +471,8 @@ def main(unihan: str, names_file: str, surnames: str) -> None:
     names = read_names(Path(names_file))
     people = [(name, morae(kana)) for name, kind, _, kana, _ in names if kind in "姓名"]
     counts = count_pieces(people, fields)
-    write_readings(fields, counts)
+    given = [(name, morae(kana)) for name, kind, _, kana, _ in names if kind == "名"]
+    write_readings(fields, counts, given_ends(given, fields, counts))
     write_names(names, Path(surnames), write_variants(fields))
 
 

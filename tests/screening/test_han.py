@@ -5,7 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaname.screening.han import is_han, person_parts, readings, romanise_han, unify
-from kaname.screening.han_sounds import hong_kong, mccune_reischauer, wade_giles
+from kaname.screening.han_sounds import (
+    hong_kong,
+    mccune_reischauer,
+    popular_korean,
+    wade_giles,
+)
 from kaname.screening.han_tables import forms, japanese_name, lines
 
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
@@ -93,7 +98,15 @@ def test_several_readings_are_kept() -> None:
 @given(HAN)
 def test_readings_are_plain_letters_and_few(character: str) -> None:
     found = readings(character)
-    for field in (found.mandarin, found.on, found.kun, found.hangul, found.cantonese):
+    for field in (
+        found.mandarin,
+        found.on,
+        found.kun,
+        found.hangul,
+        found.cantonese,
+        found.given_first,
+        found.given_last,
+    ):
         assert len(field) <= 4
         assert all(text.isascii() and text.isalpha() and text.islower() for text in field)
 
@@ -157,7 +170,9 @@ def test_parts_make_the_name_again(name: str) -> None:
         ("田中角栄", "tanakakakuei"), ("高橋健", "takahashiken"), ("渡邊恒雄", "watanabetsuneo"),
         ("佐藤栄作", "satoeisaku"), ("五十嵐太郎", "igarashitaro"), ("斎藤隆", "saitotakashi"),
         ("井上靖", "inoueyasushi"), ("大野明", "onoakira"), ("三菱", "mitsubishi"),
-        ("東芝", "toshiba"), ("东芝", "toshiba"), ("日産", "nissan"), ("青木", "aoki"),
+        ("古屋圭司", "furuyakeiji"), ("小泉進次郎", "koizumishinjiro"),
+        ("枝野幸男", "edanoyukio"), ("東芝", "toshiba"), ("东芝", "toshiba"),
+        ("日産", "nissan"), ("青木", "aoki"),
     ],
 )  # fmt: skip
 def test_japanese_names(name: str, spelled: str) -> None:
@@ -168,6 +183,7 @@ def test_japanese_names(name: str, spelled: str) -> None:
     ("name", "spelled"),
     [
         ("李在镕", {"ijaeyong", "leejaeyong", "rijaeyong"}),
+        ("卢武铉", {"rohmoohyun"}), ("李在明", {"leejaemyung"}),
         ("朴英泰", {"bakyeongtae", "parkyeongtae", "pakyongtae"}),
         ("金正恩", {"kimjeongeun", "kimjongun"}), ("崔成", {"choeseong", "choiseong"}),
         ("光星", {"gwangseong", "kwangsong"}), ("革新", {"hyeoksin", "hyoksin"}),
@@ -218,6 +234,14 @@ def test_hong_kong(jyutping: str, expected: str) -> None:
     assert hong_kong(jyutping) == expected
 
 
+@pytest.mark.parametrize(
+    ("revised", "expected"),
+    [("hyeon", "hyun"), ("jeong", "jung"), ("yeong", "young"), ("mu", "moo"), ("gi", "ki")],
+)
+def test_popular_korean(revised: str, expected: str) -> None:
+    assert popular_korean(revised) == expected
+
+
 def test_mccune_reischauer_voices_between_vowels() -> None:
     assert mccune_reischauer(("bu", "gang")) == ("pu", "gang")
     assert mccune_reischauer(("hyeok", "sin")) == ("hyok", "sin")
@@ -228,7 +252,7 @@ def test_mccune_reischauer_voices_between_vowels() -> None:
 @given(st.text(HAN, min_size=1, max_size=6))
 def test_romanised_runs_are_plain_letters_without_doubles(run: str) -> None:
     found = romanise_han(run)
-    assert len(found) <= 24
+    assert len(found) <= 32
     assert len({(item.letters, item.language) for item in found}) == len(found)
     for item in found:
         assert item.letters == "".join(item.syllables)

@@ -11,7 +11,12 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import Final
 
-from kaname.screening.han_sounds import hong_kong, mccune_reischauer, wade_giles
+from kaname.screening.han_sounds import (
+    hong_kong,
+    mccune_reischauer,
+    popular_korean,
+    wade_giles,
+)
 from kaname.screening.han_tables import (
     forms,
     japanese_name,
@@ -35,8 +40,10 @@ __all__ = [
     "wade_giles",
 ]
 
-READINGS_MAX: Final = 24
+READINGS_MAX: Final = 32
 """So many readings of one run are given at most."""
+GIVEN_ENDS: Final = frozenset("郎介助輔夫子男雄彦美太吉")
+"""With which most Japanese given names of three characters end, in the unified form."""
 _PERSON_MAX: Final = 6
 """The longest Japanese names: three characters each."""
 
@@ -54,6 +61,10 @@ class Readings:
     """Revised Romanisation of Korean."""
     cantonese: tuple[str, ...] = ()
     """Jyutping."""
+    given_first: tuple[str, ...] = ()
+    """How Japanese given names that begin with the character begin."""
+    given_last: tuple[str, ...] = ()
+    """How those end that end with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ class HanReading:
     language: str
     """``zh``, ``ja``, ``ko`` or ``yue``."""
     system: str
-    """pinyin, wade-giles, hepburn, revised, mccune-reischauer or hong-kong."""
+    """pinyin, wade-giles, hepburn, revised, popular, mccune-reischauer or hong-kong."""
 
 
 def is_han(character: str) -> bool:
@@ -93,12 +104,12 @@ def unify(text: str) -> str:
 @cache
 def readings(character: str) -> Readings:
     """Return how ``character`` is read; what its own row lacks is taken from its other forms."""
-    cells = [tuple(cell.split()) for cell in reading_cells(character)] or [()] * 5
+    cells = [tuple(cell.split()) for cell in reading_cells(character)] or [()] * 7
     kept = unify(character)
     for form in (kept, *forms().get(kept, "")):
         if all(cells):
             break
-        other = reading_cells(form) or [""] * 5
+        other = reading_cells(form) or [""] * 7
         cells = [own or tuple(cell.split()) for own, cell in zip(cells, other, strict=True)]
     return Readings(*cells)
 
@@ -172,10 +183,10 @@ def _splits(name: str) -> Iterator[tuple[int, int, str]]:
         surname, given = japanese_name(name[:size]), name[size:]
         if not surname.surname or len(given) > 3 or (size == 1 and not given):
             continue
-        score = 20 if surname.is_common else 10
+        score = 20 if surname.is_common else 5
         if given:
             known_given = bool(japanese_name(given).given)
-            if known_given or len(given) <= (1 if size == 1 else 2):
+            if known_given or len(given) <= 2 or (size > 1 and given[-1] in GIVEN_ENDS):
                 yield score + 15 * known_given + 5 * size, size, "ja"
         elif surname.is_common:
             yield 39, size, "ja"
@@ -259,8 +270,10 @@ def _korean(run: str) -> Iterator[HanReading]:
         spellings = surnames()["ko"].get(unify(run[:size]), ())
         if spellings and 1 <= len(run) - size <= 2:
             old = list(mccune_reischauer(tuple(south[size:]), started_voiced=True))
+            often = [popular_korean(sound) for sound in south[size:]]
             for spelling in spellings[:3]:
                 yield _reading([spelling, *south[size:]], "ko", "revised")
+                yield _reading([spelling, *often], "ko", "popular")
                 yield _reading([spelling, *old], "ko", "mccune-reischauer")
             break
 
@@ -284,17 +297,38 @@ def _japanese_person(run: str) -> Iterator[HanReading]:
     for _, size, _ in sorted(splits, reverse=True)[:2]:
         surname, given = name[:size], name[size:]
         first = japanese_name(surname).surname
+        first = (*first[:2], *(readings(run[0]).on[:1] if size == 1 else ()))
         second = (japanese_name(given).given or _composed(run[size:])) if given else ("",)
-        for one, other in list(product(first[:2], second[:3]))[:4]:
+        for one, other in list(product(first, second[:4]))[:8]:
             yield _reading([part for part in (one, other) if part], "ja", "hepburn")
+    if not splits and len(run) in (3, 4):
+        yield from _unknown_surname(run)
+
+
+def _unknown_surname(run: str) -> Iterator[HanReading]:
+    """Yield readings of a given name of two characters after a surname that no table has."""
+    given = japanese_name(unify(run[-2:])).given[:2]
+    sounds = [readings(character) for character in run[:-2]]
+    if len(sounds) == 1:
+        options = [(*sounds[0].on[:1], *sounds[0].kun[:1])]
+    else:
+        options = [item.kun[:2] for item in sounds]
+    for parts in product(*options):
+        for name in given:
+            yield _reading(["".join(parts), name], "ja", "hepburn")
 
 
 def _composed(run: str) -> tuple[str, ...]:
-    """Return readings of a run put together from its characters: native ones, then Chinese ones."""
+    """Return likely readings of a given name that no table has, from its characters."""
     sounds = [readings(character) for character in run]
-    native = [_native(item) for item in sounds]
-    chinese = ["".join((item.on or item.kun)[:1]) for item in sounds]
-    return tuple(dict.fromkeys("".join(part) for part in (native, chinese) if all(part)))
+    middle = [item.on[:1] or item.kun[:1] for item in sounds[1:-1]]
+    begin = sounds[0].given_first or (*sounds[0].kun[:1], *sounds[0].on[:1])
+    end = sounds[-1].given_last or (*sounds[-1].on[:1], *sounds[-1].kun[:1])
+    if len(run) == 1:
+        return sounds[0].kun[:2] or sounds[0].on[:1]
+    ranked = [list(enumerate(options)) for options in (begin, *middle, end)]
+    mixed = sorted(product(*ranked), key=lambda parts: sum(rank for rank, _ in parts))
+    return tuple(dict.fromkeys("".join(text for _, text in parts) for parts in mixed[:6]))
 
 
 def _native(sounds: Readings) -> str:

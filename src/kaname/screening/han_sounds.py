@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-__all__ = ["hong_kong", "mccune_reischauer", "wade_giles"]
+__all__ = ["hong_kong", "mccune_reischauer", "popular_korean", "wade_giles"]
 
 _PINYIN: Final = re.compile("(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(.*)")
 _INITIALS: Final = {
@@ -32,7 +32,7 @@ _RHYMES: Final = {
 }  # fmt: skip
 _SYLLABLES: Final = {
     "zi": "chi", "ci": "chi", "si": "sze", "sing": "shing", "zeoi": "tsui", "ceoi": "tsui",
-    "zang": "tsang",
+    "zang": "tsang", "zan": "chun",
     "cang": "tsang", "zoi": "tsoi", "coi": "tsoi", "zou": "tso", "cou": "tso", "zo": "tso",
     "ze": "tse", "ce": "che", "jyu": "yue", "soeng": "sheung", "syu": "shu", "syun": "suen",
     "seon": "shun", "sek": "shek", "se": "she", "ng": "ng", "m": "m",
@@ -98,3 +98,22 @@ def mccune_reischauer(syllables: Sequence[str], *, started_voiced: bool = False)
         written.append(initial + _OLD_VOWELS.get(vowel, vowel) + final)
         voiced = final in ("", "n", "m", "ng", "l")
     return tuple(written)
+
+
+@cache
+def popular_korean(syllable: str) -> str:
+    """Return a syllable of the Revised Romanisation as South Koreans mostly spell given names.
+
+    hyeon is hyun, jeong jung, yeong young, mu moo, gi ki.
+    """
+    match = _KOREAN.fullmatch(syllable)
+    initial, vowel, final = match.groups(default="") if match else ("", syllable, "")
+    if initial == "g":
+        initial = "k"
+    if syllable == "yeong":
+        return "young"
+    if final and vowel in ("eo", "yeo"):
+        vowel = vowel.replace("eo", "u")
+    elif vowel == "u":
+        vowel = "oo"
+    return initial + vowel + final

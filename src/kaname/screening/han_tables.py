@@ -50,7 +50,11 @@ def _cells(table: str, key: str) -> list[str]:
 
 
 def reading_cells(character: str) -> list[str]:
-    """Return the cells mandarin, on, kun, hangul, cantonese of a character; [] when unknown."""
+    """Return the cells of a character; [] when unknown.
+
+    They are mandarin, on, kun, hangul, cantonese, and how Japanese given names begin and end with
+    it.
+    """
     return _cells("han_readings.csv", character)
 
 
