@@ -312,3 +312,51 @@ OFSI_ROWS = (
 def conlist(*rows: dict[str, str]) -> bytes:
     """Return OFSI's ``ConList.csv``."""
     return uk_csv(*rows, columns=tuple(CONLIST), first="Last Updated,28/01/2026\n")
+
+
+def ftm_lines(*rows: dict[str, object]) -> bytes:
+    """Return entities, one JSON object a line."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+FTM_ROWS: tuple[dict[str, object], ...] = (
+    {
+        "id": "s-1", "caption": "Sanction", "schema": "Sanction", "datasets": ["eu_fsf"],
+        "properties": {"entity": ["NK-1"], "program": ["UKR"], "startDate": ["2022-02-25"]},
+        "target": False,
+    },
+    {
+        "id": "NK-1", "caption": "Invented Works JSC", "schema": "Company",
+        "datasets": ["eu_fsf", "gb_fcdo_sanctions"], "target": True,
+        "first_seen": "2023-01-01T00:00:00", "last_seen": "2026-11-20T06:00:00",
+        "last_change": "2025-05-05T00:00:00",
+        "properties": {
+            "name": ["Invented Works JSC", "АО Изобретение"], "alias": ["IW"],
+            "weakAlias": ["Inv"], "previousName": ["Old Works"], "country": ["ru"],
+            "jurisdiction": ["by"], "innCode": ["7700000000"], "topics": ["sanction"],
+            "addressEntity": ["addr-1"], "address": ["2 Street"], "birthDate": [],
+            "programId": ["EU-UKR"], "notes": ["Makes inventions."],
+        },
+    },
+    {
+        "id": "addr-1", "caption": "1 Street", "schema": "Address", "datasets": ["eu_fsf"],
+        "properties": {"full": ["1 Street, Moscow"], "country": ["ru"]}, "target": False,
+    },
+    {
+        "id": "NK-2", "caption": "INVENTED TANKER", "schema": "Vessel", "datasets": ["eu_fsf"],
+        "properties": {"name": ["INVENTED TANKER"], "imoNumber": ["IMO9999993"], "flag": ["km"]},
+        "target": True,
+    },
+    {
+        "id": "NK-3", "caption": "Connected Holding", "schema": "Company", "datasets": ["eu_fsf"],
+        "properties": {"name": ["Connected Holding"]}, "target": False,
+    },
+    {
+        "id": "own-1", "caption": "Ownership", "schema": "Ownership", "datasets": ["eu_fsf"],
+        "properties": {"owner": ["NK-3"], "asset": ["NK-1"]}, "target": False,
+    },
+    {
+        "id": "pass-1", "caption": "X", "schema": "Identification", "datasets": ["eu_fsf"],
+        "properties": {"holder": ["NK-1"], "number": ["123"], "type": ["Registration"]},
+    },
+)  # fmt: skip

@@ -9,6 +9,7 @@ from kaname.screening.sources import (
     dpl,
     eu,
     export_ban,
+    ftm,
     markup,
     meti,
     mof,
@@ -29,7 +30,7 @@ LOADER: Final = 2
 
 
 def identify(file: SourceFile) -> str:
-    """Return the kind of a file, by what is in it: ``ofac-sdn``, or a key of ``_LOADERS``.
+    """Return the kind of a file, by what is in it: ``ofac-sdn``, ``ftm``, or a key of ``_LOADERS``.
 
     Raises:
         ProblemError: it is empty, too large, damaged, a web page, in another encoding, or none of
@@ -55,6 +56,8 @@ def _kind_of_text(file: SourceFile) -> str:
         return kind
     if markup.looks_like(file.data) and (kind := _XML.get(markup.root_of(file.data), "")):
         return kind
+    if ftm.looks_like_delta(head_of(file.data)):
+        raise stop("KAN-2222", Place(file.name))
     text = decode(file)
     if export_ban.looks_like(text):
         return "export-ban"
@@ -78,8 +81,12 @@ def _kind_of_text(file: SourceFile) -> str:
 def companion_names(name: str) -> Mapping[str, tuple[str, ...]]:
     """Return, for ``sdn.csv``, by role the names under which the files beside it may stand.
 
-    ``ofac_sdn_2021-07.csv`` has ``ofac_alt_2021-07.csv`` beside it, ``SDN.CSV`` has ``ALT.CSV``.
+    ``ofac_sdn_2021-07.csv`` has ``ofac_alt_2021-07.csv`` beside it, ``SDN.CSV`` has ``ALT.CSV``;
+    ``entities.ftm.json`` has its changes in ``entities.delta.json``.
     """
+    if ".ftm." in name:
+        delta = ".delta.".join(name.rsplit(".ftm.", 1))
+        return {"delta": (delta, f"{delta}.gz")}
     at = name.lower().rfind("sdn")
     if at < 0:
         return {}
@@ -97,20 +104,24 @@ def load(main: SourceFile, companions: Mapping[str, SourceFile] | None = None) -
 
     Args:
         main: the file as it was given, packed or not.
-        companions: for ``sdn.csv``, the files beside it by role.
+        companions: for ``sdn.csv`` and ``entities.ftm.json``, the files beside it by role.
 
     Raises:
         ProblemError: the file cannot be used; every problem that was seen is in it.
     """
     file = unpack(main)
     kind, found = _identified(file)
+    beside = companions or {}
     if kind == "ofac-sdn":
-        return ofac.load(file, {role: unpack(other) for role, other in (companions or {}).items()})
+        return ofac.load(file, {role: unpack(other) for role, other in beside.items()})
+    if kind == "ftm":
+        return ftm.load(file, unpack(beside["delta"]) if "delta" in beside else None)
     return _LOADERS[kind](file, found)
 
 
 _HEADS: Final[Mapping[str, Callable[[str], bool]]] = {
     "targets-simple": targets.looks_like,
+    "ftm": ftm.looks_like,
     "bis-dpl": dpl.looks_like,
     "mofcom-csv": mofcom.looks_like_csv,
     "eu-csv": eu.looks_like_csv,
