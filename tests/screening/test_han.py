@@ -25,7 +25,7 @@ def letters(run: str, language: str = "") -> set[str]:
     [
         "澤沢泽", "國国圀", "齋斎斉齊齐", "廣広广", "邊邉辺边", "龍竜龙", "實実实",
         "鐵鉄铁", "濱浜滨", "華华", "東东", "髙高", "﨑崎", "發発髮发", "台臺颱", "後后",
-        "德徳", "氣気气", "辯辨弁",
+        "德徳", "氣気气", "辯辨弁", "𠮷吉", "𣘺橋",
     ],
 )  # fmt: skip
 def test_forms_of_one_character_meet(group: str) -> None:
@@ -170,7 +170,7 @@ def test_parts_make_the_name_again(name: str) -> None:
         ("田中角栄", "tanakakakuei"), ("高橋健", "takahashiken"), ("渡邊恒雄", "watanabetsuneo"),
         ("佐藤栄作", "satoeisaku"), ("五十嵐太郎", "igarashitaro"), ("斎藤隆", "saitotakashi"),
         ("井上靖", "inoueyasushi"), ("大野明", "onoakira"), ("三菱", "mitsubishi"),
-        ("古屋圭司", "furuyakeiji"), ("小泉進次郎", "koizumishinjiro"),
+        ("𠮷田茂", "yoshidashigeru"), ("古屋圭司", "furuyakeiji"), ("小泉進次郎", "koizumishinjiro"),
         ("枝野幸男", "edanoyukio"), ("東芝", "toshiba"), ("东芝", "toshiba"),
         ("日産", "nissan"), ("青木", "aoki"),
     ],
