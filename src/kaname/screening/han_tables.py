@@ -5,8 +5,8 @@
 dictionary (NAIST) have them. ``tables/han_japanese_names.csv`` has the 2,000 surnames that most
 people in Japan bear (public ranking of 名字由来net) and the readings that the IPA dictionary gives
 to surnames, given names, organisations and places. ``docs/han_tables.py`` writes the three;
-``tables/NOTICE.md`` has the licences. ``tables/han_surnames.csv`` has the usual spellings of
-Chinese and Korean surnames.
+``tables/NOTICE.md`` has sources and licences. ``tables/han_surnames.csv``, written by hand,
+has the usual spellings of Chinese and Korean surnames.
 """
 
 from bisect import bisect_left
