@@ -23,7 +23,7 @@ __all__ = ["looks_transcribed", "transcription", "transcriptions"]
 
 _DOTS: Final = re.compile("[·・•‧∙．. 　=＝\\-－]+")
 COMMON_SURNAMES: Final = 150
-"""So many of the first surnames of the table, roughly the commonest, make a short run look Chinese."""
+"""So many of the first surnames of the table, roughly the commonest, make a run look Chinese."""
 _MUTE: Final = "布普德特格克弗夫"
 """Characters that stand for a bare consonant; after them r is commoner than l: 布朗 Brown."""
 
