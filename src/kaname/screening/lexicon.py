@@ -196,6 +196,8 @@ def _segment(text: str, unified: str, lexicon: _Lexicon, *, is_word: bool) -> Se
         return Segment(text, _glosses(found[0]), found[1])
     if _MARKS.fullmatch(unified):
         return Segment(text, (), "particle")
+    if _LATIN.fullmatch(unified):
+        return Segment(text, (), REMNANT)
     return Segment(text, _number_glosses(unified), "number")
 
 
@@ -239,13 +241,22 @@ def _edges(text: str, lexicon: _Lexicon) -> list[list[tuple[int, int]]]:
         start, end = number.span()
         cost = _WORD if end - start > 1 or text[start].isdecimal() else _ONE_LETTER
         edges[start].append((end, cost))
-    for mark in _MARKS.finditer(text):
-        edges[mark.start()].append((mark.end(), 0))
     if "の" in text:
         for start in range(1, size - 1):
             if text[start] == "の" and not _HIRAGANA.search(text[start - 1] + text[start + 1]):
                 edges[start].append((start + 1, _GENITIVE))
     return edges
+
+
+def _apart(text: str, edges: list[list[tuple[int, int]]]) -> bytearray:
+    """Tell the places of marks and Latin letters, which stand apart: no remnant runs over them."""
+    apart = bytearray(len(text))
+    for pattern in (_MARKS, _LATIN):
+        for run in pattern.finditer(text):
+            start, end = run.span()
+            edges[start].append((end, 0))
+            apart[start:end] = b"\x01" * (end - start)
+    return apart
 
 
 def _katakana_places(text: str) -> tuple[list[int], bytearray]:
@@ -268,6 +279,7 @@ def _cut(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, bool]]:
     size = len(text)
     edges = _edges(text, lexicon)
     began, inside = _katakana_places(text)
+    apart = _apart(text, edges)
     cost = [[_NEVER] * (size + 1) for _ in range(4)]
     back: list[list[tuple[int, int]]] = [[(0, 0)] * (size + 1) for _ in range(4)]
     words, remnants = cost[0], cost[1]
@@ -288,7 +300,8 @@ def _cut(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, bool]]:
                 if best + word_cost < words[end]:
                     words[end] = best + word_cost
                     back[0][end] = (place, state)
-        _extend(place, within, bool(inside[place + 1]), cost, back)
+        if not apart[place]:
+            _extend(place, within, bool(inside[place + 1]), cost, back)
     yield from _walk_back(size, cost, back)
 
 
