@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kaname.cli.problems import report_problems, spoken
@@ -57,9 +58,12 @@ def run_file_command(request: "Request", keys: Sequence[str], lang: str) -> None
     show_lines(lines)
 
 
-def _doubt(problem: Problem) -> None:
+def _doubt(path: Path, problems: Sequence[Problem]) -> None:
     """Say what would have kept a list file from being imported for good."""
-    report_problems(ProblemError(problem))
+    from kaname.screening.bulk.words import words
+
+    show_lines([words()("note.doubt", file=path.name).to(spoken())], err=True)
+    report_problems(ProblemError(*problems))
 
 
 def _show_starter(outcome: "Outcome", lang: str) -> None:

@@ -5,7 +5,8 @@ sent.
 """
 
 import os
-import threading
+import subprocess
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -72,24 +73,15 @@ class RayRunner:
             options |= {"num_cpus": self._wanted} if self._wanted else {}
         else:
             options["address"] = self._address
-        failed: list[BaseException] = []
-
-        def connect() -> None:
-            try:
-                ray.init(**options)
-            except BaseException as error:  # Ray raises of every kind, SystemExit too
-                failed.append(error)
-
-        # Ray tries for minutes to reach a cluster that is not there; this waits no longer
-        # than is sensible, and leaves the attempt behind.
-        attempt = threading.Thread(target=connect, daemon=True)
-        attempt.start()
-        attempt.join(CONNECT_SECONDS)
-        if attempt.is_alive():
-            raise ClusterError(f"no answer from {self._address} in {CONNECT_SECONDS:.0f} s")
-        if failed:
-            raise ClusterError(_first_line(failed[0])) from failed[0]
-        self.workers = self._wanted or int(ray.cluster_resources().get("CPU", 1)) or 1
+        try:
+            if self._address != LOCAL:
+                _try_to_reach(self._address)
+            ray.init(**options)
+            self.workers = self._wanted or int(ray.cluster_resources().get("CPU", 1)) or 1
+        except ClusterError:
+            raise
+        except Exception as error:  # Ray raises of every kind when a cluster cannot be used
+            raise ClusterError(_first_line(error)) from error
 
     def _map(
         self,
@@ -110,6 +102,25 @@ class RayRunner:
             for number, chunk in islice(source, 1):
                 waiting.append(workers[number % len(workers)].work.remote(task, chunk))
             yield result
+
+
+def _try_to_reach(address: str) -> None:
+    """Connect in a process of its own, which can be ended: Ray itself tries for many minutes.
+
+    Raises:
+        ClusterError: the cluster does not answer in time, or refuses.
+    """
+    code = "import ray, sys; ray.init(sys.argv[1], log_to_driver=False); ray.shutdown()"
+    try:
+        tried = subprocess.run(
+            [sys.executable, "-c", code, address], capture_output=True, text=True, check=False,
+            timeout=CONNECT_SECONDS,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise ClusterError(f"no answer from {address} in {CONNECT_SECONDS:.0f} s") from error
+    if tried.returncode:
+        lines = [line.strip() for line in tried.stderr.splitlines() if line.strip()]
+        raise ClusterError(lines[-1] if lines else f"status {tried.returncode}")
 
 
 class _Worker:

@@ -18,7 +18,7 @@ def chosen_editions(
     store: Store,
     keys: Sequence[str],
     clock: Callable[[], datetime],
-    warn: Callable[[Problem], None] = lambda _: None,
+    warn: Callable[[Path, Sequence[Problem]], None] = lambda _, __: None,
 ) -> Iterator[tuple[Edition, ...]]:
     """Yield the editions that are searched; those from a path can be read until this ends.
 
@@ -59,12 +59,11 @@ def chosen_editions(
         yield tuple(found.values())
 
 
-def _imported(path: Path, store: Store, warn: Callable[[Problem], None]) -> Edition:
+def _imported(path: Path, store: Store, warn: Callable[[Path, Sequence[Problem]], None]) -> Edition:
     """Import a file into a store of its own, doubts told but not minded."""
     try:
         return store.import_file(path)
     except ProblemError as doubts:
         edition = store.import_file(path, confirm_shrink=True)
-        for problem in doubts.problems:
-            warn(problem)
+        warn(path, doubts.problems)
         return edition

@@ -128,7 +128,7 @@ def screen_chunk(bench: Bench, chunk: Sequence[Row]) -> bytes:
     tally.screened = len(wanted)
     limit = options.top or HITS_MAX + 1
     least = 0 if options.top else options.threshold
-    answers = _search(bench.engine, [query for _, _, query in wanted], limit, least)
+    answers = search_many(bench.engine, [query for _, _, query in wanted], limit, least)
     found: list[list[object]] = []
     for (row, asked, _), matches in zip(wanted, answers, strict=True):
         if not options.top and len(matches) > HITS_MAX:
@@ -155,9 +155,10 @@ def shown_reasons(reasons: Iterable[Reason], language: str) -> str:
     )
 
 
-def _search(
+def search_many(
     engine: Engine, queries: Sequence[Query], limit: int, threshold: int
 ) -> list[tuple[Match, ...]]:
+    """Return the matches of every query at or above the threshold, as ``Engine.search`` does."""
     many = getattr(engine, "search_many", None)
     if many is not None:
         return list(many(queries, limit, threshold))
