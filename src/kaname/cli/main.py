@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "case": ("kaname.cli.case:case", "Write a template of a case file, or check one."),
     "law": ("kaname.cli.law:law", "What law is encoded, and through which date."),
     "lists": ("kaname.cli.lists:lists", "Import, update and inspect the parties' lists."),
+    "ownership": ("kaname.cli.ownership:ownership", "Judge owners under the 50 % rules."),
     "schema": ("kaname.cli.schema:schema", "Print the JSON Schema of a format."),
     "screen": ("kaname.cli.screen:screen", "Search names on the loaded lists."),
 }
