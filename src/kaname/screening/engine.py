@@ -1,6 +1,6 @@
 """The seam: what a search is asked and what it answers, whatever engine stands behind it.
 
-An ``Engine`` is built from entries once, saved, and loaded again in the time it takes to read a
+An ``Engine`` is built from entries once, saved, and loaded again in the time it takes to map a
 file. Callers know ``Query``, ``Match`` and the protocol, and nothing of how names are found; the
 engine behind them can be replaced without touching them.
 """
@@ -8,7 +8,7 @@ engine behind them can be replaced without touching them.
 import hashlib
 import os
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -20,9 +20,10 @@ from typing import Final, Protocol
 from kaname.core.hit import Entry, Reason
 from kaname.core.problem import Place, ProblemError
 from kaname.core.text import Text
-from kaname.screening.explain import deductions, name_reasons
+from kaname.screening.explain import name_reasons
 from kaname.screening.facts import (
     Agreement,
+    address_reason,
     birth_reason,
     country_agreement,
     country_reason,
@@ -30,31 +31,26 @@ from kaname.screening.facts import (
     kind_reason,
 )
 from kaname.screening.identifiers import identifier_keys
-from kaname.screening.index import FORMAT, IndexUnreadableError, NameIndex, names_of, pack
-from kaname.screening.names import STRONG_PARTS, NameForm, Part, name_forms
-from kaname.screening.score import compare, score_words, sorted_run
+from kaname.screening.index import FORMAT, IndexUnreadableError, NameIndex, pack
+from kaname.screening.matcher import Matcher, Rating
+from kaname.screening.names import NameForm, Part, name_forms
+from kaname.screening.presets import THRESHOLD
 from kaname.screening.words_screening import problem
 
 __all__ = ["THRESHOLD", "Engine", "Listed", "Match", "Query", "build", "load"]
 
-THRESHOLD: Final = 80
-"""Points that the names alone must reach for an entry to be a match.
-
-Chosen by measurement (``bench/screening_recall.py``) on the OFAC edition of 2021-07, 8,976 parties:
-of 480 names with a known answer 80.6 % are found at 80 points and 75.8 % at 85; of 400 clean names
-two (0.5 %) alert at 80 and one at 85; of 1,500 invented persons 0.3 %.
-"""
-
 KEPT: Final = 1
 """Saved indexes that are kept beside the newest one."""
+COMPILE_FROM: Final = 400
+"""Queries asked together from which it pays to compile the loops."""
+FACTS_REACH: Final = 40
+"""Entries beyond those wanted whose other facts are looked at: these move a score by 18 at most."""
 
-_RECIPE: Final = (
-    "tables/legal_forms.csv", "tables/generic_words.csv", "tables/abbreviations.csv", "fold.py",
-    "legal_forms.py", "names.py",
-    "score.py", "index.py", "identifiers.py",
+_CODE: Final = (
+    "fold.py", "han.py", "legal_forms.py", "lexicon.py", "names.py", "identifiers.py", "kernel.py",
+    "index.py", "packing.py", "sound.py", "token.py", "word_tables.py",
 )  # fmt: skip
-
-_QUERY_STRONG: Final = frozenset({Part.WHOLE, Part.ALSO})
+_FOLDERS: Final = ("tables", "scripts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +74,44 @@ class Query:
     countries: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     birth_date: date | None = None
+    addresses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Match:
-    """An entry that may be the one looked for: 0 to 100 points, which the reasons sum up to."""
+    """An entry that may be the one looked for: 0 to 100 points, which the reasons sum up to.
 
-    listed: Listed
-    score: int
-    name: str
-    """The name looked for that matched."""
-    listed_name: str
-    """The name of the entry that it matched, as published."""
-    same_name: bool
-    """The names are the same, case, legal forms and order of words aside, and it is the name or a
-    strong alias: not one that the publisher calls weak, nor something in brackets."""
-    country: Agreement
-    reasons: tuple[Reason, ...]
+    Attributes:
+        listed: the entry, and the edition that has it.
+        score: 0 to 100 points.
+        name: the name looked for that matched.
+        listed_name: the name of the entry that it matched, as published.
+        same_name: the names are the same, case, legal forms and order of words aside, and it is
+            the name or a strong alias: not one that the publisher calls weak, nor one in brackets.
+        country: how the countries agree.
+    """
+
+    __slots__ = ("_explain", "_reasons", "country", "listed", "listed_name", "name", "same_name",
+                 "score")  # fmt: skip
+
+    def __init__(
+        self, listed: Listed, score: int, name: str, listed_name: str, *, same_name: bool,
+        country: Agreement, explain: Callable[[], tuple[Reason, ...]],
+    ) -> None:  # fmt: skip
+        self.listed = listed
+        self.score = score
+        self.name = name
+        self.listed_name = listed_name
+        self.same_name = same_name
+        self.country = country
+        self._explain = explain
+        self._reasons: tuple[Reason, ...] | None = None
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return what every point was given or taken for; found when first asked."""
+        if self._reasons is None:
+            self._reasons = self._explain()
+        return self._reasons
 
 
 class Engine(Protocol):
@@ -103,15 +120,21 @@ class Engine(Protocol):
     def __len__(self) -> int:
         """Return the number of entries, over all editions."""
 
-    def search(self, query: Query, limit: int, nearness: int = THRESHOLD) -> tuple[Match, ...]:
+    def search(self, query: Query, limit: int, threshold: int = THRESHOLD) -> tuple[Match, ...]:
         """Return the best matches, at most ``limit``, best first; ties go by entry id.
 
-        ``nearness`` is the points that names must have before what speaks against them is taken
-        off; a higher one than ``THRESHOLD`` is answered faster.
-
-        Every entry whose names reach ``THRESHOLD`` is a match, and every entry that has one of
-        the identifiers. What else is known moves the score, and never hides a match.
+        Every entry of whose names one reaches ``threshold`` points is a match, and every entry
+        that has one of the identifiers. What else is known moves the score, and never hides a
+        match. At ``threshold`` 0 the best candidates are returned, whether or not they alert.
         """
+
+    def search_many(
+        self, queries: Sequence[Query], limit: int, threshold: int = THRESHOLD
+    ) -> list[tuple[Match, ...]]:
+        """Return for each query what ``search`` does, faster when there are many."""
+
+    def candidates(self, query: Query) -> frozenset[str]:
+        """Return the ids of the entries that are looked at for a query."""
 
     def find(self, entry_id: str) -> tuple[Listed, ...]:
         """Return the entry with that id, once for each edition that has it."""
@@ -139,7 +162,7 @@ def load(folder: Path, key: str) -> Engine:
     """
     path = _path(folder, key)
     try:
-        index = NameIndex(path.read_bytes())
+        index = NameIndex.mapped(path)
     except (OSError, IndexUnreadableError) as error:
         found = Text(str(error), str(error))
         raise ProblemError(
@@ -150,35 +173,54 @@ def load(folder: Path, key: str) -> Engine:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The best that one entry's names reached so far."""
+    """The best that one entry's names reached."""
 
-    points: int
-    strong: bool
+    rating: Rating
     given: NameForm
     name: str
-    form: int
 
 
 class NameEngine:
-    """The first engine: exact and close names within one script. See ``index`` and ``score``."""
+    """Finds names by their words, in any script: by letters, by sound and by meaning."""
 
     def __init__(self, index: NameIndex) -> None:
         if not len(index):
             raise ProblemError(problem("KAN-2101", Place()), status=3)
         self._index = index
+        self._matcher = Matcher(index)
 
     def __len__(self) -> int:
         return len(self._index)
 
-    def search(self, query: Query, limit: int, nearness: int = THRESHOLD) -> tuple[Match, ...]:
+    def search(self, query: Query, limit: int, threshold: int = THRESHOLD) -> tuple[Match, ...]:
         """See ``Engine``."""
-        return self._matches(query, limit, everything=False, nearness=nearness)
+        found = self._best(query, limit, threshold)
+        matches = [self._match(query, place, best) for place, best in found.items()]
+        matches += [
+            self._match_by_identifier(query, place)
+            for place in self._by_identifier(query)
+            if place not in found
+        ]
+        matches.sort(key=_rank)
+        return tuple(matches[:limit])
 
-    def search_everything(self, query: Query, limit: int) -> tuple[Match, ...]:
-        """Do the same without the index, by comparing every name: slow, and what tests hold
-        ``search`` against.
-        """
-        return self._matches(query, limit, everything=True)
+    def search_many(
+        self, queries: Sequence[Query], limit: int, threshold: int = THRESHOLD
+    ) -> list[tuple[Match, ...]]:
+        """See ``Engine``."""
+        if len(queries) >= COMPILE_FROM:
+            self.compile()
+        return [self.search(query, limit, threshold) for query in queries]
+
+    def compile(self) -> None:
+        """Compile the inner loops, for a process that answers many questions."""
+        self._matcher.compile()
+
+    def candidates(self, query: Query) -> frozenset[str]:
+        """See ``Engine``."""
+        forms = (form for name in query.names for form in _forms(name, query.kind))
+        places = {place for form in forms for place in self._matcher.candidates(form)}
+        return frozenset(self._index.entry(place)[0].id for place in places)
 
     def find(self, entry_id: str) -> tuple[Listed, ...]:
         """See ``Engine``."""
@@ -201,75 +243,33 @@ class NameEngine:
                 with suppress(OSError):  # another process writes there, or has removed it
                     old.parent.rmdir()
 
-    def _matches(
-        self, query: Query, limit: int, *, everything: bool, nearness: int = THRESHOLD
-    ) -> tuple[Match, ...]:
+    def _best(self, query: Query, limit: int, threshold: int) -> dict[int, _Found]:
+        """Return the best entries by their names, each with its best form."""
         found: dict[int, _Found] = {}
+        most = limit + (FACTS_REACH if _has_facts(query) or len(query.names) > 1 else 0)
         for name in query.names:
-            for given in name_forms(name, query.kind, keep_legal_form=not query.kind):
-                self._collect(name, given, found, everything=everything, nearness=nearness)
-        matches = [self._match(query, place, best) for place, best in found.items()]
-        matches += [
-            self._match_by_identifier(query, place)
-            for place in self._by_identifier(query)
-            if place not in found
-        ]
-        matches.sort(key=_rank)
-        return tuple(matches[:limit])
-
-    def _collect(
-        self, name: str, given: NameForm, found: dict[int, _Found], *, everything: bool,
-        nearness: int,
-    ) -> None:  # fmt: skip
-        """Put the entries that ``given`` reaches into ``found``, each with its best form."""
-        index = self._index
-        if given.unspaced:
-            runs = {given.unspaced, sorted_run(given.words)}
-            forms = (
-                index.unspaced_forms if everything else index.unspaced_candidates(runs, nearness)
-            )
-        else:
-            forms = index.spaced_forms if everything else index.candidates(given.words, nearness)
-        scores: dict[tuple[str, ...], int] = {}
-        for form in forms:
-            listed = self._listed_form(form)
-            if given.unspaced:
-                points = compare(given, listed, index.weigh).points
-            else:
-                kept = scores.get(listed.words)
-                if kept is None:
-                    kept = scores[listed.words] = score_words(
-                        given.words, listed.words, index.weigh
-                    )
-                points = kept
-            if points < nearness:
-                continue
-            kind = index.name_kind_of(form)
-            points -= sum(lost for _, lost in deductions(given, listed, kind))
-            if points < THRESHOLD:
-                continue
-            strong = _is_strong(given, listed, kind)
-            place = index.form_entry[form]
-            best = found.get(place)
-            if best is None or _better(points, strong, form, best):
-                found[place] = _Found(points, strong, given, name, form)
-
-    def _listed_form(self, form: int) -> NameForm:
-        """Return what a comparison needs of a form."""
-        index = self._index
-        if index.is_unspaced(form):
-            return index.made_again(form)[1]
-        return NameForm("", index.part_of(form), index.form_words_of(form))
+            for given in _forms(name, query.kind):
+                for rating in self._matcher.ratings(given, query.kind, threshold, most):
+                    place = int(self._index.form_entry[rating.form])
+                    best = found.get(place)
+                    if best is None or _better(rating, best.rating):
+                        found[place] = _Found(rating, given, name)
+        return found
 
     def _match(self, query: Query, place: int, best: _Found) -> Match:
-        index = self._index
-        entry, edition = index.entry(place)
-        listed_name, listed = index.made_again(best.form)
-        comparison = compare(best.given, listed, index.weigh)
-        kind = index.name_kind_of(best.form)
-        reasons = name_reasons(best.given, listed, kind, entry.name, comparison, index.weigh)
-        same = comparison.same and best.strong
-        return _judged(query, Listed(entry, edition), best.name, listed_name, same, reasons)
+        listed = Listed(*self._index.entry(place))
+        points = best.rating.points
+        said = _facts(query, listed.entry, points)
+        listed_name = self._index.name_of(best.rating.form, listed.entry)
+
+        def explain() -> tuple[Reason, ...]:
+            return (*name_reasons(self._matcher, best.given, best.rating.form), *said())
+
+        return Match(
+            listed, _score(query, listed.entry, points, said), best.name, listed_name,
+            same_name=best.rating.same,
+            country=country_agreement(query.countries, listed.entry.countries), explain=explain,
+        )  # fmt: skip
 
     def _by_identifier(self, query: Query) -> list[int]:
         keys = {key for text in query.identifiers for key in identifier_keys(text)}
@@ -277,50 +277,64 @@ class NameEngine:
 
     def _match_by_identifier(self, query: Query, place: int) -> Match:
         """Return the match of an entry whose number agrees and whose names do not reach."""
-        entry, edition = self._index.entry(place)
-        weigh = self._index.weigh
-        pairs = [
-            (compare(given, listed, weigh), given, listed, kind, name, listed_name)
-            for name in query.names
-            for given in name_forms(name, query.kind)
-            for kind, listed_name in names_of(entry)
-            for listed in name_forms(listed_name, entry.kind)
-        ]
-        if not pairs:
-            return _judged(query, Listed(entry, edition), "", entry.name, False, ())
-        comparison, given, listed, kind, name, listed_name = max(
-            pairs, key=lambda pair: pair[0].points
+        listed = Listed(*self._index.entry(place))
+        best = _Found(Rating(-1, 0, False), NameForm("", Part.WHOLE, ()), "")
+        for name in query.names:
+            for given in _forms(name, query.kind):
+                rating = self._matcher.best_of_entry(given, place)
+                if rating.points > best.rating.points:
+                    best = _Found(rating, given, name)
+        if best.rating.form >= 0:
+            return self._match(query, place, best)
+        said = _facts(query, listed.entry, 0)
+        return Match(
+            listed, _score(query, listed.entry, 0, said), query.names[0] if query.names else "",
+            listed.entry.name, same_name=False,
+            country=country_agreement(query.countries, listed.entry.countries), explain=said,
+        )  # fmt: skip
+
+
+def _forms(name: str, kind: str) -> tuple[NameForm, ...]:
+    return name_forms(name, kind, keep_legal_form=not kind)
+
+
+def _has_facts(query: Query) -> bool:
+    return bool(query.countries or query.identifiers or query.birth_date or query.addresses)
+
+
+def _facts(query: Query, entry: Entry, points: int) -> Callable[[], tuple[Reason, ...]]:
+    """Return what tells what the other facts say; nothing brings a match over 100."""
+
+    @cache
+    def said() -> tuple[Reason, ...]:
+        facts = (
+            country_reason(query.countries, entry.countries),
+            birth_reason(query.birth_date, entry.birth_dates),
+            identifier_reason(query.identifiers, entry, points),
+            address_reason(query.addresses, entry.addresses),
+            kind_reason(query.kind, entry.kind),
         )
-        reasons = name_reasons(given, listed, kind, entry.name, comparison, weigh)
-        if sum(reason.points for reason in reasons) < 0:
-            reasons = ()
-        return _judged(query, Listed(entry, edition), name, listed_name, False, reasons)
+        known = [reason for reason in facts if reason is not None]
+        total = points + sum(min(reason.points, 0) for reason in known)
+        reasons = []
+        if total < 0:
+            known = [Reason(r.text, 0) if r.points < 0 else r for r in known]
+            total = points
+        for reason in known:
+            if reason.points > 0:
+                granted = min(reason.points, 100 - total)
+                total += granted
+                reason = Reason(reason.text, granted)
+            reasons.append(reason)
+        return tuple(reasons)
+
+    return said
 
 
-def _judged(
-    query: Query, listed: Listed, name: str, listed_name: str, same_name: bool,
-    name_reasons_: tuple[Reason, ...],
-) -> Match:  # fmt: skip
-    """Add what the other facts say; what speaks for a match never brings it over 100."""
-    entry = listed.entry
-    points = sum(reason.points for reason in name_reasons_)
-    facts = [
-        country_reason(query.countries, entry.countries),
-        birth_reason(query.birth_date, entry.birth_dates),
-        identifier_reason(query.identifiers, entry, points),
-        kind_reason(query.kind, entry.kind),
-    ]
-    said = [reason for reason in facts if reason is not None]
-    points += sum(min(reason.points, 0) for reason in said)
-    reasons = list(name_reasons_)
-    for reason in said:
-        if reason.points > 0:
-            granted = min(reason.points, 100 - points)
-            points += granted
-            reason = Reason(reason.text, granted)
-        reasons.append(reason)
-    country = country_agreement(query.countries, entry.countries)
-    return Match(listed, points, name, listed_name, same_name, country, tuple(reasons))
+def _score(query: Query, entry: Entry, points: int, said: Callable[[], tuple[Reason, ...]]) -> int:
+    if not _has_facts(query) and (not query.kind or not entry.kind or query.kind == entry.kind):
+        return points
+    return points + sum(reason.points for reason in said())
 
 
 def _rank(match: Match) -> tuple[int, int, bool, str, str]:
@@ -334,12 +348,8 @@ def _rank(match: Match) -> tuple[int, int, bool, str, str]:
     )  # fmt: skip
 
 
-def _better(points: int, strong: bool, form: int, best: _Found) -> bool:
-    return (points, strong, -form) > (best.points, best.strong, -best.form)
-
-
-def _is_strong(given: NameForm, listed: NameForm, kind: str) -> bool:
-    return kind != "weak_alias" and listed.part in STRONG_PARTS and given.part in _QUERY_STRONG
+def _better(rating: Rating, best: Rating) -> bool:
+    return (rating.points, rating.same, -rating.form) > (best.points, best.same, -best.form)
 
 
 def _path(folder: Path, key: str) -> Path:
@@ -353,8 +363,12 @@ def _recipe() -> str:
 
     An index written with other legal forms or other rules is not found, and is built again.
     """
-    room = resources.files("kaname.screening")
+    room = Path(str(resources.files("kaname.screening")))
     digest = hashlib.sha256(f"{FORMAT} {unicodedata.unidata_version}".encode())
-    for name in _RECIPE:
-        digest.update((room / name).read_bytes())
+    files = [room / name for name in _CODE]
+    for folder in _FOLDERS:
+        files += sorted(path for path in (room / folder).iterdir() if path.is_file())
+    for path in files:
+        status = path.stat()
+        digest.update(f"{path.name} {status.st_size} {status.st_mtime_ns}".encode())
     return digest.hexdigest()

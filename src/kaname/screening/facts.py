@@ -12,11 +12,14 @@ from typing import Final
 from kaname.core import places
 from kaname.core.hit import Entry, Reason
 from kaname.core.text import Text, plain
+from kaname.screening.fold import fold, split_words
 from kaname.screening.identifiers import identifier_keys
+from kaname.screening.legal_forms import generic_words
 from kaname.screening.words_screening import listing, words
 
 __all__ = [
-    "COUNTRY_AGREES", "COUNTRY_DIFFERS", "IDENTIFIER_SCORE", "Agreement", "birth_reason",
+    "COUNTRY_AGREES", "COUNTRY_DIFFERS", "IDENTIFIER_SCORE", "Agreement", "address_reason",
+    "birth_reason",
     "country_agreement", "country_reason", "identifier_reason", "kind_reason",
 ]  # fmt: skip
 
@@ -26,6 +29,7 @@ COUNTRY_RELATED: Final = -2
 BIRTH_AGREES: Final = 3
 BIRTH_DIFFERS_ONE: Final = -3
 BIRTH_DIFFERS: Final = -15
+ADDRESS_AGREES: Final = 5
 KIND_DIFFERS: Final = -10
 IDENTIFIER_SCORE: Final = 95
 """What the same registration number brings a name to, however it is written."""
@@ -33,6 +37,16 @@ IDENTIFIER_SCORE: Final = 95
 _RELATED: Final = {"HK": "CN", "MO": "CN"}
 """Hong Kong and Macau are places of their own. A list that says China may mean a company there,
 so that the places are called related; but they do not agree, and a presumption needs agreement."""
+
+_ADDRESS_WORDS: Final = frozenset(
+    {
+        "street", "road", "avenue", "building", "floor", "room", "block", "district", "city",
+        "province", "region", "unit", "suite", "box", "tower", "plaza", "county", "town",
+        "village", "north", "south", "east", "west", "central", "lane", "square", "ulitsa",
+        "prospekt", "dom", "ofis", "obl",
+    }
+)  # fmt: skip
+"""Words that many addresses share."""
 
 _YEAR: Final = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
@@ -112,6 +126,36 @@ def identifier_reason(given: tuple[str, ...], entry: Entry, points_so_far: int) 
         shown = "; ".join(entry.identifiers)
         return Reason(words()("identifier.not_given", listed=shown), 0)
     return None
+
+
+def address_reason(given: tuple[str, ...], listed: tuple[str, ...]) -> Reason | None:
+    """Return what the addresses say: nothing speaks against a party that has moved.
+
+    Two addresses agree when they share a number and two telling words, or three telling words.
+    """
+    ours = [(text, _address_words(text)) for text in given]
+    theirs = [(text, _address_words(text)) for text in listed]
+    if not any(words_ for _, words_ in ours):
+        return None
+    if not any(words_ for _, words_ in theirs):
+        return Reason(words()("address.not_listed"), 0)
+    for _, one in ours:
+        for text, other in theirs:
+            common = one & other
+            numbers = sum(word.isdigit() for word in common)
+            if len(common) - numbers >= (2 if numbers else 3):
+                return Reason(words()("address.agrees", listed=text), ADDRESS_AGREES)
+    return Reason(words()("address.differs"), 0)
+
+
+def _address_words(text: str) -> frozenset[str]:
+    """Return what tells one address from another: its numbers and words, without the usual ones."""
+    found = split_words(fold(text))
+    return frozenset(
+        word for word in found
+        if (word.isdigit() or len(word) > 2) and word not in generic_words()
+        and word not in _ADDRESS_WORDS and places.code_of_name(word) is None
+    )  # fmt: skip
 
 
 def kind_reason(given: str, listed: str) -> Reason | None:

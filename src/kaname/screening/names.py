@@ -14,7 +14,11 @@ from typing import Final
 
 from kaname.core.places import code_of_name
 from kaname.screening.fold import clean, fold, is_unspaced, normalise, split_words
+from kaname.screening.han import looks_transcribed, person_parts, unify
 from kaname.screening.legal_forms import abbreviations, bracket_marks, generic_words, legal_forms
+from kaname.screening.lexicon import segments
+from kaname.screening.scripts import script_of
+from kaname.screening.word_tables import is_honorific
 
 __all__ = ["NameForm", "Part", "is_cut", "is_latin", "is_searchable", "name_forms", "normalise"]
 
@@ -27,6 +31,10 @@ LETTERS_MAX: Final = 5_000
 """Characters of a name that are read, as many as a case may hold."""
 SHORT_LETTERS: Final = 4
 SHORT_UNSPACED: Final = 2
+SPELLINGS_MAX: Final = 3
+"""Spellings in one pair of brackets that are read."""
+PERSON_LETTERS: Final = 5
+"""Letters of a person's name in Chinese characters or Hangul, at most."""
 _WITHOUT_LEGAL_FORM: Final = frozenset({"person", "vessel", "aircraft"})
 
 _BRACKETS: Final = re.compile(r"[(\[【「]([^()\[\]【】「」]*)[)\]】」]")
@@ -56,6 +64,12 @@ _ALSO_AT_START: Final = re.compile(
     r"[\s,:;.\-]+",
     re.IGNORECASE,
 )
+_LABEL: Final = re.compile(
+    r"\s*(?:original script|n[eé]e|旧姓|別名|通称|a\.?k\.?a\.?)\s*[:：,.]?\s*", re.IGNORECASE
+)
+_SPELLINGS: Final = re.compile(r"\s*[,;/、]\s*")
+_WORD_GAPS: Final = re.compile(r"[\s・･·]+")
+_LAST_WORD: Final = re.compile(r"[^\s・･·]+[\s・･·]*$")
 _ACRONYM: Final = re.compile(r"[A-Z][A-Za-z&-]{1,9}(?:[ -]\d{1,4})?")
 _PLACE_ABBREVIATIONS: Final = frozenset(
     {"PRC", "ROC", "UAE", "USA", "DPRK", "ROK", "KSA", "UK", "HK", "EU", "RF", "USSR", "BVI"}
@@ -71,6 +85,8 @@ class Part(Enum):
     """Another name that the text gives as one: after a.k.a., or in another script in brackets."""
     ACRONYM = "acronym"
     """The initials of the name, in brackets behind it."""
+    VARIANT = "variant"
+    """A person's name with another spelling of one of its words, given in brackets behind it."""
     BRACKET = "bracket"
     """Something else in brackets; it may be a place, a parent or a nickname."""
 
@@ -83,16 +99,17 @@ class NameForm:
     """One way to compare a name.
 
     ``words`` are normalised, in the order in which they are written, without the legal forms in
-    ``legal``. ``unspaced`` is their run of letters when the script has no spaces, else empty.
+    ``legal`` and the titles in ``titles``. A name in a script without spaces is parted into the
+    words that the lexicon knows, a person's into surname and given name.
     """
 
     text: str
     part: Part
     words: tuple[str, ...]
-    unspaced: str = ""
     legal: tuple[str, ...] = ()
     written_out: tuple[tuple[str, str], ...] = ()
     """Abbreviations of the name as printed, each with the word that it is read as here."""
+    titles: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -102,9 +119,10 @@ class NameForm:
     @property
     def is_short(self) -> bool:
         """Tell whether the form is too short to be anybody's name alone, such as an acronym."""
-        if self.unspaced:
-            return len(self.unspaced) <= SHORT_UNSPACED
-        return len(self.words) == 1 and len(self.words[0]) <= SHORT_LETTERS
+        if len(self.words) != 1:
+            return False
+        most = SHORT_UNSPACED if is_unspaced(self.words[0]) else SHORT_LETTERS
+        return len(self.words[0]) <= most
 
 
 def is_latin(name: str) -> bool:
@@ -136,15 +154,15 @@ def name_forms(name: str, kind: str = "", *, keep_legal_form: bool = False) -> t
     name = name[:LETTERS_MAX]
     whole = " ".join(clean(name).split())
     text = _PROSE.sub("", whole).strip() or whole
-    forms: dict[tuple[tuple[str, ...], str], NameForm] = {}
+    forms: dict[tuple[str, ...], NameForm] = {}
     for part, piece, marks in _pieces(text, kind):
         piece = " ".join(piece.split())
-        form = _form(part, piece, marks, strip=kind not in _WITHOUT_LEGAL_FORM)
-        if form.words:
-            forms.setdefault((form.words, form.unspaced), form)
-        if keep_legal_form and form.legal and part is Part.WHOLE and len(form.words) == 1:
-            full = _form(part, piece, (), strip=False)
-            forms.setdefault((full.words, full.unspaced), full)
+        for form in _forms(part, piece, marks, kind):
+            if form.words:
+                forms.setdefault(form.words, form)
+            if keep_legal_form and form.legal and part is Part.WHOLE and len(form.words) == 1:
+                for full in _forms(part, piece, (), "person"):
+                    forms.setdefault(full.words, full)
     found = tuple(forms.values())[:FORMS_MAX]
     return found if kind in _WITHOUT_LEGAL_FORM else (*found, *_written_out(found))
 
@@ -158,7 +176,7 @@ def _written_out(forms: tuple[NameForm, ...]) -> tuple[NameForm, ...]:
     known = {form.words for form in forms}
     found: dict[tuple[str, ...], NameForm] = {}
     for form in forms:
-        if form.unspaced or len(form.words) < 2 or table.keys().isdisjoint(form.words):
+        if len(form.words) < 2 or table.keys().isdisjoint(form.words):
             continue
         readings = product(*(table.get(word, (word,)) for word in form.words))
         for words in islice(readings, WRITTEN_OUT_MAX):
@@ -170,41 +188,112 @@ def _written_out(forms: tuple[NameForm, ...]) -> tuple[NameForm, ...]:
     return tuple(found.values())[:WRITTEN_OUT_MAX]
 
 
-def _form(part: Part, text: str, marks: tuple[str, ...], *, strip: bool) -> NameForm:
+def _forms(part: Part, text: str, marks: tuple[str, ...], kind: str) -> list[NameForm]:
+    """Return the ways to compare one piece of a name, the likeliest first."""
     words = split_words(fold(text))[:WORDS_MAX]
     if any(map(is_unspaced, words)):
-        return _unspaced_form(part, text, words, marks, strip=strip)
-    if not strip:
-        return NameForm(text, part, words)
+        return _unspaced_forms(part, text, words, marks, kind)
+    if kind in _WITHOUT_LEGAL_FORM:
+        form = NameForm(text, part, words)
+        return [_titled(form) if kind == "person" else form]
     core, legal = legal_forms().strip(words)
     if legal and (legal_forms().is_form(core) or _is_generic(core)):
-        return NameForm(text, part, words)
-    return NameForm(text, part, core, legal=marks + legal)
+        return [NameForm(text, part, words)]
+    form = NameForm(text, part, core, legal=marks + legal)
+    return [form if kind else _titled(form)]
+
+
+def _titled(form: NameForm) -> NameForm:
+    """Take the titles off a person's name, unless nothing would be left."""
+    kept = tuple([word for word in form.words if not is_honorific(word)])
+    if not kept or len(kept) == len(form.words):
+        return form
+    titles = tuple(word for word in form.words if is_honorific(word))
+    return replace(form, words=kept, titles=titles)
 
 
 def _is_generic(words: tuple[str, ...]) -> bool:
     return len(words) == 1 and words[0] in generic_words()
 
 
-def _unspaced_form(
-    part: Part, text: str, words: tuple[str, ...], marks: tuple[str, ...], *, strip: bool
+def _unspaced_forms(
+    part: Part, text: str, words: tuple[str, ...], marks: tuple[str, ...], kind: str
+) -> list[NameForm]:
+    """Return the forms of a name with letters of a script that has no spaces."""
+    words = tuple([unify(word) for word in words])
+    forms = []
+    if kind not in _WITHOUT_LEGAL_FORM:
+        forms.append(_organisation(part, text, words, marks))
+    if kind in _WITHOUT_LEGAL_FORM or (not kind and _may_be_person(words)):
+        forms += _person(part, text, words)
+    return forms
+
+
+def _organisation(
+    part: Part, text: str, words: tuple[str, ...], marks: tuple[str, ...]
 ) -> NameForm:
-    run = "".join(words)
-    if not strip:
-        return NameForm(text, part, words, run)
-    table = legal_forms()
-    core, legal = table.strip_unspaced(run)
-    if not is_unspaced(core):
-        core_words, more = table.strip(split_words(core))
-        return NameForm(text, part, core_words, legal=marks + legal + more)
-    if core in generic_words() or len(core) == 1:
-        return NameForm(text, part, words, run, legal=marks)
-    stripped = (table.strip_unspaced(word)[0] for word in words)
-    whole = {*table.unspaced_at_end, *table.unspaced_at_start}
-    core_words = tuple(word for word in stripped if word not in whole)
-    if len("".join(core_words)) != len(core):
-        core_words = (core,)
-    return NameForm(text, part, core_words, core, marks + legal)
+    kept: list[str] = []
+    legal = list(marks)
+    for word in words:
+        if not is_unspaced(word):
+            kept.append(word)
+            continue
+        core, forms = legal_forms().strip_unspaced(word)
+        legal += forms
+        if core in legal_forms().unspaced_at_end or core in legal_forms().unspaced_at_start:
+            legal.append(core)
+            continue
+        for segment in segments(core):
+            if segment.kind == "legal":
+                legal.append(segment.text)
+            elif segment.kind != "particle":
+                kept += _runs(segment.text) if not segment.glosses else [segment.text]
+    if not is_unspaced("".join(kept)):
+        core_words, more = legal_forms().strip(tuple(kept))
+        kept, legal = list(core_words), legal + list(more)
+    if not kept or (len(kept) == 1 and kept[0] in generic_words()):
+        return NameForm(text, part, words, legal=marks)
+    return NameForm(text, part, tuple(kept), legal=tuple(dict.fromkeys(legal)))
+
+
+def _runs(text: str) -> list[str]:
+    """Part a run that no lexicon knows where its script changes."""
+    found: list[str] = []
+    scripts: list[str] = []
+    for letter in text:
+        script = script_of(letter)
+        if found and (script == scripts[-1] or letter == "ー"):
+            found[-1] += letter
+        else:
+            found.append(letter)
+            scripts.append(script)
+    return found
+
+
+def _may_be_person(words: tuple[str, ...]) -> bool:
+    """Tell whether a name of nobody knows what may be a person's, from its length alone."""
+    letters = "".join(words)
+    if script_of(letters[0]) == "kana":
+        return 1 < len(words) <= 6
+    return len(letters) <= PERSON_LETTERS or all(map(looks_transcribed, words))
+
+
+def _person(part: Part, text: str, words: tuple[str, ...]) -> list[NameForm]:
+    """Return a person's name as written, and with surname and given name apart."""
+    kept = tuple(word for word in words if not is_honorific(word)) or words
+    titles = tuple(word for word in words if word not in kept)
+    whole = NameForm(text, part, kept, titles=titles)
+    if len(kept) > 1 or not is_unspaced(kept[0]):
+        return [whole]
+    run = kept[0]
+    if script_of(run) == "hangul":
+        parts: tuple[str, ...] = (run[:1], run[1:]) if 2 <= len(run) <= PERSON_LETTERS else (run,)
+    else:
+        parts = person_parts(run) if script_of(run) == "han" else (run,)
+    if len(parts) == 1:
+        return [whole]
+    apart = NameForm(text, part, tuple(parts), titles=titles)
+    return [apart, whole] if looks_transcribed(run) else [apart]
 
 
 def _pieces(text: str, kind: str) -> list[tuple[Part, str, tuple[str, ...]]]:
@@ -251,6 +340,8 @@ def _open_brackets(text: str, kind: str) -> tuple[str, list[tuple[Part, str]], t
     outside_words = split_words(fold(outside))
     if not outside_words:
         return text, [], ()
+    if kind == "person":
+        return " ".join(outside.split()), _person_brackets(text), ()
 
     def replace(match: re.Match[str]) -> str:
         content = match[1].strip()
@@ -280,6 +371,38 @@ def _open_brackets(text: str, kind: str) -> tuple[str, list[tuple[Part, str]], t
         return f" {content} "
 
     return _BRACKETS.sub(replace, text), inner, tuple(marks)
+
+
+def _person_brackets(text: str) -> list[tuple[Part, str]]:
+    """Return the names that brackets in a person's name give: other spellings and other names.
+
+    "Natalya (Natalia) Budarina (Budaryna)" is also "Natalia Budarina" and "Natalya Budaryna".
+    """
+    found: list[tuple[Part, str]] = []
+    for match in _BRACKETS.finditer(text):
+        label = _LABEL.match(match[1])
+        also = _ALSO_AT_START.match(match[1])
+        content = match[1][label.end() :] if label else match[1]
+        before = _BRACKETS.sub(" ", text[: match.start()])
+        behind = _BRACKETS.sub(" ", text[match.end() :])
+        if also or (label and _script(content) != _script(before)):
+            names = content if label else match[1][also.end() :] if also else content
+            found += [(Part.ALSO, name) for name in _also(names)]
+            continue
+        for spelling in _SPELLINGS.split(content)[:SPELLINGS_MAX]:
+            count = len(spelling.split())
+            words = _WORD_GAPS.split(before.strip())
+            gaps = _WORD_GAPS.findall(before.strip())
+            kept = "".join(word + gap for word, gap in zip(words, gaps, strict=False))
+            if not count or not normalise(spelling):
+                continue
+            if count == 1 or not behind.strip():
+                for _ in range(count - 1):
+                    kept = _LAST_WORD.sub("", kept)
+                found.append((Part.VARIANT, f"{kept} {spelling} {behind}"))
+            if count > 1:
+                found.append((Part.BRACKET, spelling))
+    return found
 
 
 def _acronym(

@@ -15,7 +15,7 @@ from kaname.core.unknown import is_known
 from kaname.screening.editions import Edition, merge_entries
 from kaname.screening.engine import THRESHOLD, Engine, Listed, Match, Query, build, load
 from kaname.screening.facts import Agreement
-from kaname.screening.names import WORDS_MAX, is_cut, is_latin, is_searchable
+from kaname.screening.names import WORDS_MAX, is_cut, is_searchable
 from kaname.screening.sources import LOADER
 from kaname.screening.through import further_matches
 from kaname.screening.words_screening import problem, words
@@ -150,6 +150,7 @@ def party_query(party: Party) -> Query:
         countries=tuple(dict.fromkeys(countries)),
         identifiers=tuple(one.value for one in party.identifiers if is_known(one.value)),
         birth_date=party.birth_date if is_known(party.birth_date) else None,
+        addresses=tuple(one.text for one in party.addresses if is_known(one.text)),
     )
 
 
@@ -200,8 +201,6 @@ class _Desk:
                 start = name[:NOTED_LETTERS]
                 note = words()("note.cut", party=party_id, name=start, number=WORDS_MAX)
                 self.notes.append(note)
-        if searchable and not any(map(is_latin, searchable)):
-            self.notes.append(words()("note.other_script", party=party_id))
         return searchable
 
     def _search(
@@ -271,7 +270,7 @@ class _Desk:
                 match = Match(
                     listed=one, score=0, name=query.names[0] if query.names else "",
                     listed_name=one.entry.name, same_name=False, country=Agreement.SILENT,
-                    reasons=(),
+                    explain=tuple,
                 )  # fmt: skip
                 hits.append(self._hit(party_id, match, same, ()))
         return hits

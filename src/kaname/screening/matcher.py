@@ -1,0 +1,384 @@
+"""One question to the index: the words near the query's, the names that hold them, their points."""
+
+from array import array
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from kaname.screening import kernel
+from kaname.screening.index import NameIndex
+from kaname.screening.names import NameForm
+from kaname.screening.packing import KINDS, WEIGHT_FULL, given_losses, may_join, weight
+from kaname.screening.scripts import script_of
+from kaname.screening.sound import FIRST_CLASSES, SECOND_CLASSES
+from kaname.screening.token import Kind, Token, plurals, token
+
+__all__ = ["Laid", "Link", "Matcher", "Rating"]
+
+CONCEPT: Final = 93
+"""How alike two words are that translate each other."""
+GROUP: Final = 94
+"""How alike two spellings of one name are."""
+READ_AS: Final = 97
+"""How alike two words may be at most that are written in different scripts."""
+ONE_SYLLABLE: Final = 86
+"""The same for one Chinese character or Hangul syllable, which a dozen names may sound like."""
+NEAR_ENOUGH: Final = 84
+"""How alike a word must be for its weight to be the query word's as well."""
+POOL: Final = 1 << 17
+FOUND: Final = 1 << 14
+SLOTS: Final = 1 << 14
+HASHES_MAX: Final = 160
+KEPT: Final = 4 * kernel.KEPT_MAX
+"""Names that are kept when many tie with the least promising of those wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The points of one form of a listed name."""
+
+    form: int
+    points: int
+    same: bool
+    """The words are the same, legal forms and order aside; and none of them is a weak alias's,
+    in brackets, or short."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words of the query beside words of a listed name, by their places."""
+
+    low: int
+    high: int
+    listed_low: int
+    listed_high: int
+    likeness: int
+    weight: int
+    """What the words weigh, in thousandths of a full word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Two names laid side by side, and what came of it; see ``kernel.align``."""
+
+    links: tuple[Link, ...]
+    ours: tuple[int, ...]
+    """For each word of the query: 0 left over, 1 beside another, 2 part of a translation."""
+    theirs: tuple[int, ...]
+    """The same for the listed name."""
+    our_weights: tuple[int, ...]
+    their_weights: tuple[int, ...]
+    points: int
+    same: bool
+    numbers: bool
+    lone: bool
+    generic: bool
+
+    def left_over(self) -> list[int]:
+        """Return the places of the words that stand only in the query."""
+        return [place for place, used in enumerate(self.ours) if used == 0]
+
+    def right_over(self) -> list[int]:
+        """Return the places of the words that stand only in the listed name."""
+        return [place for place, used in enumerate(self.theirs) if used == 0]
+
+    def left_part(self) -> list[int]:
+        """Return the places of the query's words that are part of a translation."""
+        return [place for place, used in enumerate(self.ours) if used == 2]
+
+    def right_part(self) -> list[int]:
+        """Return the places of the listed words that are part of a translation."""
+        return [place for place, used in enumerate(self.theirs) if used == 2]
+
+    def left_weights(self) -> list[int]:
+        """Return what the words weigh that stand only in the query."""
+        return [self.our_weights[place] for place in self.left_over()]
+
+    def right_weights(self) -> list[int]:
+        """Return what the words weigh that stand only in the listed name."""
+        return [self.their_weights[place] for place in self.right_over()]
+
+    @property
+    def reordered(self) -> bool:
+        """Tell whether the words stand in another order."""
+        places = [link.listed_low for link in sorted(self.links, key=lambda link: link.low)]
+        return places != sorted(places)
+
+    @property
+    def base(self) -> int:
+        """Return the points before the rules that hold them down."""
+        left, right = sum(self.left_weights()), sum(self.right_weights())
+        larger, smaller = max(left, right), min(left, right)
+        paired = sum(link.weight for link in self.links)
+        alike = sum(link.weight * link.likeness for link in self.links)
+        whole = 100 * paired + kernel.LARGER_REST * larger + kernel.SMALLER_REST * smaller
+        base = 100 * alike // whole if whole else 0
+        return 99 if base == 100 and not self.same else base
+
+
+class Matcher:
+    """Asks one index; keeps what it found near each word, since words recur."""
+
+    def __init__(self, index: NameIndex) -> None:
+        self.index = index
+        self.compiled = False
+        self._arrays = index.arrays(False)
+        self._near: dict[str, tuple[int, int]] = {}
+        self._pool = 0
+        self._make_room()
+
+    def compile(self) -> None:
+        """Compile the loops; the answers stay the same."""
+        if self.compiled:
+            return
+        kernel.compile_kernel()
+        self._arrays = self.index.arrays(True)
+        self.compiled = True
+        self._make_room()
+        self._near.clear()
+        self._pool = 0
+
+    def _room(self, size: int) -> Any:
+        if self.compiled:
+            import numpy
+
+            return numpy.zeros(size, dtype=numpy.int32)
+        return memoryview(array("i", bytes(4 * size)))
+
+    def _make_room(self) -> None:
+        words, forms = self.index.word_count, self.index.form_count
+        found, slots = min(FOUND, words + 1), min(SLOTS, words + 2)
+        room = self._room
+        self._scratch = kernel.Scratch(
+            row=room(3 * (kernel.LETTERS_MAX + 1)), hashes=self._wide(HASHES_MAX),
+            partial=room(kernel.KEYS_MAX * (kernel.LETTERS_MAX + 1)),
+            met=room(self.index.reading_count), turn=room(1), word_seen=room(words),
+            found_word=room(found + KEPT), found_like=room(found + KEPT), slot=room(words),
+            like=room(slots * kernel.WORDS_MAX), slot_word=room(slots), score=room(forms), stamp=room(forms), touched=room(forms),
+            kept_form=room(KEPT), kept_points=room(KEPT),
+            entry_best=room(len(self.index)), best_form=room(kernel.KEPT_MAX),
+            best_points=room(kernel.KEPT_MAX),
+            link=room(6 * kernel.LINKS_MAX), used=room(2 * kernel.WORDS_MAX),
+        )  # fmt: skip
+        pool = min(POOL, 64 * words + 4096)
+        self._pool_word, self._pool_like = room(pool), room(pool)
+        self._room_left = min(found, POOL // 256)
+        self._first = self._bytes(FIRST_CLASSES)
+        self._second = self._bytes(SECOND_CLASSES)
+
+    def _wide(self, size: int) -> Any:
+        if self.compiled:
+            import numpy
+
+            return numpy.zeros(size, dtype=numpy.int64)
+        return memoryview(array("q", bytes(8 * size)))
+
+    def _bytes(self, data: bytes) -> Any:
+        if self.compiled:
+            import numpy
+
+            return numpy.frombuffer(data, dtype=numpy.uint8)
+        return memoryview(data)
+
+    def ratings(self, form: NameForm, kind: str, least: int, most: int) -> list[Rating]:
+        """Return the entries of whose names one reaches ``least`` points, the best first.
+
+        Args:
+            form: one form of the name looked for.
+            kind: of the party; entries of another kind come later.
+            least: points of the names, what the form itself costs taken off.
+            most: as many entries as are wanted.
+        """
+        asked = self._ask(form.words)
+        scratch = self._scratch
+        kept = kernel.gather(self._arrays, scratch, asked, self._pool_word, self._pool_like)
+        lost = sum(points for _, points in given_losses(form))
+        count = kernel.rate(
+            self._arrays, scratch, asked, kept, lost, KINDS.index(kind), max(least, 1),
+            min(most, kernel.KEPT_MAX),
+        )  # fmt: skip
+        kernel.release(scratch)
+        return [
+            Rating(int(found), int(points) // 10, bool(points % 10))
+            for found, points in zip(
+                scratch.best_form[:count], scratch.best_points[:count], strict=True
+            )
+        ]
+
+    def candidates(self, form: NameForm) -> set[int]:
+        """Return the entries that have a name which is looked at for this one."""
+        asked = self._ask(form.words)
+        scratch = self._scratch
+        kept = kernel.gather(self._arrays, scratch, asked, self._pool_word, self._pool_like)
+        kernel.release(scratch)
+        return {int(self.index.form_entry[scratch.kept_form[place]]) for place in range(kept)}
+
+    def best_of_entry(self, form: NameForm, entry: int) -> Rating:
+        """Return the points of the best name of one entry; form -1 when it has none."""
+        forms = self.index.forms_of_entry(entry)
+        best = Rating(-1, 0, False)
+        if not forms:
+            return best
+        asked = self._ask(form.words)
+        scratch = self._scratch
+        kernel.gather(self._arrays, scratch, asked, self._pool_word, self._pool_like)
+        lost = sum(points for _, points in given_losses(form))
+        for listed in forms:
+            value = int(kernel.align(self._arrays, scratch, asked, listed))
+            points = max(value // 1000000 - lost - int(self._arrays.form_loss[listed]), 0)
+            if points > best.points:
+                best = Rating(listed, points, False)
+        kernel.release(scratch)
+        return best
+
+    def lay(self, form: NameForm, listed: int) -> Laid:
+        """Lay one listed form beside the query's, and tell all of it."""
+        asked = self._ask(form.words)
+        scratch = self._scratch
+        kernel.gather(self._arrays, scratch, asked, self._pool_word, self._pool_like)
+        value = int(kernel.align(self._arrays, scratch, asked, listed))
+        kernel.release(scratch)
+        links = []
+        for at in range(0, value // 1000 % 100 * kernel.LINK, kernel.LINK):
+            row = [int(scratch.link[at + column]) for column in range(kernel.LINK)]
+            weight = row[0] // row[5] if row[5] else 0
+            links.append(Link(row[1], row[2], row[3], row[4], row[5], weight))
+        words = self.index.words_of_form(listed)
+        used = [int(number) for number in scratch.used]
+        return Laid(
+            tuple(links), tuple(used[: len(form.words)]),
+            tuple(used[kernel.WORDS_MAX : kernel.WORDS_MAX + len(words)]),
+            tuple(int(weight) for weight in asked.weights),
+            tuple(self.index.weight(word) for word in words),
+            value // 1000000, bool(value // 100000 % 10), bool(value // 100 % 10),
+            bool(value // 10 % 10), bool(value % 10),
+        )  # fmt: skip
+
+    def _ask(self, words: tuple[str, ...]) -> kernel.Asked:
+        if self._pool + 3 * len(words) * self._room_left > len(self._pool_word):
+            self._near.clear()
+            self._pool = 0
+        spans = [(place, place + 1) for place in range(len(words))]
+        for size in (2, 3):
+            for place in range(len(words) - size + 1):
+                if len(spans) < kernel.WORDS_MAX and may_join(words[place : place + size]):
+                    spans.append((place, place + size))
+        room = self._room
+        lows, highs, starts, ends, translated = (room(len(spans)) for _ in range(5))
+        weights, kinds, initials, modes = (room(len(words)) for _ in range(4))
+        symbols, sound_at = b"", [0]
+        for number, (low, high) in enumerate(spans):
+            lows[number], highs[number] = low, high
+            start, end = self._near_of(words[low:high])
+            starts[number], ends[number] = start, end
+            if high == low + 1:
+                one = token(words[low])
+                translated[number] = one.translated
+                kinds[low] = one.kind
+                if one.readings:
+                    symbols += one.readings[0].symbols
+                    modes[low] = one.readings[0].mode
+                sound_at.append(len(symbols))
+                initials[low] = one.readings[0].symbols[0] if one.readings else 254
+                weights[low] = self._weight(words[low], one.kind, start, end)
+        return kernel.Asked(
+            lows=lows, highs=highs, starts=starts, ends=ends, translated=translated,
+            weights=weights, kinds=kinds, initials=initials, symbols=self._bytes(symbols or b"\0"),
+            sound_at=self._filled(sound_at), modes=modes,
+        )  # fmt: skip
+
+    def _filled(self, numbers: list[int]) -> Any:
+        room = self._room(len(numbers))
+        for place, number in enumerate(numbers):
+            room[place] = number
+        return room
+
+    def _weight(self, word: str, kind: Kind, start: int, end: int) -> int:
+        """Return what a word tells: what the likest word of the lists does, if one is like it."""
+        least = weight(kind, 0)
+        for place in range(start, end):
+            if self._pool_like[place] < NEAR_ENOUGH:
+                break
+            listed = self.index.weight(int(self._pool_word[place]))
+            least = min(least, listed) if listed else least
+        return least or WEIGHT_FULL
+
+    def _near_of(self, words: tuple[str, ...]) -> tuple[int, int]:
+        """Return where in the pool the words near these (joined) stand, the likeliest first."""
+        text = "".join(words)
+        key = text if len(words) == 1 else " ".join(words)
+        span = self._near.get(key)
+        if span is not None:
+            return span
+        found = self._find(words, text)
+        start = self._pool
+        for number, like in found:
+            if self._pool == len(self._pool_word):
+                break
+            self._pool_word[self._pool] = number
+            self._pool_like[self._pool] = like
+            self._pool += 1
+        span = self._near[key] = (start, self._pool)
+        return span
+
+    def _find(self, words: tuple[str, ...], text: str) -> list[tuple[int, int]]:
+        one = token(words[0]) if len(words) == 1 else None
+        likes: dict[int, int] = {}
+        if one is None:
+            parts = [token(word).readings for word in words]
+            readings = []
+            if all(parts):
+                symbols = b"".join([part[0].symbols for part in parts])
+                readings = [(symbols, max(part[0].mode for part in parts))]
+        else:
+            readings = [(reading.symbols, reading.mode) for reading in one.readings]
+        if one is None or one.kind not in (Kind.LETTER, Kind.NUMBER):
+            most = ONE_SYLLABLE if one is not None and _is_syllable(text) else READ_AS
+            self._sounding(readings, likes, one is not None, most)
+        if one is not None and one.kind is not Kind.NUMBER:
+            self._meaning(one, likes)
+        exact = self.index.word(text)
+        if exact is None and one is not None and one.kind is Kind.NUMBER:
+            exact = self.index.word(one.readings[0].letters)
+        if exact is not None:
+            likes[exact] = 100
+        return sorted(likes.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def _meaning(self, one: Token, likes: dict[int, int]) -> None:
+        """Add the words that translate this one, or are spellings of the same name."""
+        for concept in one.meanings:
+            like = GROUP if concept[0] == "~" else CONCEPT
+            for number in self.index.words_of_concept(concept):
+                if likes.get(number, 0) < like:
+                    likes[number] = like
+            if concept[0] in "~=" or concept == one.text:
+                continue
+            for form in plurals(concept):
+                found = self.index.word(form)
+                if found is not None and likes.get(found, 0) < like:
+                    likes[found] = like
+
+    def _sounding(
+        self, readings: list[tuple[bytes, int]], likes: dict[int, int], plain: bool, most: int
+    ) -> None:
+        scratch = self._scratch
+        count = 0
+        for symbols, mode in readings:
+            scratch.turn[0] += 1
+            count = kernel.near(
+                self._arrays, scratch, self._bytes(symbols[:39]), mode, self._first, self._second,
+                plain, count,
+            )  # fmt: skip
+        for place in range(count):
+            number, like = int(scratch.found_word[place]), int(scratch.found_like[place])
+            scratch.word_seen[number] = 0
+            likes[number] = min(like, most)
+
+    @cached_property
+    def everything(self) -> range:
+        """Return every form, for a search without the index."""
+        return range(self.index.form_count)
+
+
+def _is_syllable(text: str) -> bool:
+    return len(text) == 1 and script_of(text) in ("han", "hangul")

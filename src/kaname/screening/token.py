@@ -1,0 +1,202 @@
+"""One word of a name: how it may sound, what it may mean, and how much it tells.
+
+A word is compared by its letters, by its sound (``sound``), and by its meaning: 研究所, НИИ and
+``institut`` share the concept ``institute`` with the English word. Everything is read from the word
+alone, so that a word is the same token wherever it stands.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache, lru_cache
+from typing import Final
+
+from kaname.screening import lexicon, word_tables
+from kaname.screening.han import HanReading, looks_transcribed, romanise_han, transcription
+from kaname.screening.legal_forms import generic_words
+from kaname.screening.scripts import romanise, script_of
+from kaname.screening.sound import mode_of, sound
+
+__all__ = ["Kind", "Reading", "Token", "concepts_of", "plurals", "singular", "token"]
+
+READINGS_MAX: Final = 6
+CONCEPTS_MAX: Final = 12
+GLOSSES_MAX: Final = 6
+
+
+class Kind(IntEnum):
+    """What a word is, as far as it decides how much the word tells."""
+
+    WORD = 0
+    NUMBER = 1
+    LETTER = 2
+    """One letter: an initial, or all that is left of a word."""
+    GENERIC = 3
+    """A word that thousands of names share: company, institute, trading."""
+    PARTICLE = 4
+    """A word that only joins others: al, bin, de, of."""
+    PLACE = 5
+    COMMON = 6
+    """A word of the dictionary that many names may have: precision, machine, northern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to say a word: symbols of ``sound`` and the way of writing they come from."""
+
+    symbols: bytes
+    mode: int
+    letters: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with its readings, likeliest first, and its concepts."""
+
+    text: str
+    kind: Kind
+    readings: tuple[Reading, ...]
+    concepts: tuple[str, ...]
+    """English words that it may be translated by, groups of words that translate the same thing
+    (``=`` and a name), and groups of spellings of one name (``~`` and a number)."""
+    translated: bool
+    """The word is not English and the concepts are its meaning: a translation may use several
+    words for it."""
+
+    @property
+    def meanings(self) -> tuple[str, ...]:
+        """Return all that a word of the same meaning may have as a concept, or be."""
+        if not self.text.isascii():
+            return self.concepts
+        return tuple(dict.fromkeys((self.text, singular(self.text), *self.concepts)))
+
+
+@lru_cache(maxsize=65536)
+def token(word: str) -> Token:
+    """Return the token of a word as ``names`` gives it."""
+    script = "latin" if word.isascii() else script_of(word)
+    if word.isdigit():
+        plain = str(int(word))
+        return Token(word, Kind.NUMBER, (Reading(sound(plain), 0, plain),), (), False)
+    readings = _readings(word, script)
+    concepts, translated = concepts_of(word, script)
+    return Token(word, _kind(word, script, concepts), readings, concepts, translated)
+
+
+def _kind(word: str, script: str, concepts: tuple[str, ...]) -> Kind:
+    if len(word) == 1 and script not in ("han", "hangul"):
+        return Kind.LETTER
+    if script == "latin":
+        if word_tables.is_particle(word):
+            return Kind.PARTICLE
+        if word in generic_words():
+            return Kind.GENERIC
+        said = word_tables.latin().kind_of(word)
+        if not said and concepts and any(concept[0] == "=" for concept in concepts):
+            return Kind.COMMON
+    elif script in ("cyrillic", "arabic"):
+        if word_tables.is_particle(word):
+            return Kind.PARTICLE
+        table = word_tables.russian() if script == "cyrillic" else word_tables.arabic()
+        said = table.kind_of(word)
+    else:
+        said = _segment_kind(word)
+    if said == "place":
+        return Kind.PLACE
+    if said in ("institution", "legal", "state", "title"):
+        return Kind.GENERIC
+    if said in ("industry", "product", "adjective"):
+        return Kind.COMMON
+    if said == "particle":
+        return Kind.PARTICLE
+    glosses = [concept for concept in concepts[:2] if concept[0] != "~"]
+    if script != "latin" and glosses and all(gloss in generic_words() for gloss in glosses):
+        return Kind.GENERIC
+    return Kind.WORD
+
+
+def _segment_kind(word: str) -> str:
+    segments = lexicon.segments(word)
+    return segments[0].kind if len(segments) == 1 else ""
+
+
+def _readings(word: str, script: str) -> tuple[Reading, ...]:
+    found: dict[tuple[bytes, int], Reading] = {}
+
+    def add(letters: str, mode: int) -> None:
+        symbols = sound(letters)
+        if symbols:
+            found.setdefault((symbols, mode), Reading(symbols, mode, letters))
+
+    if script == "latin":
+        add(word, 0)
+    elif script == "han":
+        if looks_transcribed(word):
+            add(transcription(word), mode_of("transcribed"))
+        for reading in _han_readings(word):
+            add(reading.letters, mode_of("han"))
+    else:
+        for romanised in romanise(word):
+            add(romanised.letters, mode_of(romanised.script))
+    return tuple(found.values())[:READINGS_MAX]
+
+
+@lru_cache(maxsize=8192)
+def _han_readings(word: str) -> tuple[HanReading, ...]:
+    return romanise_han(word)
+
+
+@lru_cache(maxsize=65536)
+def concepts_of(word: str, script: str) -> tuple[tuple[str, ...], bool]:
+    """Return the concepts of a word, and whether they are a translation of it."""
+    concepts: dict[str, None] = {}
+    translated = False
+    if script == "latin":
+        for one in (word, singular(word)):
+            for concept in _synonyms().get(one, ()):
+                concepts.setdefault(concept)
+        glosses = word_tables.latin().lookup(word)
+        translated = bool(glosses) and not concepts
+    elif script == "cyrillic":
+        glosses = word_tables.russian().lookup(word)
+    elif script == "arabic":
+        glosses = word_tables.arabic().lookup(word)
+    else:
+        segments = lexicon.segments(word)
+        glosses = segments[0].glosses if len(segments) == 1 else ()
+    if script != "latin":
+        translated = bool(glosses)
+    for gloss in glosses[:GLOSSES_MAX]:
+        for part in gloss:
+            for one in (part, singular(part)):
+                concepts.setdefault(one)
+    for one in tuple(concepts):
+        for concept in _synonyms().get(one, ()):
+            concepts.setdefault(concept)
+    groups = {f"~{group}": None for group in sorted(word_tables.variant_group(word))}
+    return (*groups, *tuple(concepts)[:CONCEPTS_MAX]), translated
+
+
+def singular(word: str) -> str:
+    """Return an English word without the ending of its plural."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def plurals(word: str) -> tuple[str, ...]:
+    """Return an English word and its plural."""
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return (word, word[:-1] + "ies")
+    return (word, word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s"))
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    """Return each English word -> the concepts ("=" and a name) that it is a word for."""
+    found: dict[str, list[str]] = {}
+    for concept, words in sorted(lexicon.gloss_concepts().items()):
+        for word in sorted(words):
+            found.setdefault(word, []).append("=" + concept)
+    return {word: tuple(concepts) for word, concepts in found.items()}
