@@ -13,10 +13,11 @@ glosses, to be read by sound.
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import import_module, resources
+from importlib import resources
 from types import MappingProxyType
 from typing import Final
 
@@ -128,11 +129,8 @@ def _table(name: str) -> list[list[str]]:
 @cache
 def _unify() -> Callable[[str], str]:
     """Return what writes old and new, traditional and simplified letters alike."""
-    try:
-        module = import_module("kaname.screening.han")
-    except ImportError:
-        return str
-    unify: Callable[[str], str] = module.unify
+    from kaname.screening.han import unify
+
     return unify
 
 
@@ -150,37 +148,46 @@ def _language(text: str) -> str:
 
 @cache
 def _lexicon(languages: tuple[str, ...]) -> _Lexicon:
-    words: dict[str, tuple[str, str]] = {}
-    for language in languages:
-        for word, glosses, kind in _rows(language):
-            known = words.get(word)
-            if known is None:
-                words[word] = (glosses, kind)
-            elif glosses and glosses != known[0]:
-                both = dict.fromkeys(f"{known[0]}|{glosses}".strip("|").split("|"))
-                words[word] = ("|".join(both), known[1])
-    lengths: dict[str, set[int]] = {}
-    for word in words:
-        lengths.setdefault(word[0], set()).add(len(word))
-    return _Lexicon(
-        words,
-        {letter: tuple(sorted(sizes)) for letter, sizes in lengths.items()},
-        {word: _cost(word, kind) for word, (_, kind) in words.items()},
-    )
-
-
-def _cost(word: str, kind: str) -> int:
-    if len(word) > 1:
-        return _WORD - min(len(word), 20) ** 2
-    return _ONE_LETTER_SUFFIX if kind in _SURE_SUFFIXES else _ONE_LETTER
+    """Join the languages' lexicons: a word of several has the glosses of all, the first's first."""
+    if len(languages) == 1:
+        return _read(languages[0])
+    first, others = _read(languages[0]), _lexicon(languages[1:])
+    words = {**others.words, **first.words}
+    for word in first.words.keys() & others.words.keys():
+        words[word] = _joined(first.words[word], others.words[word])
+    lengths = {**others.lengths, **first.lengths}
+    for letter in first.lengths.keys() & others.lengths.keys():
+        sizes = {*first.lengths[letter], *others.lengths[letter]}
+        lengths[letter] = tuple(sorted(sizes))
+    return _Lexicon(words, lengths, {**others.costs, **first.costs})
 
 
 @cache
-def _rows(language: str) -> tuple[tuple[str, str, str], ...]:
+def _read(language: str) -> _Lexicon:
     """Read one table; the words are unified in one go, which is far faster than one by one."""
     rows = _table(f"lexicon_{language}.csv")
     unified = _unify()("\n".join(row[0] for row in rows)).split("\n") if rows else []
-    return tuple((word, row[1], row[2]) for word, row in zip(unified, rows, strict=True))
+    words: dict[str, tuple[str, str]] = {}
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for word, (_, glosses, kind, _) in zip(unified, rows, strict=True):
+        known = words.get(word)
+        words[word] = (glosses, kind) if known is None else _joined(known, (glosses, kind))
+        lengths[word[0]].add(len(word))
+    costs = {
+        word: _WORD - len(word) ** 2 if len(word) > 1 else _cost(kind)
+        for word, (_, kind) in words.items()
+    }
+    return _Lexicon(words, {letter: tuple(sorted(x)) for letter, x in lengths.items()}, costs)
+
+
+def _joined(first: tuple[str, str], second: tuple[str, str]) -> tuple[str, str]:
+    glosses = dict.fromkeys(f"{first[0]}|{second[0]}".strip("|").split("|"))
+    return "|".join(glosses), first[1]
+
+
+def _cost(kind: str) -> int:
+    """Return what a word of one letter costs."""
+    return _ONE_LETTER_SUFFIX if kind in _SURE_SUFFIXES else _ONE_LETTER
 
 
 @lru_cache(maxsize=8192)
