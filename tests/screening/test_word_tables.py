@@ -199,6 +199,8 @@ def test_variant_groups_are_whole_and_symmetric() -> None:
         ("Uladzimir", "Vladimir", "same"),
         ("Rhee", "Yi", "same"),
         ("Hsu", "Xu", "same"),
+        ("Уладзіміравіч", "Vladimirovich", "same"),
+        ("Николаевич", "Mykolaiovych", "same"),
         ("Chan", "Chen", "same"),
         ("Jiménez", "Ximenez", "same"),
         ("Joseph", "Yusuf", "related"),
