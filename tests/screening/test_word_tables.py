@@ -272,12 +272,12 @@ def test_loading_is_quick() -> None:
     def load() -> float:
         for loader in loaders:
             loader.cache_clear()
-        start = time.perf_counter()
+        start = time.process_time()
         for table in (russian, arabic, latin):
             table()
         word_tables.variant_group("x")
         word_tables.nickname_groups("x")
         word_tables.is_particle("x")
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert min(load() for _ in range(5)) < 0.1, "milliseconds, also on a busy machine"

@@ -8,7 +8,8 @@ Each table is read when it is first asked for.
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -53,10 +54,10 @@ letters that must be left, so that no root is cut."""
 class LexiconTable:
     """The words of one script: whole ones, and stems with all their endings."""
 
-    words: Mapping[str, tuple[str, str]]
-    """Whole word -> (glosses parted by ``|``, kind)."""
-    stems: Mapping[str, tuple[str, str]]
-    """The beginning of a word, at least ``STEM_LENGTH`` letters -> (glosses, kind)."""
+    words: Mapping[str, Sequence[str]]
+    """Whole word -> its row: the word, its glosses parted by ``|`` ... the kind, the source."""
+    stems: Mapping[str, Sequence[str]]
+    """The beginning of a word, at least ``STEM_LENGTH`` letters -> its row."""
     stem_longest: int
     script: Literal["cyrillic", "arabic", "latin"]
 
@@ -68,17 +69,17 @@ class LexiconTable:
         gives an empty tuple.
         """
         row = self._row(word)
-        return tuple(tuple(gloss.split()) for gloss in row[0].split("|")) if row else ()
+        return tuple(tuple(gloss.split()) for gloss in row[1].split("|")) if row else ()
 
     def kind_of(self, word: str) -> str:
         """Return the kind the table gives the word (``institution``, ``place`` ...), or ""."""
         row = self._row(word)
-        return row[1] if row else ""
+        return row[-2] if row else ""
 
     def __len__(self) -> int:
         return len(self.words) + len(self.stems)
 
-    def _row(self, word: str) -> tuple[str, str] | None:
+    def _row(self, word: str) -> Sequence[str] | None:
         for spelling in self._spellings(word):
             row = self.words.get(spelling)
             if row is not None:
@@ -108,7 +109,7 @@ class LexiconTable:
 class _Variants:
     groups: tuple[tuple[str, ...], ...]
     strengths: tuple[str, ...]
-    of_word: Mapping[str, frozenset[int]]
+    of_word: Mapping[str, list[int]]
 
 
 def russian() -> LexiconTable:
@@ -128,7 +129,7 @@ def latin() -> LexiconTable:
 
 def variant_group(word: str) -> frozenset[int]:
     """Return the numbers of the groups that a name (folded, words parted by one space) is in."""
-    return _variants().of_word.get(word, frozenset())
+    return frozenset(_variants().of_word.get(word, ()))
 
 
 def variants(group: int) -> tuple[str, ...]:
@@ -154,7 +155,7 @@ def nickname_groups(word: str) -> frozenset[int]:
 
     Two names that share a number are a name and its short form, or two short forms of one name.
     """
-    return _nicknames().get(word, frozenset())
+    return frozenset(_nicknames().get(word, ()))
 
 
 def is_honorific(word: str) -> bool:
@@ -169,29 +170,22 @@ def is_particle(word: str) -> bool:
 
 @cache
 def _lexicon(file: str, script: Literal["cyrillic", "arabic", "latin"]) -> LexiconTable:
-    words: dict[str, tuple[str, str]] = {}
-    stems: dict[str, tuple[str, str]] = {}
-    for word, glosses, *_language, kind, _source in _rows(file):
-        if word[-1] == "*":
-            stems[word[:-1]] = (glosses, kind)
-        else:
-            words[word] = (glosses, kind)
+    rows = _rows(file)
+    words = {row[0]: row for row in rows if row[0][-1] != "*"}
+    stems = {row[0][:-1]: row for row in rows if row[0][-1] == "*"}
     longest = max(map(len, stems), default=0)
     return LexiconTable(MappingProxyType(words), MappingProxyType(stems), longest, script)
 
 
 @cache
 def _variants() -> _Variants:
-    groups: list[tuple[str, ...]] = []
-    strengths: list[str] = []
-    for _name, spellings, strong, _origin, _source in _rows("name_variants.csv"):
-        groups.append(tuple(spellings.split("|")))
-        strengths.append(strong)
-    return _Variants(tuple(groups), tuple(strengths), _inverted(groups))
+    rows = _rows("name_variants.csv")
+    groups = tuple(tuple(row[1].split("|")) for row in rows)
+    return _Variants(groups, tuple(row[2] for row in rows), _inverted(groups))
 
 
 @cache
-def _nicknames() -> Mapping[str, frozenset[int]]:
+def _nicknames() -> Mapping[str, list[int]]:
     return _inverted([(name, *short.split("|")) for name, short, _ in _rows("nicknames.csv")])
 
 
@@ -200,13 +194,13 @@ def _honorifics() -> Mapping[str, str]:
     return MappingProxyType({word: kind for word, _, kind, _ in _rows("honorifics.csv")})
 
 
-def _inverted(groups: list[tuple[str, ...]]) -> Mapping[str, frozenset[int]]:
+def _inverted(groups: Sequence[Sequence[str]]) -> Mapping[str, list[int]]:
     """Return word -> the places of the groups that have it."""
-    found: dict[str, list[int]] = {}
+    found: defaultdict[str, list[int]] = defaultdict(list)
     for number, words in enumerate(groups):
         for word in words:
-            found.setdefault(word, []).append(number)
-    return MappingProxyType({word: frozenset(numbers) for word, numbers in found.items()})
+            found[word].append(number)
+    return MappingProxyType(dict(found))
 
 
 def _rows(file: str) -> list[list[str]]:
