@@ -64,8 +64,9 @@ _REMNANT_OPENED: Final = 3000
 _KATAKANA_CUT: Final = 3500
 """A word that ends inside a run of katakana, with letters beside it that are no word."""
 _ONE_LETTER_SUFFIX: Final = 1500
-_ONE_LETTER: Final = 2500
-"""More than the letter left uncovered: 金 is "gold" between two words, not inside a name."""
+_ONE_LETTER: Final = 3600
+"""More than the letter left uncovered, and two of them more than a remnant of two: between two
+words 金 is "gold", in a name it is part of the name (光星 is Kwangsong, not "light star")."""
 _GENITIVE: Final = -2000
 """の between words of other scripts parts them surely, so it pays for the remnant beside it."""
 _SURE_SUFFIXES: Final = frozenset({"institution", "legal"})
@@ -77,8 +78,9 @@ _NEVER: Final = 1 << 60
 class Segment:
     """A piece of a name as it is written, with the English words that may render it.
 
-    ``glosses`` are alternatives, likeliest first, each of one to three words; empty for a remnant
-    (kind ``""``), for a mark, and for a word that carries no identity.
+    ``glosses`` are alternatives, likeliest first, mostly of one to three words (a ministry's style
+    may have more); empty for a remnant or Latin letters (kind ``""``), for a mark, and for a word
+    that carries no identity (kind ``particle``).
     """
 
     text: str
@@ -128,7 +130,7 @@ def _table(name: str) -> list[list[str]]:
 
 @cache
 def _unify() -> Callable[[str], str]:
-    """Return what writes old and new, traditional and simplified letters alike."""
+    """Return what writes old and new, traditional and simplified letters alike, when first used."""
     from kaname.screening.han import unify
 
     return unify
