@@ -221,7 +221,7 @@ def test_update_offline_says_what_to_do(home: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(OpenerDirector, "open", offline)
     result = run("update")
     assert result.exit_code == 3
-    assert result.output.count("KAN-2060") == 4
+    assert result.output.count("KAN-2060") == 7
     assert "kaname lists import FILE" in result.output
 
 

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from kaname.core.hit import Entry
@@ -28,9 +29,11 @@ __all__ = ["load", "looks_like", "looks_like_delta"]
 LIST_FILE: Final = "ftm"
 PARTIES: Final = frozenset({*KINDS, "LegalEntity", "CryptoWallet", "Thing"})
 """The schemata whose entities are parties; of the others it is told what they say of these."""
-COUNTRIES: Final = ("country", "mainCountry", "jurisdiction", "nationality", "citizenship", "flag")
-NAMES: Final = ("name", "alias", "previousName")
-WEAK: Final = ("weakAlias", "abbreviation")
+COUNTRIES: Final = frozenset(
+    {"country", "mainCountry", "jurisdiction", "nationality", "citizenship", "flag"}
+)
+ALIASES: Final = frozenset({"alias", "previousName"})
+WEAK: Final = frozenset({"weakAlias", "abbreviation"})
 DETAILS: Final = {
     "topics": "topics", "gender": "gender", "title": "title", "position": "title",
     "notes": "remarks", "sourceUrl": "source_information_url", "birthPlace": "places_of_birth",
@@ -42,7 +45,6 @@ SANCTION: Final = ("program", "authority", "reason", "status", "startDate", "end
 OWNERS: Final = {"Sanction": "entity", "Identification": "holder", "Passport": "holder"}
 """Schema of what is said of a party -> the property that says of which."""
 _NUMBER: Final = re.compile(r"(?:Number|Code|Id)$|^(?:mmsi|callSign|swiftBic)$")
-_NO_NUMBER: Final = frozenset({"programId", "isinCode"})
 
 Properties = dict[str, list[Any]]
 
@@ -84,16 +86,16 @@ def load(file: SourceFile, delta: SourceFile | None = None) -> Loaded:
     """
     account = Account(file.name)
     found = Collection()
-    for line, row in _objects(file, account):
-        _keep(found, row, line, account)
+    for line, text, row in _objects(file, account):
+        _keep(found, row, text, line, account)
     account.rows_merged += found.repeated
     if delta is not None:
         _apply(found, delta, account)
     return _closed(found, account)
 
 
-def _objects(file: SourceFile, account: Account) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield the objects of the lines.
+def _objects(file: SourceFile, account: Account) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """Yield the objects of the lines, each with the number and the text of its line.
 
     Raises:
         ProblemError: the last line is no whole object: the file was cut off.
@@ -112,15 +114,15 @@ def _objects(file: SourceFile, account: Account) -> Iterator[tuple[int, dict[str
             broken = line
             continue
         if isinstance(row, dict):
-            yield line, row
+            yield line, text, row
         else:
             account.lose("KAN-2216", line)
     if broken:
         raise stop("KAN-2007", Place(file.name, broken))
 
 
-def _keep(found: Collection, row: dict[str, Any], line: int, account: Account) -> bool:
-    """Keep an entity by its id; name a line that is none."""
+def _keep(found: Collection, row: dict[str, Any], text: str, line: int, account: Account) -> bool:
+    """Keep an entity by its id; name a line that is none. An empty ``text`` is made of it."""
     own_id, schema = row.get("id"), row.get("schema")
     if not isinstance(own_id, str) or not clean(own_id):
         account.lose("KAN-2210", line)
@@ -130,10 +132,10 @@ def _keep(found: Collection, row: dict[str, Any], line: int, account: Account) -
         return False
     if (known := found.entities.get(own_id)) is not None:
         found.repeated += 1
-        row = _both(json.loads(known.text), row) if known.text else row
+        row, text = _both(json.loads(known.text), row) if known.text else row, ""
     needed = _is_party(row) or schema in OWNERS or schema == "Address"
-    text = json.dumps(row, ensure_ascii=False) if needed else ""
-    found.entities[own_id] = Kept(line, schema, text)
+    kept = (text or json.dumps(row, ensure_ascii=False)) if needed else ""
+    found.entities[own_id] = Kept(line, schema, kept)
     seen = row.get("last_seen")
     found.last_seen = max(found.last_seen, seen[:10] if isinstance(seen, str) else "")
     return True
@@ -163,7 +165,7 @@ def _apply(found: Collection, delta: SourceFile, account: Account) -> None:
     """
     base, changed = found.last_seen, Collection()
     inner = Account(delta.name)
-    for line, row in _objects(delta, inner):
+    for line, _, row in _objects(delta, inner):
         entity, op = row.get("entity"), row.get("op")
         own_id = entity.get("id") if isinstance(entity, dict) else None
         if not isinstance(entity, dict) or not isinstance(own_id, str):
@@ -173,7 +175,7 @@ def _apply(found: Collection, delta: SourceFile, account: Account) -> None:
             inner.rows_removed += 1 if gone is None else 2
         elif op not in {"ADD", "MOD"}:
             inner.lose("KAN-2216", line)
-        elif _keep(changed, entity, line, inner):
+        elif _keep(changed, entity, "", line, inner):
             if found.entities.pop(own_id, None) is not None:
                 inner.rows_merged += 1
             found.entities[own_id] = changed.entities.pop(own_id)
@@ -236,20 +238,9 @@ def _entry(
     properties: Properties = row["properties"]
     party = Record(line, KINDS.get(row["schema"], ""))
     party.add(party.primary, *_texts(row, "caption"), *_texts(properties, "name"))
-    for key in NAMES[1:]:
-        party.add(party.aliases, *_texts(properties, key))
-    for key in WEAK:
-        party.add(party.weak, *_texts(properties, key))
-    for key in COUNTRIES:
-        for value in _texts(properties, key):
-            party.add(party.countries, *codes_of(value))
-    party.add(party.addresses, *_texts(properties, "address"))
-    party.add(party.births, *_texts(properties, "birthDate"))
-    party.add(party.programs, *_texts(properties, "programId"))
-    _numbers(party, properties)
     party.tell("schema", row["schema"])
-    for key, name in DETAILS.items():
-        party.tell(name, *_texts(properties, key))
+    for key in properties:
+        _read(party, key, properties)
     for other in (*facts.get(own_id, ()), *_nested(properties)):
         _tell(party, other)
     for place in _texts(properties, "addressEntity"):
@@ -289,10 +280,30 @@ def _tell(party: Record, other: dict[str, Any]) -> None:
         party.add(party.identifiers, *(f"{kind} {number}".strip() for number in numbers))
 
 
-def _numbers(party: Record, properties: Properties) -> None:
-    for key in properties:
-        if _NUMBER.search(key) and key not in _NO_NUMBER:
-            party.add(party.identifiers, *(f"{key} {number}" for number in _texts(properties, key)))
+def _read(party: Record, key: str, properties: Properties) -> None:
+    """Add what a property of the party's own says; what it leads to is added elsewhere."""
+    if key in DETAILS:
+        party.tell(DETAILS[key], *_texts(properties, key))
+    elif key in COUNTRIES:
+        for value in _texts(properties, key):
+            party.add(party.countries, *codes_of(value))
+    elif key in ALIASES:
+        party.add(party.aliases, *_texts(properties, key))
+    elif key in WEAK:
+        party.add(party.weak, *_texts(properties, key))
+    elif key == "address":
+        party.add(party.addresses, *_texts(properties, key))
+    elif key == "birthDate":
+        party.add(party.births, *_texts(properties, key))
+    elif key == "programId":
+        party.add(party.programs, *_texts(properties, key))
+    elif _is_number(key):
+        party.add(party.identifiers, *(f"{key} {number}" for number in _texts(properties, key)))
+
+
+@lru_cache(maxsize=1024)
+def _is_number(key: str) -> bool:
+    return bool(_NUMBER.search(key)) and key != "isinCode"
 
 
 def _values(properties: Properties, key: str) -> list[Any]:

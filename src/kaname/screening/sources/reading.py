@@ -25,8 +25,9 @@ __all__ = [
     "head_of", "is_html", "parts", "rows_of_csv", "stop", "streamed", "tidy", "unpack",
 ]  # fmt: skip
 
-BYTES_MAX: Final = 256 * 1024 * 1024
-"""The largest file that is read, unpacked; the largest list published is about 45 MB."""
+BYTES_MAX: Final = 1024 * 1024 * 1024
+"""The largest file that is read, unpacked: publishers' lists have up to 50 MB, collections of many
+lists some hundred."""
 
 _GZIP: Final = b"\x1f\x8b"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")

@@ -8,12 +8,15 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from kaname.core.problem import Place, ProblemError
-from kaname.screening.sources.reading import BYTES_MAX, SourceFile, is_html, stop
+from kaname.screening.sources.reading import SourceFile, is_html, stop
 
 __all__ = ["Cell", "Sheet", "is_zip", "sheets"]
 
+BYTES_MAX: Final = 256 * 1024 * 1024
+"""The most that a workbook may unpack to; those published have less than 10 MB."""
 Cell = object
 """What a cell holds: str, int, float, bool, datetime, or None."""
 
