@@ -1,9 +1,10 @@
 """Serial, process pool and Ray: the same results, bounded work under way, clear ends."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -19,19 +20,27 @@ TESTS = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(autouse=True)
-def _tasks_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def tasks_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ray's workers look for the tasks where this variable says; spawned ones know it anyway."""
-    monkeypatch.setenv("PYTHONPATH", str(TESTS))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(TESTS), *sys.path]))
 
 
 def ray_runner(workers: int = 2) -> RayRunner:
     """Return a runner on this machine's own Ray, or skip when Ray cannot start here."""
+    reason = why_no_ray()
+    if reason:
+        pytest.skip(f"Ray cannot start here: {reason}")
+    return RayRunner(LOCAL, workers)
+
+
+@cache
+def why_no_ray() -> str:
+    """Return why Ray cannot start on this machine; empty when it can."""
     try:
-        runner = RayRunner(LOCAL, workers)
-        assert list(runner.map(square, [1], zero)) == [1]
+        assert list(RayRunner(LOCAL, 1).map(square, [1], zero)) == [1]
     except ClusterError as error:
-        pytest.skip(f"Ray cannot start here: {error}")
-    return runner
+        return str(error)
+    return ""
 
 
 @pytest.fixture(params=["serial", "pool", "ray"])

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from compute.test_runners import ray_runner
+from compute.test_runners import ray_runner, tasks_are_found
 from kaname.screening import Screener
 from kaname.screening.bulk import run as run_module
 from kaname.screening.bulk.request import Request
 from kaname.screening.bulk.run import run_file
 from screening.bulk.bulk_files import home_with_lists, names_of, write_csv
+
+__all__ = ["tasks_are_found"]  # a fixture that every test here uses
 
 
 @pytest.mark.parametrize("where", ["pool", "ray"])
