@@ -84,6 +84,37 @@ class Store:
             raise ProblemError(*problems, status=3)
         return tuple(found)
 
+    def edition(self, label: str) -> Edition | None:
+        """Return a kept edition by its label, in use or not; None when it is not kept.
+
+        Raises:
+            ProblemError: (status 3) it is not as it was written.
+        """
+        list_file, _, known = label.partition("@")
+        if list_file not in list_files() or not known.isalnum():
+            return None
+        pointer = self._pointers().get(list_file)
+        if pointer is not None:
+            current = self._open(list_file, pointer)
+            if current.label == label:
+                return current
+        folders = (self.root / "editions" / list_file).glob(f"*_{known}_*")
+        kept = sorted(folders, key=lambda folder: int(folder.name.rpartition("_")[2]))
+        if not kept:
+            return None
+        manifest = kept[-1] / MANIFEST
+        try:
+            sha256 = hash_of(manifest.read_bytes())
+        except OSError as error:
+            raise _damaged(manifest) from error
+        return self._open(list_file, {"folder": kept[-1].name, "manifest_sha256": sha256})
+
+    def kept_labels(self, list_file: str) -> tuple[str, ...]:
+        """Return the labels of all editions of a list file that are kept, by their dates."""
+        folders = sorted((self.root / "editions" / list_file).glob("*_*_*"))
+        labels = (f"{list_file}@{folder.name.split('_')[-2]}" for folder in folders)
+        return tuple(dict.fromkeys(labels))
+
     def import_file(
         self,
         path: Path,
