@@ -62,7 +62,9 @@ _WORD: Final = 1000
 _LETTER_UNCOVERED: Final = 2000
 _REMNANT_OPENED: Final = 3000
 _KATAKANA_CUT: Final = 3500
-"""A word that ends inside a run of katakana, with letters beside it that are no word."""
+"""A word at the end of a run of katakana, behind letters that are no word: プロムスヴャジ/バンク."""
+_KATAKANA_CUT_AFTER: Final = 5500
+"""The same before such letters: words of three letters begin too many names by chance."""
 _ONE_LETTER_SUFFIX: Final = 1500
 _ONE_LETTER: Final = 3600
 """More than the letter left uncovered, and two of them more than a remnant of two: between two
@@ -231,8 +233,11 @@ def _han_number(text: str) -> int:
     return total + value
 
 
-def _edges(text: str, lexicon: _Lexicon) -> list[list[tuple[int, int]]]:
-    """Return, for every place, the end and cost of each word, number or mark beginning there."""
+def _edges(text: str, inside: bytearray, lexicon: _Lexicon) -> list[list[tuple[int, int]]]:
+    """Return, for every place, the end and cost of each word or number beginning there.
+
+    A word of two katakana is one only by itself: アル stands in アル・シャム, not in アルマ.
+    """
     edges: list[list[tuple[int, int]]] = []
     costs, lengths = lexicon.costs, lexicon.lengths
     size = len(text)
@@ -243,7 +248,7 @@ def _edges(text: str, lexicon: _Lexicon) -> list[list[tuple[int, int]]]:
             if end > size:
                 break
             cost = costs.get(text[start:end])
-            if cost is not None:
+            if cost is not None and (length > 2 or not (inside[start] or inside[end])):
                 here.append((end, cost))
         edges.append(here)
     for number in _NUMBER.finditer(text):
@@ -286,8 +291,8 @@ def _cut(text: str, lexicon: _Lexicon) -> Iterator[tuple[int, int, bool]]:
     letters that was opened inside a katakana run and may not end yet.
     """
     size = len(text)
-    edges = _edges(text, lexicon)
     began, inside = _katakana_places(text)
+    edges = _edges(text, inside, lexicon)
     apart = _apart(text, edges)
     cost = [[_NEVER] * (size + 1) for _ in range(4)]
     back: list[list[tuple[int, int]]] = [[(0, 0)] * (size + 1) for _ in range(4)]
@@ -328,7 +333,7 @@ def _extend(
         opened += _REMNANT_OPENED + _LETTER_UNCOVERED
         if within:
             if is_within_next:
-                cost[2][after], back[2][after] = opened + _KATAKANA_CUT, (place, 0)
+                cost[2][after], back[2][after] = opened + _KATAKANA_CUT_AFTER, (place, 0)
             opened = _NEVER
     longer = cost[1][place]
     if longer < _NEVER:
