@@ -175,9 +175,10 @@ def test_the_path_can_be_checked_in_both_languages() -> None:
                    listing("x corp", "bis-entity"), listing("y corp", "bis-entity"))  # fmt: skip
     told = tell(report, of(report, "b ltd", "bis"))
     assert [text.en for text in told.chains] == [
-        "X Corp -> 60 % -> A Ltd -> 30 % -> B Ltd", "Y Corp -> 20 % -> B Ltd",
-    ]  # fmt: skip
-    assert told.chains[0].ja == "X Corp → 60％ → A Ltd → 30％ → B Ltd"
+        "Y Corp -> 20 % -> B Ltd",
+        "X Corp -> 60 % -> A Ltd -> 30 % -> B Ltd",
+    ]
+    assert told.chains[1].ja == "X Corp → 60％ → A Ltd → 30％ → B Ltd"
     assert "X Corp 60 % (listed: Entity List bis-entity:x corp) = 60 %" in told.steps[0].en
     assert told.steps[-1].en.endswith("together 50 %.")
     assert told.carriers is not None
@@ -215,3 +216,17 @@ def test_every_sentence_is_used_somewhere() -> None:
         assert f'"{key}"' in source or f"{stem}.{{" in source or f"{stem}.part_{{" in source or (
             f'"{last}"' in source
         ), key  # fmt: skip
+
+
+def test_each_share_that_may_count_has_its_way_from_a_listed_owner() -> None:
+    """X holds a part of B itself, and an unknown part of A, which holds the rest."""
+    report = judge("x,b,25-50,,\nx,a,,,\na,b,>25,,\n", listing("x", "ofac-sdn"))
+    told = tell(report, of(report, "b", "ofac"))
+    assert [text.en for text in told.chains] == [
+        "x -> 25 to 50 % -> b",
+        "x -> ? % -> a -> above 25 to 100 % -> b",
+    ]
+    both = judge("x,a,25,,\ny,a,25,,\na,b,50,,\n", listing("x", "ofac-sdn"),
+                 listing("y", "ofac-sdn"))  # fmt: skip
+    ways = tell(both, of(both, "b", "ofac")).chains
+    assert {way.en.split(" ->")[0] for way in ways} == {"x", "y"}

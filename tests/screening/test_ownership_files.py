@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from kaname.core.problem import ProblemError
@@ -283,3 +285,50 @@ def test_beneficial_ownership_data_standard() -> None:
 def test_one_array_is_read_as_lines_are() -> None:
     record = {"id": "o", "schema": "Ownership", "properties": {"owner": ["a"], "asset": ["b"]}}
     assert len(read_ownership("x.json", json.dumps([record]).encode()).links) == 1
+
+
+RECORDS = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 200) | st.floats() | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(
+            ["id", "schema", "properties", "owner", "asset", "percentage", "recordType", "recordId",
+             "recordDetails", "subject", "interestedParty", "interests", "share", "exact", "names",
+             "statementId", "type", "minimum", "exclusiveMinimum", "startDate", "jurisdiction"]
+        ),
+        inner,
+        max_size=4,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@pytest.mark.hypothesis
+@given(
+    st.one_of(
+        st.binary(max_size=80),
+        st.text(max_size=80).map(lambda t: ("owner,company,percent,kind,as_of\n" + t).encode()),
+        st.lists(RECORDS, min_size=1, max_size=3).map(
+            lambda rows: "\n".join(
+                json.dumps(
+                    {"schema": "Ownership", "properties": {}, **(r if isinstance(r, dict) else {})}
+                )
+                for r in rows
+            ).encode()
+        ),
+        st.lists(RECORDS, min_size=1, max_size=3).map(
+            lambda rows: "\n".join(
+                json.dumps({"recordType": "relationship", "recordDetails": r}) for r in rows
+            ).encode()
+        ),
+    )
+)
+def test_whatever_a_file_holds_it_is_read_or_refused(data: bytes) -> None:
+    try:
+        file = read_ownership("any", data)
+    except ProblemError as error:
+        refused = {problem.code for problem in error.problems}
+    else:
+        refused = set()
+        build_graph(file, ON)
+    assert all(code.startswith("KAN-22") for code in refused)

@@ -1,6 +1,6 @@
 """The path to an answer in words that a person can check: listed owner, share, company, sum."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -75,19 +75,40 @@ def listed_text(report: OwnershipReport, party: str, lists: tuple[str, ...] = ()
 
 
 def chains(judged: Judged, counting: Counting) -> tuple[tuple[Holding, ...], ...]:
-    """Return from each listed owner of the proof the shortest way down to the company."""
+    """Return the ways from listed owners down to the company, one for each of its owners.
+
+    After those come ways for listed owners that stand on none of them: each is the shortest.
+    """
     ranks = counting.possible if judged.answer is UNKNOWN else counting.sure
+    steps = {step.company: step for step in judged.steps}
+    last = steps.get(judged.company)
+    ways = [_up(holding, steps, ranks, judged.company) for holding in (last.owners if last else ())]
+    ways = [way for way in ways if way[0].owner != judged.company]
     towards: dict[str, Holding] = {}
     waiting = [judged.company]
-    steps = {step.company: step for step in judged.steps}
     for company in waiting:
         owners = steps[company].owners if company in steps else ()
         for holding in owners:
             if holding.owner not in towards and holding.owner != judged.company:
                 towards[holding.owner] = holding
                 waiting.append(holding.owner)
-    listed = sorted(owner for owner in towards if ranks.get(owner) == 0)
-    return tuple(_down(towards, owner, judged.company) for owner in listed[:CHAINS_SHOWN])
+    shown = {way[0].owner for way in ways}
+    others = sorted(owner for owner in towards if ranks.get(owner) == 0 and owner not in shown)
+    ways += [_down(towards, owner, judged.company) for owner in others[:CHAINS_SHOWN]]
+    return tuple(ways[:CHAINS_SHOWN])
+
+
+def _up(
+    holding: Holding, steps: Mapping[str, Step], ranks: Mapping[str, int], company: str
+) -> tuple[Holding, ...]:
+    """Return the way to a share from a listed owner, always by the first owner that is enough."""
+    way = [holding]
+    while ranks.get(way[-1].owner, 0) > 0 and way[-1].owner != company:
+        step = steps.get(way[-1].owner)
+        if step is None or not step.owners:
+            break
+        way.append(step.owners[0])
+    return tuple(reversed(way))
 
 
 def _down(towards: dict[str, Holding], owner: str, company: str) -> tuple[Holding, ...]:

@@ -100,7 +100,7 @@ def _groups(
 
 
 def _card(report: OwnershipReport, judged: Judged, lang: str, number: int) -> dict[str, Any]:
-    told = tell(report, judged)
+    told = tell(report, judged, whole=len({one.company for one in report.judged}) == 1)
 
     def texts(some: Any) -> list[str]:
         return [clean(text.to(lang)) for text in some]

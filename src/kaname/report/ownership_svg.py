@@ -7,6 +7,7 @@ thick, one that may count is broken, control is dotted: colour only repeats what
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from markupsafe import Markup
@@ -26,6 +27,10 @@ GAP: Final = 34
 LINE: Final = 17
 ROW_GAP: Final = 92
 MARGIN: Final = 14
+PASS: Final = 26
+"""Width of a gap through which an edge passes a row."""
+SIDE: Final = 70
+"""Room at the side for edges that close a circle."""
 UNITS: Final = 24
 """Columns of a line in a box; a Chinese or Japanese character takes two."""
 NAME_LINES: Final = 3
@@ -41,11 +46,17 @@ class _Box:
     lines: list[str]
     tag: str
     kind: str
-    """``target``, ``listed``, ``maybe``, ``counts``, ``may``, ``plain`` or ``more``."""
+    """``target``, ``listed``, ``maybe``, ``counts``, ``may``, ``plain``, ``more``, or ``pass`` for
+    the gap through which an edge passes a row."""
     list_id: str = ""
     full: str = ""
+    width: float = WIDTH
     x: float = 0
     y: float = 0
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
 
     @property
     def height(self) -> int:
@@ -65,6 +76,8 @@ class _Edge:
 class _Picture:
     boxes: dict[str, _Box] = field(default_factory=dict)
     edges: list[_Edge] = field(default_factory=list)
+    passes: dict[_Edge, list[_Box]] = field(default_factory=dict)
+    """Edge -> the gaps through which it passes rows, from above."""
 
 
 def draw(report: OwnershipReport, judged: Judged, lang: str, number: int) -> Markup:
@@ -79,7 +92,7 @@ def draw(report: OwnershipReport, judged: Judged, lang: str, number: int) -> Mar
     artist = _Artist(report, judged, lang)
     picture = artist.picture()
     rows = _rows(picture, judged.company)
-    width, height = _place(rows)
+    width, height = _place(rows, _circles(rows, picture))
     title = _say("graph.title", lang, company=report.graph.name(judged.company))
     parts = [
         Markup(
@@ -96,6 +109,12 @@ def draw(report: OwnershipReport, judged: Judged, lang: str, number: int) -> Mar
         Markup("</svg>"),
     ]
     return Markup("").join(parts)
+
+
+def _circles(rows: Sequence[Sequence[_Box]], picture: _Picture) -> int:
+    """Return how many edges close a circle, and so run upwards or along a row."""
+    row = {box.key: number for number, some in enumerate(rows) for box in some}
+    return sum(1 for edge in picture.edges if row[edge.above] >= row[edge.below])
 
 
 class _Artist:
@@ -257,32 +276,79 @@ def _pieces(name: str) -> Iterable[str]:
         yield piece
 
 
+def _levels(picture: _Picture, company: str) -> dict[str, int]:
+    """Return how far above the company each box stands: above all that it owns.
+
+    An edge that would close a circle is left out of account; it is drawn at the side.
+    """
+    owners: dict[str, list[str]] = {}
+    for edge in picture.edges:
+        owners.setdefault(edge.below, []).append(edge.above)
+    order: list[str] = []
+    on_way: set[str] = set()
+    done: set[str] = set()
+    back: set[tuple[str, str]] = set()
+    work = [(company, False)]
+    while work:
+        box, leaves = work.pop()
+        if leaves:
+            on_way.discard(box)
+            done.add(box)
+            order.append(box)
+        elif box not in done and box not in on_way:
+            on_way.add(box)
+            work.append((box, True))
+            for owner in owners.get(box, ()):
+                if owner in on_way:
+                    back.add((owner, box))
+                else:
+                    work.append((owner, False))
+    level = dict.fromkeys(picture.boxes, 0)
+    for box in reversed(order):
+        for owner in owners.get(box, ()):
+            if (owner, box) not in back:
+                level[owner] = max(level[owner], level[box] + 1)
+    return level
+
+
 def _rows(picture: _Picture, company: str) -> list[list[_Box]]:
-    """Return the boxes in rows, the company alone in the last, owners above what they own."""
-    level = {company: 0}
-    waiting = [company]
-    for below in waiting:
-        for edge in picture.edges:
-            if edge.below == below and edge.above not in level:
-                level[edge.above] = level[below] + 1
-                waiting.append(edge.above)
+    """Return the boxes in rows from above, the company in the last, with gaps for long edges."""
+    level = _levels(picture, company)
     rows: list[list[_Box]] = [[] for _ in range(max(level.values()) + 1)]
     for key, box in picture.boxes.items():
-        rows[level.get(key, 0)].append(box)
+        rows[level[key]].append(box)
+    below: dict[str, list[str]] = {}
+    for edge in picture.edges:
+        way = [edge.above]
+        for at in range(level[edge.above] - 1, level[edge.below], -1):
+            name = f"{edge.above}>{edge.below}>{edge.kind}#{at}"
+            gap = _Box(name, [], "", "pass", width=PASS)
+            rows[at].append(gap)
+            picture.passes.setdefault(edge, []).append(gap)
+            way.append(gap.key)
+        for one, other in pairwise([*way, edge.below]):
+            below.setdefault(one, []).append(other)
+    place = {box.key: 0.0 for box in rows[0]}
+    for row in rows[1:]:
+        row.sort(key=lambda box: _mean([place[k] for k in below.get(box.key, ()) if k in place]))
+        place.update({box.key: n - (len(row) - 1) / 2 for n, box in enumerate(row)})
     return [row for row in reversed(rows) if row]
 
 
-def _place(rows: Sequence[Sequence[_Box]]) -> tuple[float, float]:
+def _mean(places: Sequence[float]) -> float:
+    return sum(places) / len(places) if places else 0.0
+
+
+def _place(rows: Sequence[Sequence[_Box]], sides: int) -> tuple[float, float]:
     """Give every box its place, and return the size of the picture."""
-    widest = max(len(row) for row in rows)
-    width = widest * WIDTH + (widest - 1) * GAP + 2 * MARGIN
+    used = [sum(box.width for box in row) + (len(row) - 1) * GAP for row in rows]
+    width = max(used) + 2 * MARGIN + (2 * SIDE if sides else 0)
     y = float(MARGIN)
-    for row in rows:
-        used = len(row) * WIDTH + (len(row) - 1) * GAP
-        x = (width - used) / 2
+    for row, wide in zip(rows, used, strict=True):
+        x = (width - wide) / 2
         for box in row:
             box.x, box.y = x, y
-            x += WIDTH + GAP
+            x += box.width + GAP
         y += max(box.height for box in row) + ROW_GAP
     return width, y - ROW_GAP + MARGIN
 
@@ -295,53 +361,65 @@ def _edges(picture: _Picture, number: int) -> Iterable[Markup]:
         arriving.setdefault(edge.below, []).append(edge)
     for below, edges in arriving.items():
         box = picture.boxes[below]
-        edges.sort(key=lambda e: (picture.boxes[e.above].x, e.kind))
-        for place, edge in enumerate(edges, start=1):
+        down = [e for e in edges if picture.boxes[e.above].y < box.y]
+        down.sort(key=lambda e: (_last(picture, e).middle, e.kind))
+        for edge in edges:
             start = picture.boxes[edge.above]
-            end_x = box.x + WIDTH * place / (len(edges) + 1)
-            yield _line(edge, start, box, end_x, number)
+            if edge not in down:
+                way, at = _beside(start, box)
+            else:
+                end_x = box.x + WIDTH * (down.index(edge) + 1) / (len(down) + 1)
+                way, at = _down(picture, edge, start, (end_x, box.y - 2))
+            shade = f" l-{edge.list_id}" if edge.list_id else ""
+            yield Markup('<path class="edge e-{}{}" d="{}" marker-end="url(#a{})"/>').format(
+                edge.kind, shade, way, number
+            )
             if edge.label:
-                labels.append(_label(edge, start, box, end_x))
+                labels.append(_label(edge.label, at))
     yield from labels
 
 
-def _line(edge: _Edge, start: _Box, end: _Box, end_x: float, number: int) -> Markup:
-    shade = f" l-{edge.list_id}" if edge.list_id else ""
-    if start.y >= end.y:  # an owner that stands beside or below what it owns: a circle
-        side = max(start.x, end.x) + WIDTH + GAP / 2
-        way = (
-            f"M{start.x + WIDTH:.0f} {start.y + start.height / 2:.0f}"
-            f"C{side:.0f} {start.y:.0f} {side:.0f} {end.y - 30:.0f} {end_x:.0f} {end.y - 2:.0f}"
-        )
-    else:
-        x, y = _from(start, end_x)
-        middle = (y + end.y) / 2
-        way = (
-            f"M{x:.0f} {y:.0f}C{x:.0f} {middle:.0f} {end_x:.0f} {middle:.0f} "
-            f"{end_x:.0f} {end.y - 2:.0f}"
-        )
-    return Markup('<path class="edge e-{}{}" d="{}" marker-end="url(#a{})"/>').format(
-        edge.kind, shade, way, number
-    )
+def _last(picture: _Picture, edge: _Edge) -> _Box:
+    """Return from where an edge comes to the box below: its owner, or the last gap it passes."""
+    gaps = picture.passes.get(edge, [])
+    return gaps[-1] if gaps else picture.boxes[edge.above]
 
 
-def _from(start: _Box, _: float) -> tuple[float, float]:
-    return start.x + WIDTH / 2, start.y + start.height
+Point = tuple[float, float]
 
 
-def _label(edge: _Edge, start: _Box, end: _Box, end_x: float) -> Markup:
-    """Return the share on its edge, nearer to the owner, where edges stand apart."""
-    x, y = _from(start, end_x)
-    part = 0.36
-    at_x = x + (end_x - x) * (3 * part**2 - 2 * part**3)
-    at_y = y + (end.y - y) * part
-    if start.y >= end.y:
-        at_x, at_y = max(start.x, end.x) + WIDTH, (start.y + end.y) / 2
-    width = _columns(edge.label) * 7.2 + 12
+def _down(picture: _Picture, edge: _Edge, start: _Box, end: Point) -> tuple[str, Point]:
+    """Return the way of an edge from row to row, and where its label stands."""
+    points: list[tuple[Point, Point]] = []
+    here = (start.middle, start.y + start.height)
+    for gap in picture.passes.get(edge, []):
+        points.append((here, (gap.middle, gap.y)))
+        here = (gap.middle, gap.y + gap.height)
+    points.append((here, end))
+    way = f"M{points[0][0][0]:.0f} {points[0][0][1]:.0f}"
+    for (x, y), (to_x, to_y) in points:
+        half = (y + to_y) / 2
+        way += f"L{x:.0f} {y:.0f}C{x:.0f} {half:.0f} {to_x:.0f} {half:.0f} {to_x:.0f} {to_y:.0f}"
+    (x, y), (to_x, to_y) = points[0]
+    part = 0.7 if edge.kind == "control" else 0.36  # beside a share of the same owner
+    return way, (x + (to_x - x) * (3 * part**2 - 2 * part**3), y + (to_y - y) * part)
+
+
+def _beside(start: _Box, end: _Box) -> tuple[str, Point]:
+    """Return the way of an edge that closes a circle: up along the right side."""
+    x, y = start.x + start.width, start.y + start.height / 2
+    to_x, to_y = end.x + end.width + 2, end.y + end.height / 2
+    side = max(x, to_x) + SIDE - 8
+    way = f"M{x:.0f} {y:.0f}C{side:.0f} {y:.0f} {side:.0f} {to_y:.0f} {to_x:.0f} {to_y:.0f}"
+    return way, (max(x, to_x) + SIDE * 0.6, (y + to_y) / 2)
+
+
+def _label(text: str, at: Point) -> Markup:
+    width = _columns(text) * 7.2 + 12
     return Markup(
         '<rect class="plate" x="{:.0f}" y="{:.0f}" width="{:.0f}" height="19" rx="3"/>'
         '<text class="share" x="{:.0f}" y="{:.0f}">{}</text>'
-    ).format(at_x - width / 2, at_y - 9.5, width, at_x, at_y + 4.5, edge.label)
+    ).format(at[0] - width / 2, at[1] - 9.5, width, at[0], at[1] + 4.5, text)
 
 
 def _box(box: _Box) -> Markup:

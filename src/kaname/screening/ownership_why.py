@@ -97,6 +97,8 @@ def steps(counting: Counting, company: str, *, possible: bool = False) -> tuple[
         if current in found or (current != company and ranks.get(current, 0) == 0):
             continue
         rank = ranks.get(current, 0) or len(ranks) + 1
+        if possible and current == company:
+            rank = len(ranks) + 1  # whoever may count is told, whichever came first
         before = [
             holding
             for holding in counting.shares.owners_of(current)
@@ -107,7 +109,10 @@ def steps(counting: Counting, company: str, *, possible: bool = False) -> tuple[
         found[current] = Step(current, owners, low)
         wanted += [holding.owner for holding in owners]
     return tuple(
-        sorted(found.values(), key=lambda step: (ranks.get(step.company, 0), step.company))
+        sorted(
+            found.values(),
+            key=lambda s: (possible and s.company == company, ranks.get(s.company, 0), s.company),
+        )
     )
 
 
