@@ -8,7 +8,6 @@ from kaname.core.text import Text
 from kaname.screening.bulk.request import Request, threshold_of
 from kaname.screening.bulk.run import Progress, run_file
 from kaname.screening.bulk.summary import Outcome
-from kaname.screening.bulk.work import search_many
 from kaname.screening.edition import Edition, in_use
 from kaname.screening.engine import Match, Query
 from kaname.screening.names import is_searchable
@@ -79,7 +78,7 @@ class Screener:
         keys = [query.names[0] for query in dict.fromkeys(queries)]
         if len(set(keys)) != len(keys):
             raise ValueError("two queries have the same first name")
-        found = search_many(self._engine, list(dict.fromkeys(queries)), limit, points)
+        found = self._engine.search_many(list(dict.fromkeys(queries)), limit, points)
         return dict(zip(keys, found, strict=True))
 
     def screen_file(

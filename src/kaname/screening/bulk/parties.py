@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Final
 
 from kaname.screening.bulk.cells import as_text, parts
 from kaname.screening.bulk.columns import Columns
@@ -70,16 +70,15 @@ def asked_of(cells: Sequence[object], columns: Columns) -> Asked:
         born = birth_date_of(cells[columns.birth_date])
         if born is None:
             unread.append("birth_date")
-    facts: dict[str, Any] = {
-        "names": tuple(dict.fromkeys((name, *kept))),
-        "kind": kind or "",
-        "countries": tuple(dict.fromkeys(code for _, code in countries if code is not None)),
-        "identifiers": tuple(part for at in columns.identifiers for part in parts(cells[at])),
-        "birth_date": born,
-    }
-    if columns.address and "addresses" in _query_fields():
-        facts["addresses"] = tuple(part for at in columns.address for part in parts(cells[at]))
-    return Asked(name, Query(**facts), unread=tuple(unread))
+    query = Query(
+        names=tuple(dict.fromkeys((name, *kept))),
+        kind=kind or "",
+        countries=tuple(dict.fromkeys(code for _, code in countries if code is not None)),
+        identifiers=tuple(part for at in columns.identifiers for part in parts(cells[at])),
+        birth_date=born,
+        addresses=tuple(part for at in columns.address for part in parts(cells[at])),
+    )
+    return Asked(name, query, unread=tuple(unread))
 
 
 def kind_of(cell: str) -> str | None:
@@ -125,8 +124,3 @@ def _unscreenable(name: str) -> str:
 @cache
 def _kinds() -> dict[str, str]:
     return {row["word"]: row["kind"] for row in table_rows("bulk_kinds")}
-
-
-@cache
-def _query_fields() -> frozenset[str]:
-    return frozenset(field.name for field in fields(Query))

@@ -7,8 +7,9 @@ from pathlib import Path
 from kaname.core.problem import Place
 from kaname.screening.bulk.words import stop
 from kaname.screening.bulk.writers import FORMATS
+from kaname.screening.presets import PRESETS
 
-__all__ = ["Request", "form_of", "presets", "refuse_input", "threshold_of"]
+__all__ = ["Request", "form_of", "refuse_input", "threshold_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,6 @@ class Request:
     sheet: str | None = None
 
 
-def presets() -> Mapping[str, int]:
-    """Return the threshold of each preset, in points."""
-    try:
-        from kaname.screening.presets import PRESETS as FOUND
-    except ImportError:
-        from kaname.screening.engine import THRESHOLD
-
-        return {"balanced": THRESHOLD}
-    return FOUND
-
-
 def form_of(out: Path, given: str) -> str:
     """Return the form of an output: what is given, else what its ending says.
 
@@ -75,11 +65,10 @@ def threshold_of(request: Request) -> int:
         if not 0 <= request.threshold <= 100:
             raise stop("KAN-2285", Place(field="--threshold"), given=request.threshold)
         return request.threshold
-    known = presets()
-    if request.preset not in known:
-        raise stop("KAN-2289", Place(field="--preset"), given=request.preset,
-                   known=", ".join(known))  # fmt: skip
-    return known[request.preset]
+    if request.preset not in PRESETS:
+        place, known = Place(field="--preset"), ", ".join(PRESETS)
+        raise stop("KAN-2289", place, given=request.preset, known=known)
+    return PRESETS[request.preset]
 
 
 def refuse_input(file: Path, out: Path) -> None:

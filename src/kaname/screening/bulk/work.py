@@ -128,7 +128,7 @@ def screen_chunk(bench: Bench, chunk: Sequence[Row]) -> bytes:
     tally.screened = len(wanted)
     limit = options.top or HITS_MAX + 1
     least = 0 if options.top else options.threshold
-    answers = search_many(bench.engine, [query for _, _, query in wanted], limit, least)
+    answers = bench.engine.search_many([query for _, _, query in wanted], limit, least)
     found: list[list[object]] = []
     for (row, asked, _), matches in zip(wanted, answers, strict=True):
         if not options.top and len(matches) > HITS_MAX:
@@ -153,17 +153,6 @@ def shown_reasons(reasons: Iterable[Reason], language: str) -> str:
         f"{reason.text.to(language)} ({f'{reason.points:+d}' if reason.points else '0'})"
         for reason in reasons
     )
-
-
-def search_many(
-    engine: Engine, queries: Sequence[Query], limit: int, threshold: int
-) -> list[tuple[Match, ...]]:
-    """Return the matches of every query at or above the threshold, as ``Engine.search`` does."""
-    many = getattr(engine, "search_many", None)
-    if many is not None:
-        return list(many(queries, limit, threshold))
-    found = (engine.search(query, limit) for query in queries)
-    return [tuple(m for m in matches if m.score >= threshold) for matches in found]
 
 
 def _count(tally: Tally, matches: Sequence[Match], threshold: int) -> None:
