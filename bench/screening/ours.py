@@ -83,6 +83,12 @@ def _takes_threshold(engine: Any) -> bool:
     return "threshold" in inspect.signature(engine.search).parameters
 
 
+def compile_loops(engine: Any) -> None:
+    """Have the inner loops compiled, as a process does that answers many names."""
+    if hasattr(engine, "compile"):
+        engine.compile()
+
+
 def forget() -> None:
     """Empty what our modules keep of names they saw, so that a name asked again is new to them."""
     for kept in gc.get_objects():

@@ -108,6 +108,8 @@ def _sdn(found: Mapping[str, Any]) -> Iterator[Table]:
             (f"names/s, {name} pass",
              *(f"{found[side]['names_per_second'][name]:,.0f}" for side in sides))
         )  # fmt: skip
+    busy = f"{found['ours']['names_per_processor_second']:,.0f}"
+    rows.append(("names per second that the processor was busy", busy, *("" for _ in sides[1:])))
     yield f"SDN 2021-07: {found['parties']:,} parties", ("figure", *sides), rows
     yield (
         "SDN: at the thresholds",
@@ -197,6 +199,7 @@ def _latency(found: Mapping[str, Any]) -> Iterator[Table]:
             for label, key in (
                 ("search", "one_name_ms"),
                 ("search and reasons of ten", "one_name_with_reasons_ms"),
+                ("search, loops not compiled", "one_name_uncompiled_ms"),
             )
         ],
     )
