@@ -62,7 +62,7 @@ _WORD: Final = 1000
 _LETTER_UNCOVERED: Final = 2000
 _REMNANT_OPENED: Final = 3000
 _KATAKANA_CUT: Final = 3500
-"""A word at the end of a run of katakana, behind letters that are no word: プロムスヴャジ/バンク."""
+"""A word at the end of a run of katakana, behind letters that are no word."""
 _KATAKANA_CUT_AFTER: Final = 5500
 """The same before such letters: words of three letters begin too many names by chance."""
 _ONE_LETTER_SUFFIX: Final = 1500
