@@ -11,6 +11,7 @@ from unicodedata import east_asian_width
 
 import click
 
+from kaname.cli.lists_diff import diff
 from kaname.cli.problems import language_option, report_problems
 from kaname.cli.progress import progress
 from kaname.cli.shown import escaped_json, show_lines
@@ -33,7 +34,11 @@ def lists() -> None:
     kaname lists import consolidated.csv 20250929_4.xlsx
     kaname lists update             fetch every list from its publisher
     kaname lists status             what is in use, and how old it is
+    kaname lists diff OLD NEW       what an edition added, removed and changed
     """
+
+
+lists.add_command(diff)
 
 
 @lists.command("import")

@@ -16,10 +16,13 @@ __all__ = ["cli", "main"]
 
 COMMANDS: Final = {
     "assess": ("kaname.cli.assess:assess", "Turn one deal into one dossier."),
+    "book": ("kaname.cli.book:book", "Keep the customers that are screened again."),
     "case": ("kaname.cli.case:case", "Write a template of a case file, or check one."),
+    "clear": ("kaname.cli.clear:clear", "Record decisions on hits: not this party, or it is."),
     "law": ("kaname.cli.law:law", "What law is encoded, and through which date."),
     "lists": ("kaname.cli.lists:lists", "Import, update and inspect the parties' lists."),
     "ownership": ("kaname.cli.ownership:ownership", "Judge owners under the 50 % rules."),
+    "rescreen": ("kaname.cli.rescreen:rescreen", "Screen the book again; what is new since."),
     "schema": ("kaname.cli.schema:schema", "Print the JSON Schema of a format."),
     "screen": ("kaname.cli.screen:screen", "Search names on the loaded lists."),
 }
