@@ -2,7 +2,6 @@
 
 import functools
 import gc
-import inspect
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -11,8 +10,9 @@ from typing import Any
 import sets
 
 from kaname.core.hit import Entry
-from kaname.screening import engine as engine_module
-from kaname.screening.engine import Engine, Listed, Query, build
+from kaname.screening.engine import Engine, Listed, Match, Query, build
+from kaname.screening.pair import compare_names
+from kaname.screening.presets import PRESETS
 from kaname.screening.sources import companion_names, load
 from kaname.screening.sources.reading import SourceFile
 
@@ -64,23 +64,14 @@ def query_of(question: sets.Question) -> Query:
     return Query((question.name,), question.kind)
 
 
-def search_many(engine: Any, queries: Sequence[Query], limit: int = LIMIT) -> list[Any]:
+def search_many(engine: Engine, queries: Sequence[Query]) -> list[tuple[Match, ...]]:
     """Return the matches of each query, whether or not they alert."""
-    if hasattr(engine, "search_many"):
-        return list(engine.search_many(queries, limit, threshold=0))
-    return [search_one(engine, query, limit) for query in queries]
+    return engine.search_many(queries, LIMIT, threshold=0)
 
 
-def search_one(engine: Any, query: Query, limit: int = LIMIT) -> Any:
+def search_one(engine: Engine, query: Query) -> tuple[Match, ...]:
     """Return the matches of one query, whether or not they alert."""
-    if _takes_threshold(type(engine)):
-        return engine.search(query, limit, threshold=0)
-    return engine.search(query, limit)
-
-
-@cache
-def _takes_threshold(engine: Any) -> bool:
-    return "threshold" in inspect.signature(engine.search).parameters
+    return engine.search(query, LIMIT, threshold=0)
 
 
 def compile_loops(engine: Any) -> None:
@@ -98,31 +89,16 @@ def forget() -> None:
                 kept.cache_clear()
 
 
-def plain(matches: Iterable[Any]) -> Answer:
+def plain(matches: Iterable[Match]) -> Answer:
     """Return matches as ids and scores."""
     return [(match.listed.entry.id, float(match.score)) for match in matches]
 
 
-def candidates(engine: Any, query: Query) -> frozenset[str] | None:
-    """Return the ids that survive blocking; None when the engine does not tell."""
-    if hasattr(engine, "candidates"):
-        return frozenset(engine.candidates(query))
-    return None
-
-
 def presets() -> dict[str, float]:
     """Return the thresholds that have a name."""
-    try:
-        from kaname.screening.presets import PRESETS
-    except ImportError:
-        return {"balanced": float(getattr(engine_module, "THRESHOLD", 80))}
     return {name: float(points) for name, points in PRESETS.items()}
 
 
-def pair_score(left: str, right: str, kind: str) -> float | None:
-    """Return the points of two names without an index; None when that cannot be asked yet."""
-    try:
-        from kaname.screening.pair import compare_names
-    except ImportError:
-        return None
-    return float(compare_names(left, right, kind, kind)[0])
+def pair_score(left: str, right: str, kind: str) -> float:
+    """Return the points of two names without an index."""
+    return float(compare_names(left, right, kind, kind).score)

@@ -78,7 +78,7 @@ def _preface(about: Mapping[str, Any]) -> list[str]:
         f"{about['machine']['processor']}, {about['machine']['memory_gb']} GB, shared with other "
         f"work: load average {load} before and after.",
         "",
-        f"{versions}.",
+        f"{versions}; commit {about['commit']}.",
         "",
         "Written by `make bench-screening`. The peer is nomenklatura's logic-v2 behind its own "
         "blocker; the naive side is the better of two brute-force comparisons of names made "

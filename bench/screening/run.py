@@ -49,10 +49,15 @@ def about(started_load: float, versions: dict[str, str]) -> dict[str, Any]:
         ["git", "rev-parse", "--short", "HEAD"],
         cwd=sets.ROOT, capture_output=True, encoding="ascii", check=False,
     ).stdout.strip()  # fmt: skip
+    changed = subprocess.run(
+        ["git", "diff", "--quiet", "HEAD", "--", "src"],
+        cwd=sets.ROOT,
+        check=False,
+    ).returncode
     packages = {name: version(name) for name in ("kaname", "numpy", "numba", "rapidfuzz")}
     return {
         "date": datetime.now(UTC).date().isoformat(),
-        "commit": commit,
+        "commit": commit + (" and changes after it" if changed else ""),
         "versions": {"python": platform.python_version(), **packages, **versions},
         "machine": {"cores": cores, "processor": processor, "memory_gb": memory},
         "load_average": [started_load, os.getloadavg()[0]],

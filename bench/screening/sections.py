@@ -112,10 +112,9 @@ class Us:
         answers = [ours.plain(matches) for matches in found]
         return {"answers": answers, "seconds": seconds, "processor_seconds": busy}
 
-    def survivors(self, questions: Sequence[sets.Question]) -> list[Any] | None:
-        """Return the ids that survive blocking; None when the engine does not tell."""
-        found = [ours.candidates(self.engine, ours.query_of(question)) for question in questions]
-        return None if not found or found[0] is None else found
+    def survivors(self, questions: Sequence[sets.Question]) -> list[frozenset[str]]:
+        """Return the ids that survive blocking."""
+        return [self.engine.candidates(ours.query_of(question)) for question in questions]
 
     def lines_of_misses(
         self, questions: Sequence[sets.Question], answers: Sequence[Any], survivors: Any,
@@ -251,12 +250,11 @@ def pairs(bench: Bench) -> Figures:
     wanted += [(query, found, "") for query, found, _ in search]
     sides: dict[str, list[float]] = {}
     result: Figures = {}
-    if ours.pair_score("a", "a", "") is not None:
-        for left, right, kind in wanted[:200]:
-            ours.pair_score(left, right, kind)
-        scores, seconds, _ = timed(lambda: [ours.pair_score(*pair) or 0.0 for pair in wanted])
-        sides["ours"] = scores
-        result["ours"] = {"microseconds_per_pair": 1e6 * seconds / len(wanted)}
+    for left, right, kind in wanted[:200]:
+        ours.pair_score(left, right, kind)
+    scores, seconds, _ = timed(lambda: [ours.pair_score(*pair) for pair in wanted])
+    sides["ours"] = scores
+    result["ours"] = {"microseconds_per_pair": 1e6 * seconds / len(wanted)}
     if bench.peer:
         bench.say("  the peer scores")
         with Other("peer.py") as peer:
