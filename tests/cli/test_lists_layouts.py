@@ -17,6 +17,7 @@ from screening.party_files import (
     MOFCOM_CSV,
     MOFCOM_ROWS,
     OFSI_ROWS,
+    SDN_RECORDS,
     UK_RECORDS,
     UK_ROWS,
     UN_ENTITY,
@@ -27,6 +28,7 @@ from screening.party_files import (
     export_ban,
     ftm_lines,
     mofcom_json,
+    sdn_xml,
     targets,
     uk_csv,
     uk_xml,
@@ -47,6 +49,7 @@ LAYOUTS = [
     ("uk-sanctions", uk_csv(*UK_ROWS)),
     ("uk-sanctions", uk_xml(*UK_RECORDS)),
     ("uk-ofsi", conlist(*OFSI_ROWS)),
+    ("ofac-sdn", sdn_xml(*SDN_RECORDS)),
     ("ftm", ftm_lines(*FTM_ROWS)),
     ("targets-simple", targets({"name": "Invented Works"})),
 ]

@@ -360,3 +360,40 @@ FTM_ROWS: tuple[dict[str, object], ...] = (
         "properties": {"holder": ["NK-1"], "number": ["123"], "type": ["Registration"]},
     },
 )  # fmt: skip
+
+
+def sdn_xml(*records: str, stated: int | None = None) -> bytes:
+    """Return OFAC's SDN list as XML; ``stated`` is the number of records that it says it has."""
+    space = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/XML"
+    count = len(records) if stated is None else stated
+    return (
+        f'{XML}<sdnList xmlns="{space}"><publshInformation><Publish_Date>09/23/2026</Publish_Date>'
+        f"<Record_Count>{count}</Record_Count></publshInformation>"
+        + "".join(f"<sdnEntry>{record}</sdnEntry>" for record in records)
+        + "</sdnList>"
+    ).encode()
+
+
+SDN_RECORDS = (
+    elements(uid="90001", lastName="INVENTED WORKS LLC", sdnType="Entity")
+    + "<remarks>(Linked To: INVENTED HOLDING)</remarks>"
+    + "<programList><program>IRAN</program><program>SDGT</program></programList><idList><id>"
+    + elements(uid="1", idType="Registration Number", idNumber="REG-9", idCountry="Iran")
+    + "</id><id>"
+    + elements(idType="Secondary sanctions risk:", idNumber="section 1(b)")
+    + "</id></idList><akaList><aka>"
+    + elements(uid="2", type="a.k.a.", category="strong", lastName="INVENTIONS LTD")
+    + "</aka><aka>"
+    + elements(uid="3", type="a.k.a.", category="weak", lastName="INV")
+    + "</aka></akaList><addressList><address>"
+    + elements(uid="4", address1="1 Street", city="Tehran", country="Iran")
+    + "</address></addressList>",
+    elements(uid="90002", firstName="Inven", lastName="TANKER", sdnType="Vessel")
+    + "<vesselInfo>"
+    + elements(callSign="ABCD", vesselFlag="Panama")
+    + "</vesselInfo><nationalityList><nationality>"
+    + elements(country="Panama", mainEntry="true")
+    + "</nationality></nationalityList><dateOfBirthList><dateOfBirthItem>"
+    + elements(dateOfBirth="10 Dec 1968")
+    + "</dateOfBirthItem></dateOfBirthList>",
+)

@@ -63,6 +63,25 @@ def test_numbers_shift_and_ids_stay() -> None:
     assert [e.id for e in before.entries[1:3]] == [e.id for e in after.entries[:2]]
 
 
+def test_pages_that_end_within_an_entry() -> None:
+    bodies = (
+        "１ 発明工場（別称、発明）\nInvented Plant JSC a.k.a., the following two aliases:\n"
+        "- Inv; and\n- KB Inv.所在地：64a Street, Minsk, 220026, Belarus2 発明システム\n"
+        "Inv-System\n所在地：51B Street, Minsk, 220141, Belarus\f３ 発明（別称、発明OJSC）\n"
+        "JSC“KB Inv” – Managing Company, a.k.a., the following one alias:\n- KB.\n"
+        "所在地：3 発 Street, Minsk; and 25\nMakaenka str., Minsk, Belarus４ 発明商会\nInv Trade\n"
+        "所在地：Belarus\n"
+    )
+    first, second, third, fourth = loaded("a.txt", export_ban(BELARUS, bodies)).entries
+    assert (first.name, first.aliases) == (
+        "Invented Plant JSC", ("発明工場", "発明", "Inv", "KB Inv"),
+    )  # fmt: skip
+    assert first.addresses == ("64a Street, Minsk, 220026, Belarus",)
+    assert (second.name, third.name) == ("Inv-System", "JSC“KB Inv” – Managing Company")
+    assert third.addresses[-1] == "25 Makaenka str., Minsk, Belarus"
+    assert (fourth.name, fourth.addresses) == ("Inv Trade", ("Belarus",))
+
+
 def test_a_number_that_is_missing_is_named_and_counted() -> None:
     result = loaded("a.txt", export_ban(bodies=EXPORT_BAN_BODIES.replace("２ 発明", "5 発明")))
     assert "KAN-2215" in codes(result)

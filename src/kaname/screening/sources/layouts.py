@@ -15,6 +15,7 @@ from kaname.screening.sources import (
     mof,
     mofcom,
     ofac,
+    ofac_xml,
     targets,
     uk,
     un,
@@ -106,7 +107,7 @@ _HEADS: Final[Mapping[str, Callable[[str], bool]]] = {
     "uk-conlist": uk.looks_like_conlist,
 }
 """Kind of a file -> whether a first line is that of one."""
-_XML: Final = {un.ROOT: "un-sc", eu.ROOT: "eu-xml", uk.ROOT: "uk-xml"}
+_XML: Final = {un.ROOT: "un-sc", eu.ROOT: "eu-xml", uk.ROOT: "uk-xml", ofac_xml.ROOT: "ofac-xml"}
 """Outermost element -> kind of a file."""
 _LOADERS: Final[Mapping[str, Callable[[SourceFile, tuple[Sheet, ...]], Loaded]]] = {
     "csl-csv": lambda file, _: csl.load_csv(file),
@@ -123,6 +124,7 @@ _LOADERS: Final[Mapping[str, Callable[[SourceFile, tuple[Sheet, ...]], Loaded]]]
     "uk-conlist": lambda file, _: uk.load_conlist(file),
     "uk-csv": lambda file, _: uk.load_csv(file),
     "uk-xml": lambda file, _: uk.load_xml(file),
+    "ofac-xml": lambda file, _: ofac_xml.load(file),
     "un-sc": lambda file, _: un.load(file),
     "targets-simple": lambda file, _: targets.load(file),
 }
