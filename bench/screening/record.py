@@ -108,8 +108,8 @@ def _sdn(found: Mapping[str, Any]) -> Iterator[Table]:
             (f"names/s, {name} pass",
              *(f"{found[side]['names_per_second'][name]:,.0f}" for side in sides))
         )  # fmt: skip
-    busy = f"{found['ours']['names_per_processor_second']:,.0f}"
-    rows.append(("names per second that the processor was busy", busy, *("" for _ in sides[1:])))
+    busy = [found[side].get("names_per_processor_second") for side in sides]
+    rows.append(("names per second that the processor was busy", *map(_figure, busy)))
     yield f"SDN 2021-07: {found['parties']:,} parties", ("figure", *sides), rows
     yield (
         "SDN: at the thresholds",

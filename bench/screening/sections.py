@@ -198,6 +198,9 @@ def _sdn_others(
             "names_per_second": speeds(len(questions), (run["seconds"] for run in runs[side])),
         }
     result["peer"]["build_seconds"] = built["seconds"]
+    result["peer"]["names_per_processor_second"] = statistics.median(
+        len(questions) / run["processor_seconds"] for run in runs["peer"]
+    )
     result["peer"]["same_answers_each_pass"] = all(
         run["answers"] == runs["peer"][0]["answers"] for run in runs["peer"]
     )
