@@ -36,7 +36,7 @@ from kaname.report.view import build_view
 from kaname.report.words import Speaker, clean, words
 from kaname.screening import starter
 from kaname.screening.publishers import lists
-from kaname.screening.sources import csl, ofac
+from kaname.screening.sources import csl, ftm, ofac, ofac_xml, uk
 from report.sample import SAMPLES, bare, etch_tool
 
 ROOM = Path(kaname.report.__file__).parent
@@ -50,7 +50,8 @@ RECORDS = {
     "owner": Owner,
 }  # fmt: skip
 LAWS = {"EAR", "ECCN", "METI", "BIS", "OFAC", "SDN", "HS", "ITAR"}
-LISTS = {"CAPTA", "CMIC", "FSE", "ISN", "MBS", "NS", "PLC", "SSI"}
+LISTS = {"CAPTA", "CMIC", "EU", "FSE", "FollowTheMoney", "ISN", "MBS", "NS", "OFSI", "OpenSanctions",
+         "PLC", "SSI"}  # fmt: skip
 FORMAT = {"YYYY", "MM", "DD", "JP", "JPY", "MY", "SG", "SHA", "amount", "country", "currency",
           "goods", "id", "listed", "name", "no", "not", "percent", "roles", "same", "as",
           "software", "technology", "yes", "ultimate", "consignee", "end", "user",
@@ -118,7 +119,9 @@ def test_lists_are_called_as_in_the_table_of_lists() -> None:
 
 
 def test_what_lists_say_of_an_entry_is_labelled() -> None:
-    for name in (*csl.DETAILS.values(), *ofac.DETAILS.values(), *starter.DETAILS):
+    for loader in (csl, ftm, ofac, uk):
+        assert all(f"detail.{name}" in words() for name in loader.DETAILS.values())
+    for name in (*ofac_xml.VESSEL.values(), *starter.DETAILS):
         assert f"detail.{name}" in words()
 
 

@@ -132,7 +132,7 @@ def _of_page(cells: dict[str, str]) -> dict[str, str]:
 
 
 def _draft(row: dict[str, str], line: int, countries: Countries, account: Account) -> Draft | None:
-    name, *others = (piece.strip(" )") for piece in _ALIAS.split(row["Name"]))
+    name, *others = (piece.strip(" ,)") for piece in _ALIAS.split(row["Name"]))
     if not name and row["Name"]:
         name, others = row["Name"], []
     name, aliases = names_of(name, filter(None, others), account, line, "Name")

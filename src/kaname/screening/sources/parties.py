@@ -26,6 +26,8 @@ BLANK: Final = "\N{REPLACEMENT CHARACTER}"
 """What half a character is shown as: JSON can write one, and no encoding holds it."""
 UNREADABLE_SHARE_MAX: Final = 100
 """One row in so many may be unreadable; with more, the file is not believed at all."""
+_UNSEEN: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff \t\r\n"
+"""Marks without width, which mean nothing at the ends of a text."""
 _FILLERS: Final = frozenset({"", "na", "n/a", "n.a.", "n.a", "-", "--", "-0-", "null"})
 _LENGTH_MAX: Final = 160
 """No name of a known list is longer that is not a description of something."""
@@ -52,7 +54,7 @@ def clean(value: str) -> str:
             lambda m: m.group().encode("latin-1").decode("cp1252", "ignore"), value
         )
         value = CONTROLS.sub("", value)
-    return tidy(SURROGATES.sub(BLANK, value))
+    return tidy(SURROGATES.sub(BLANK, value).strip(_UNSEEN))
 
 
 def given(value: str | None) -> str:

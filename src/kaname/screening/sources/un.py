@@ -131,8 +131,8 @@ def _split(text: str) -> Iterator[str]:
             if found and (";" in found[2] or _scripts_differ(found[1], found[2])):
                 yield found[1].strip()
                 yield from (inner.strip() for inner in found[2].split(";") if inner.strip())
-            elif given(piece):
-                yield given(piece)
+            elif bare := given(piece.strip(" ,").removeprefix(")")):
+                yield bare
 
 
 def _scripts_differ(one: str, other: str) -> bool:
