@@ -50,8 +50,8 @@ RECORDS = {
     "owner": Owner,
 }  # fmt: skip
 LAWS = {"EAR", "ECCN", "METI", "BIS", "OFAC", "SDN", "HS", "ITAR"}
-LISTS = {"CAPTA", "CMIC", "EU", "FSE", "FollowTheMoney", "ISN", "MBS", "NS", "OFSI", "OpenSanctions",
-         "PLC", "SSI"}  # fmt: skip
+LISTS = {"CAPTA", "CMIC", "EU", "FSE", "FollowTheMoney", "ISN", "MBS", "NS", "OFSI",
+         "OpenSanctions", "PLC", "SSI"}  # fmt: skip
 FORMAT = {"YYYY", "MM", "DD", "JP", "JPY", "MY", "SG", "SHA", "amount", "country", "currency",
           "goods", "id", "listed", "name", "no", "not", "percent", "roles", "same", "as",
           "software", "technology", "yes", "ultimate", "consignee", "end", "user",
