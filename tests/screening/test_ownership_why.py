@@ -127,3 +127,13 @@ def test_many_listed_owners_give_one_set_that_is_enough() -> None:
     rows = [(name, "a", 6.0) for name in names]
     assert "a" in blocked(rows, chosen)
     assert all("a" not in blocked(rows, set(chosen) - {one}) for one in chosen)
+
+
+def test_what_was_not_tried_is_named_and_says_so() -> None:
+    graph = case(("x", "a", 0, 40), ("y", "a", 0, 40), listed="x", maybe="y")
+    found = deciding(graph.counting(), graph.truths, "a", work_max=0)
+    assert not found.complete
+    assert {(fact.owner, fact.tried, fact.decides) for fact in found.facts} == {
+        ("x", False, False), ("y", False, False),
+    }  # fmt: skip
+    assert carriers(case(("x", "a", 60, 60)).counting(), "a", work_max=0).sets == ()

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "rescreen": ("kaname.cli.rescreen:rescreen", "Screen the book again; what is new since."),
     "schema": ("kaname.cli.schema:schema", "Print the JSON Schema of a format."),
     "screen": ("kaname.cli.screen:screen", "Search names on the loaded lists."),
+    "serve": ("kaname.cli.serve:serve", "Answer other programs over HTTP."),
 }
 """Command -> where it is, and its line of help (kept here so that help imports nothing)."""
 

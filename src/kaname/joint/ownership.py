@@ -17,7 +17,7 @@ from kaname.core.case import Case
 from kaname.core.finding import Citation
 from kaname.core.hit import Identity
 from kaname.core.problem import Problem
-from kaname.core.shareholding import Counting, Held, Holding, Shares, count, exactly
+from kaname.core.shareholding import WHOLE, Counting, Held, Holding, Shares, count, exactly
 from kaname.core.text import Text, load_wording
 from kaname.core.unknown import UNKNOWN, Truth, all_true, any_true
 from kaname.joint.ownership_flags import Flag, flags_of
@@ -42,8 +42,8 @@ __all__ = [
 OFAC: Final = "ofac"
 BIS: Final = "bis"
 STARTER: Final = "starter"
-WORK_MAX: Final = 4_000_000
-"""Holdings that the reasons of one whole report may look at; one company alone has no limit."""
+WORK_MAX: Final = 2_000_000
+"""Holdings that the reasons of one whole report may look at: a few seconds' work."""
 
 words: Final = load_wording("kaname.joint", "words_ownership.toml")
 
@@ -196,13 +196,14 @@ def judge_ownership(
     rules = rules_on(on)
     rooms = [_Room(rule, graph, found, on) for rule in rules if rule.state != "not_encoded"]
     companies = tuple(only) or graph.companies
-    budget = _Budget(WORK_MAX if len(companies) > 1 else 10 * WORK_MAX, alone=len(companies) == 1)
+    budget = _Budget(WORK_MAX if len(companies) > 1 else 5 * WORK_MAX, alone=len(companies) == 1)
     judged = tuple(room.judge(company, budget) for company in companies for room in rooms)
     starters = [edition for edition in editions if edition.list_file == STARTER]
     key = "note.starter_only" if len(starters) == len(editions) else "note.starter_too"
     said = [words(key)] if starters else []
     said += [note for rule in rules for note in rule.notes]
-    if budget.left <= 0:
+    cut = any(one.steps_left_out or _is_cut(one) for one in judged)
+    if cut or budget.left <= 0:
         said.append(words("note.too_many"))
     said += [words("note.named_only"), words("note.no_clearance")]
     return OwnershipReport(
@@ -224,6 +225,8 @@ class _Budget:
 
     def __init__(self, left: int, *, alone: bool) -> None:
         self.left = left
+        self.one = left if alone else left // 10
+        """For one answer, so that a single large one does not use up what others need."""
         self.alone = alone
 
     def take(self, work: int) -> bool:
@@ -293,11 +296,11 @@ class _Room:
                 proof = steps(self.counting, company, possible=answer is UNKNOWN)
             whole = bool(proof)
         if answer is True and budget.left > 0:
-            why = carriers(self.counting, company)
-            budget.take(len(proof) * 4)
+            why = carriers(self.counting, company, budget.one)
+            budget.take(why.work)
         if answer is UNKNOWN and budget.left > 0:
-            open_facts = deciding(self.counting, self.listed, company)
-            budget.take(len(proof) * 4 * max(1, len(open_facts.facts)))
+            open_facts = deciding(self.counting, self.listed, company, budget.one)
+            budget.take(open_facts.work)
         return Judged(
             rule=self.rule,
             company=company,
@@ -322,7 +325,7 @@ class _Room:
         key = "open" if answer is UNKNOWN else "yes" if answer else "no"
         if held.most == 0:
             key = "none"
-        facts = {"least": held.least, "most": held.most}
+        facts = {"least": held.least, "most": min(held.most, WHOLE)}
         if self.rule.id == OFAC:
             return words(f"said.ofac.{key}", **facts)
         country = self._graph.members[company].country
@@ -346,6 +349,13 @@ class _Room:
             for listing in self._listings.get(owner, ())
             if self._counts(listing) is True
         )
+
+
+def _is_cut(judged: Judged) -> bool:
+    """Tell whether what would decide an answer, or who carries it, was not worked out in full."""
+    if judged.answer is UNKNOWN:
+        return judged.deciding is None or not judged.deciding.complete
+    return judged.answer is True and (judged.carriers is None or not judged.carriers.sets)
 
 
 def _encoded_lists() -> tuple[str, ...]:

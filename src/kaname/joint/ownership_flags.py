@@ -59,7 +59,7 @@ def held_text(held: Held) -> Text:
     if held.least == held.most:
         return words("held.exact", least=held.least)
     key = "held.range_open" if held.most_open else "held.range"
-    return words(key, least=held.least, most=held.most)
+    return words(key, least=held.least, most=min(held.most, WHOLE))
 
 
 def flags_of(

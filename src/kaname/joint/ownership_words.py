@@ -232,6 +232,8 @@ def decider_text(report: OwnershipReport, judged: Judged, fact: Decider) -> Text
     owner = report.graph.name(fact.owner)
     if not fact.company:
         entries = listed_text(report, fact.owner, judged.rule.lists)
+        if not fact.tried:
+            return words("decides.untried_party", owner=owner, entries=entries)
         return words(
             f"decides.{_doubt(report, judged, fact.owner)}",
             owner=owner,
@@ -250,7 +252,9 @@ def decider_text(report: OwnershipReport, judged: Judged, fact: Decider) -> Text
     return words(
         "decides.share", owner=owner, company=report.graph.name(fact.company),
         share=share_text(fact.share),
-        what=_listing(what or [words("decides.not_alone")], "; "),
+        what=_listing(
+            what or [words("decides.not_alone" if fact.tried else "decides.untried")], "; "
+        ),
     )  # fmt: skip
 
 

@@ -230,6 +230,7 @@ def _result(report: OwnershipReport, judged: Judged) -> dict[str, Any]:
             {
                 "owner": name(fact.owner),
                 "company": name(fact.company) if fact.company else "",
+                "worked_out": fact.tried,
                 "yes_from": _given(fact.yes_from), "no_below": _given(fact.no_below),
                 "no_above": _given(fact.no_above),
                 "if_listed": _truth(fact.if_listed) if not fact.company else "",

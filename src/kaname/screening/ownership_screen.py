@@ -8,7 +8,7 @@ from kaname.core.hit import Hit, Identity
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN
 from kaname.screening.editions import Edition
-from kaname.screening.engine import Engine, Query
+from kaname.screening.engine import Engine
 from kaname.screening.names import is_searchable
 from kaname.screening.ownership import Member
 from kaname.screening.screen import party_query, screen_parties
@@ -59,7 +59,7 @@ def screen_members(
     by_key = {member.key: member for member in members}
     parties = [_party(member, engine) for member in by_key.values()]
     queries = [party_query(party) for party in parties]
-    near = _with_hits(engine, queries)
+    near = engine.search_many(queries, 1)
     closer = [
         party
         for party, query, hit in zip(parties, queries, near, strict=True)
@@ -87,14 +87,6 @@ def _party(member: Member, engine: Engine) -> Party:
         same_as=tuple(one for one in member.listed if ":" in one and engine.find(one)),
         not_same_as=member.not_listed,
     )
-
-
-def _with_hits(engine: Engine, queries: Sequence[Query]) -> list[bool]:
-    """Return for each query whether anything alerts."""
-    many = getattr(engine, "search_many", None)
-    if many is not None:
-        return [bool(matches) for matches in many(queries, 1)]
-    return [bool(engine.search(query, 1)) for query in queries]
 
 
 def _stated(

@@ -42,6 +42,8 @@ class Carriers:
     """Those without whom the result would fall."""
     complete: bool
     """There is no further set."""
+    work: int = 0
+    """Holdings that were looked at to find them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Decider:
     """With more than this share (of an owner that does not count), the answer is no."""
     if_listed: Truth = UNKNOWN
     if_not_listed: Truth = UNKNOWN
+    tried: bool = True
+    """What follows was worked out."""
 
     @property
     def decides(self) -> bool:
@@ -79,6 +83,8 @@ class Deciding:
     facts: tuple[Decider, ...]
     complete: bool
     """Each was tried; else some are named without what would follow."""
+    work: int = 0
+    """Holdings that were looked at to find them."""
 
 
 def steps(counting: Counting, company: str, *, possible: bool = False) -> tuple[Step, ...]:
@@ -140,7 +146,7 @@ def _size(holding: Holding, possible: bool) -> Decimal:
     return holding.share.high if possible else holding.share.low
 
 
-def carriers(counting: Counting, company: str) -> Carriers:
+def carriers(counting: Counting, company: str, work_max: int = WORK_MAX) -> Carriers:
     """Return which listed parties make ``company`` count by its owners.
 
     Up to twelve listed parties every set is tried; with more, those that are needed are found, and
@@ -150,49 +156,55 @@ def carriers(counting: Counting, company: str) -> Carriers:
     listed = sorted(n for n in nodes if counting.sure.get(n) == 0 and n != company)
     part = _into(counting.shares, nodes)
     cost = max(1, len(part.holdings))
+    work = 0
 
     def enough(chosen: Iterable[str]) -> bool:
+        nonlocal work
+        work += cost
         ranks = part.spread(chosen, counting.limit, possible=False, careful=counting.careful)
         return company in ranks
 
-    if cost * (len(listed) + 1) > WORK_MAX:
+    if cost * (len(listed) + 1) > work_max:
         return Carriers((), (), complete=False)
     needed = tuple(one for one in listed if not enough(n for n in listed if n != one))
     if enough(needed):
-        return Carriers((needed,), needed, complete=True)
-    if len(listed) <= _ALL_SETS_OF and cost * 2 ** len(listed) <= WORK_MAX:
+        return Carriers((needed,), needed, complete=True, work=work)
+    if len(listed) <= _ALL_SETS_OF and work + cost * 2 ** len(listed) <= work_max:
         sets: list[tuple[str, ...]] = []
         for size in range(1, len(listed) + 1):
             for chosen in combinations(listed, size):
                 if not any(set(one) <= set(chosen) for one in sets) and enough(chosen):
                     sets.append(chosen)
-        return Carriers(tuple(sets[:SETS_MAX]), needed, complete=len(sets) <= SETS_MAX)
+        return Carriers(tuple(sets[:SETS_MAX]), needed, complete=len(sets) <= SETS_MAX, work=work)
     kept = list(listed)
     for one in listed:
         rest = [n for n in kept if n != one]
         if enough(rest):
             kept = rest
-    return Carriers((tuple(kept),), needed, complete=False)
+    return Carriers((tuple(kept),), needed, complete=False, work=work)
 
 
-def deciding(counting: Counting, listed: Mapping[str, Truth], company: str) -> Deciding:
+def deciding(
+    counting: Counting, listed: Mapping[str, Truth], company: str, work_max: int = WORK_MAX
+) -> Deciding:
     """Return the unknown shares and identities that an open answer rests on, each tried alone.
 
     Args:
         counting: who counts.
         listed: as it was given to ``count``.
         company: about whom the answer is open.
+        work_max: holdings to look at; what is left then is named and not tried.
     """
     nodes = counting.shares.above(company, counting.possible.__contains__)
     part = _into(counting.shares, nodes)
     open_nodes = sorted(n for n in nodes if n not in counting.sure)
     facts: list[Decider] = []
-    budget = WORK_MAX
+    budget = work_max
     trial = _Trial(counting, listed, part, company)
     for node in open_nodes:
         tried = budget > 0
         if listed.get(node, False) is UNKNOWN:
-            facts.append(trial.identity(node) if tried else Decider(node))
+            facts.append(trial.identity(node) if tried else Decider(node, tried=False))
             budget -= 4 * len(part.holdings)
         if trial.owned_openly(node):
             facts += trial.shares_of(node) if tried else trial.untried(node)
@@ -200,7 +212,7 @@ def deciding(counting: Counting, listed: Mapping[str, Truth], company: str) -> D
     facts.sort(
         key=lambda fact: (not fact.decides, fact.company != company, fact.company, fact.owner)
     )
-    return Deciding(tuple(facts), complete=budget > 0)
+    return Deciding(tuple(facts), complete=budget > 0, work=work_max - budget)
 
 
 class _Trial:
@@ -235,7 +247,7 @@ class _Trial:
 
     def untried(self, node: str) -> list[Decider]:
         return [
-            Decider(h.owner, node, h.share)
+            Decider(h.owner, node, h.share, tried=False)
             for h in self._part.owners_of(node)
             if not h.share.is_exact
         ]
