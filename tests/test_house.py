@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "law": {"core", "law"},
     "joint": {"core", "screening", "law", "joint"},
     "report": {"core", "law", "joint", "report"},
-    "cli": {"core", "screening", "law", "joint", "report", "compute", "cli", "home"},
+    "web": {"core", "screening", "law", "joint", "records", "report", "compute", "web"},
+    "cli": {"core", "screening", "law", "joint", "report", "compute", "web", "cli", "home"},
 }
 """Room -> the rooms it may import. What is not here may be imported by nobody."""
 
