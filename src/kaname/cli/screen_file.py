@@ -5,7 +5,6 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,7 +33,7 @@ def run_file_command(request: "Request", keys: Sequence[str], lang: str) -> None
     Raises:
         ProblemError: as ``run_file`` does.
     """
-    from kaname.screening.bulk.lists import chosen_editions
+    from kaname.screening.bulk.lists import chosen_editions, index_folder
     from kaname.screening.bulk.run import run_file
     from kaname.screening.bulk.summary import noted_lines, summary_lines
     from kaname.screening.bulk.words import words
@@ -42,11 +41,11 @@ def run_file_command(request: "Request", keys: Sequence[str], lang: str) -> None
     store = local_store()
     with ExitStack() as stack:
         shown = stack.enter_context(row_progress())
-        editions = stack.enter_context(
-            chosen_editions(store, keys, lambda: datetime.now(UTC), _doubt)
-        )
+        editions = stack.enter_context(chosen_editions(store, keys, _doubt))
         try:
-            outcome = run_file(request, editions, store.derived_folder(), shown.tell, shown.advance)
+            outcome = run_file(
+                request, editions, index_folder(store, keys), shown.tell, shown.advance
+            )
         except KeyboardInterrupt:
             show_lines(["", words()("summary.later").to(lang)], err=True)
             raise
@@ -133,7 +132,7 @@ class RowProgress:
         pace = (done - first) / (now - began) if now > began else 0.0
         if self._bar is not None:
             self._bar.update(self._bar.task_ids[0], completed=done, pace=f"{pace:,.0f}/s")
-        elif now - self._said >= LINE_SECONDS:
+        elif pace and now - self._said >= LINE_SECONDS and done != total:
             self._said = now
             show_lines([_line(done, total, pace)], err=True)
 

@@ -2,22 +2,25 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from kaname.core.problem import Place, Problem, ProblemError, worded
 from kaname.screening.bulk.words import words
 from kaname.screening.editions import Edition, Store, in_use, starter_edition
 
-__all__ = ["chosen_editions"]
+__all__ = ["chosen_editions", "index_folder"]
+
+_NO_TIME: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a file is imported for one run does not matter; so its index is found again by the next."""
 
 
 @contextmanager
 def chosen_editions(
     store: Store,
     keys: Sequence[str],
-    clock: Callable[[], datetime],
     warn: Callable[[Path, Sequence[Problem]], None] = lambda _, __: None,
 ) -> Iterator[tuple[Edition, ...]]:
     """Yield the editions that are searched; those from a path can be read until this ends.
@@ -26,7 +29,6 @@ def chosen_editions(
         store: what is in use.
         keys: each a list file (``csl``), an edition's label (``csl@0123456789ab``), or the path of
             an official file, which is imported for this run only; none is everything in use.
-        clock: returns the time in UTC.
         warn: is told what would have refused the import of a path for good, such as fewer rows
             than the list should have: who names a file means that file.
 
@@ -45,7 +47,7 @@ def chosen_editions(
             if edition is None and Path(key).exists():
                 folder = Path(stack.enter_context(TemporaryDirectory(prefix="kaname-lists-")))
                 try:
-                    edition = _imported(Path(key), Store(folder, clock), warn)
+                    edition = _imported(Path(key), Store(folder, lambda: _NO_TIME), warn)
                 except ProblemError as error:
                     problems += error.problems
                     continue
@@ -57,6 +59,11 @@ def chosen_editions(
         if problems:
             raise ProblemError(*problems)
         yield tuple(found.values())
+
+
+def index_folder(store: Store, keys: Sequence[str]) -> Path:
+    """Return where the index of what is searched is kept; that of all lists is left in peace."""
+    return store.root / "index-of-choices" / "index" if keys else store.derived_folder()
 
 
 def _imported(path: Path, store: Store, warn: Callable[[Path, Sequence[Problem]], None]) -> Edition:
