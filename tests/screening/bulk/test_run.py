@@ -86,6 +86,16 @@ def test_without_top_only_what_alerts_is_written(run: Run, names: Path, tmp_path
     assert {hit["score"] for hit in read_csv(tmp_path / "hits.csv")} == {"100"}
 
 
+def test_another_country_takes_points_off_and_hides_nothing(run: Run, tmp_path: Path) -> None:
+    table = [("name", "country"), (LISTED[0], "CN"), (LISTED[0], "IS"), ("Somebody", "CN")]
+    outcome = run(write_csv(tmp_path / "names.csv", table), threshold=100)
+    scores = [(hit["row"], int(hit["score"])) for hit in read_csv(tmp_path / "hits.csv")]
+    assert scores[0] == ("1", 100)
+    assert scores[1][0] == "2"
+    assert scores[1][1] < 100
+    assert outcome.tally.alerts == 2
+
+
 def test_reasons_in_japanese(run: Run, names: Path, tmp_path: Path) -> None:
     run(names, language="ja")
     assert "リスト" in read_csv(tmp_path / "hits.csv")[0]["reasons"]

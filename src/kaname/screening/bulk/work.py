@@ -46,8 +46,9 @@ SLOW: Final = "KANAME_TEST_CHUNK_SECONDS"
 class Options:
     """What decides the rows of an output, beside the input and the lists.
 
-    ``top`` is how many candidates a row gets whether or not they alert; None is every hit at or
-    above ``threshold`` (0 to 100 points), ``HITS_MAX`` at most. ``columns`` speak of the cells
+    ``top`` is how many candidates a row gets whether or not they alert; None is every entry whose
+    names reach ``threshold`` (0 to 100 points), whatever speaks against it beside, ``HITS_MAX`` at
+    most. ``columns`` speak of the cells
     that are sent; ``kept`` are the positions among them of the input's own columns that are carried
     through, and ``headings`` those of the output.
     """
@@ -134,7 +135,7 @@ def screen_chunk(bench: Bench, chunk: Sequence[Row]) -> bytes:
         if not options.top and len(matches) > HITS_MAX:
             tally.noted.setdefault("more", Noted()).add(row[0])
             matches = matches[:HITS_MAX]
-        _count(tally, matches, options.threshold)
+        _count(tally, matches, options.threshold if options.top else 0)
         kept = [row[1][at] for at in options.kept]
         found += [
             [row[0], asked.name, rank, match.listed.entry.id, match.listed.entry.list_id,
