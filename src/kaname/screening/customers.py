@@ -2,10 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from kaname.core.canonical import content_hash
 from kaname.core.hit import Entry
@@ -51,21 +50,19 @@ class Customer:
             countries=query.countries,
             birth_date=query.birth_date,
             identifiers=tuple(map(sound, query.identifiers)),
-            addresses=tuple(map(sound, getattr(query, "addresses", ()))),
+            addresses=tuple(map(sound, query.addresses)),
         )
 
     def query(self) -> Query:
         """Return what is looked for when the customer is."""
-        facts: dict[str, Any] = {
-            "names": self.names,
-            "kind": self.kind,
-            "countries": self.countries,
-            "identifiers": self.identifiers,
-            "birth_date": self.birth_date,
-        }
-        if "addresses" in _query_fields():
-            facts["addresses"] = self.addresses
-        return Query(**facts)
+        return Query(
+            names=self.names,
+            kind=self.kind,
+            countries=self.countries,
+            identifiers=self.identifiers,
+            birth_date=self.birth_date,
+            addresses=self.addresses,
+        )
 
     def facts(self) -> Facts:
         """Return what a screening compares, in canonical form: the order in which names, countries
@@ -153,8 +150,3 @@ def sound(text: str) -> str:
 
 def _tidy(value: str) -> str:
     return " ".join(unicodedata.normalize("NFC", sound(value)).split())
-
-
-@cache
-def _query_fields() -> frozenset[str]:
-    return frozenset(field.name for field in fields(Query))

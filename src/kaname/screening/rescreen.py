@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Any, Final
+from typing import Final
 
 from kaname.core.hit import Entry, Reason
 from kaname.core.text import Text
 from kaname.screening.clearing import Clearings, State, Status
 from kaname.screening.customers import Change, Customer, changes_between
 from kaname.screening.differences import ChangedEntry, Difference, EntryKey, key_of
-from kaname.screening.engine import Engine, Match, Query
+from kaname.screening.engine import Engine, Match
 from kaname.screening.words_clearing import words
 
 __all__ = [
@@ -50,7 +50,8 @@ class Event(Enum):
 class Screened:
     """The whole book on the whole lists.
 
-    ``hits`` holds every hit at or above ``threshold`` (points); ``more`` the customers that have
+    ``hits`` holds the score of every hit: of each entry of whose names one reaches ``threshold``
+    points (what else is known may bring its score below that); ``more`` the customers that have
     more than ``HITS_MAX``, of which the best are kept. ``matches`` are only known of a screening
     that was made just now.
     """
@@ -109,7 +110,8 @@ def screen_book(
     for start in range(0, len(waiting), CHUNK):
         chunk = waiting[start : start + CHUNK]
         queries = [customer.query() for customer in chunk]
-        for customer, matches in zip(chunk, _search(engine, queries, threshold), strict=True):
+        found_in_chunk = engine.search_many(queries, HITS_MAX + 1, threshold)
+        for customer, matches in zip(chunk, found_in_chunk, strict=True):
             if len(matches) > HITS_MAX:
                 more.add(customer.id)
             for match in matches[:HITS_MAX]:
@@ -120,15 +122,6 @@ def screen_book(
         advance(len(chunk))
     hits = {key: match.score for key, match in sorted(found.items(), key=lambda pair: pair[0])}
     return Screened(hits, threshold, matcher, frozenset(more), found)
-
-
-def _search(engine: Engine, queries: Sequence[Query], threshold: int) -> list[Sequence[Match]]:
-    many: Any = getattr(engine, "search_many", None)
-    limit = HITS_MAX + 1
-    if many is not None:
-        return list(many(queries, limit, threshold))
-    found = (engine.search(query, limit) for query in queries)
-    return [tuple(m for m in matches if m.score >= threshold) for matches in found]
 
 
 def rescreen(
