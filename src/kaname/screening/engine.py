@@ -219,7 +219,7 @@ class NameEngine:
     def candidates(self, query: Query) -> frozenset[str]:
         """See ``Engine``."""
         forms = (form for name in query.names for form in _forms(name, query.kind))
-        places = {place for form in forms for place in self._matcher.candidates(form)}
+        places = {place for form in forms for place in self._matcher.candidates(form, query.kind)}
         return frozenset(self._index.entry(place)[0].id for place in places)
 
     def find(self, entry_id: str) -> tuple[Listed, ...]:
@@ -263,7 +263,7 @@ class NameEngine:
         listed_name = self._index.name_of(best.rating.form, listed.entry)
 
         def explain() -> tuple[Reason, ...]:
-            return (*name_reasons(self._matcher, best.given, best.rating.form), *said())
+            return (*name_reasons(self._matcher, best.given, query.kind, best.rating.form), *said())
 
         return Match(
             listed, _score(query, listed.entry, points, said), best.name, listed_name,
@@ -281,7 +281,7 @@ class NameEngine:
         best = _Found(Rating(-1, 0, False), NameForm("", Part.WHOLE, ()), "")
         for name in query.names:
             for given in _forms(name, query.kind):
-                rating = self._matcher.best_of_entry(given, place)
+                rating = self._matcher.best_of_entry(given, query.kind, place)
                 if rating.points > best.rating.points:
                     best = _Found(rating, given, name)
         if best.rating.form >= 0:

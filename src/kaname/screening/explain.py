@@ -26,19 +26,22 @@ __all__ = ["name_reasons"]
 SHOWN_MEANINGS: Final = 2
 
 
-def name_reasons(matcher: Matcher, given: NameForm, form: int) -> tuple[Reason, ...]:
+def name_reasons(
+    matcher: Matcher, given: NameForm, given_kind: str, form: int
+) -> tuple[Reason, ...]:
     """Return the reasons of a match of two names; their points sum to the points of the names.
 
     Args:
         matcher: over the index.
         given: the form of the name looked for.
+        given_kind: of the party looked for.
         form: the number of the listed form.
     """
     index = matcher.index
     listed_name, listed = index.made_again(form)
     entry, _ = index.entry(index.form_entry[form])
     kind = index.name_kind_of(form)
-    laid = matcher.lay(given, form)
+    laid = matcher.lay(given, given_kind, form)
     losses = _losses(laid, given, listed)
     reasons = [Reason(_base(laid, given, listed, listed_name), 100), *losses]
     left = 100 - sum(-reason.points for reason in losses)
@@ -51,10 +54,9 @@ def name_reasons(matcher: Matcher, given: NameForm, form: int) -> tuple[Reason, 
         reasons.append(Reason(words()("name.alias", name=entry.name), 0))
     for short, word in dict.fromkeys((*given.written_out, *listed.written_out)):
         reasons.append(Reason(words()("name.written_out", short=short, word=word), 0))
-    for key, found in (("name.legal", "legal"), ("name.titles", "titles")):
-        both = list(dict.fromkeys((*getattr(given, found), *getattr(listed, found))))
-        if both:
-            reasons.append(Reason(words()(key, forms=", ".join(both)), 0))
+    forms = list(dict.fromkeys((*given.legal, *listed.legal)))
+    if forms:
+        reasons.append(Reason(words()("name.legal", forms=", ".join(forms)), 0))
     return tuple(reasons)
 
 
@@ -128,7 +130,7 @@ def _limits(laid: Laid, given: NameForm, listed: NameForm) -> list[tuple[int, Te
         taken = min(ONE_WORD_OF_MORE, points)
         found.append((taken, words()("loss.one_word")))
         points -= taken
-    if unlike < 100 and len(laid.ours) == 1 and len(laid.theirs) == 1:
+    if laid.unlike:
         taken = min((100 - unlike) * ONE_WORD_UNLIKE // 100, points)
         found.append((taken, words()("loss.one_word_unlike")))
         points -= taken

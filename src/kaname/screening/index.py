@@ -21,6 +21,7 @@ from kaname.screening.kernel import Arrays
 from kaname.screening.names import NameForm, Part, name_forms
 from kaname.screening.packing import KINDS, NAME_KINDS, PARTS, crc, names_of, packed
 from kaname.screening.sound import INDELS, NEAR_MIN, SUBSTITUTIONS, WEIGHTS
+from kaname.screening.token import Kind
 
 __all__ = ["FORMAT", "IndexUnreadableError", "NameIndex", "pack"]
 
@@ -165,6 +166,14 @@ class NameIndex:
     def weight(self, word: int) -> int:
         """Return how much a word tells, in thousandths."""
         return int(self._sections["word_weight"][word])
+
+    def kind_of_word(self, word: int) -> Kind:
+        """Return what a word is on these lists."""
+        return Kind(self._sections["word_kind"][word])
+
+    def is_translated(self, word: int) -> bool:
+        """Tell whether a word is known by its meaning in English."""
+        return bool(self._sections["word_translated"][word])
 
     def words_of_concept(self, concept: str) -> Any:
         """Return the numbers of the words that may mean ``concept``."""

@@ -32,7 +32,7 @@ LOOSE: Final = 3
 KEPT_MAX: Final = 160
 """Names that are laid beside the query word by word, the most promising first."""
 
-LARGER_REST: Final = 20
+LARGER_REST: Final = 16
 SMALLER_REST: Final = 50
 """Hundredths of their weight that words left over cost: on the side with more, on the other."""
 
@@ -57,11 +57,14 @@ LINK: Final = 6
 """Numbers that a link takes: value, query from and to, name from and to, likeness."""
 SWAP: Final = 70
 
+WORD: Final = 0
 GENERIC: Final = 3
 NUMBER: Final = 1
 LETTER: Final = 2
 PARTICLE: Final = 4
+PLACE: Final = 5
 COMMON: Final = 6
+TITLE: Final = 7
 
 
 class Arrays(NamedTuple):
@@ -605,8 +608,8 @@ def release(scratch: Scratch) -> None:
 
 
 def rate(
-    arrays: Arrays, scratch: Scratch, asked: Asked, kept: int, lost: int, kind: int, least: int,
-    most: int,
+    arrays: Arrays, scratch: Scratch, asked: Asked, kept: int, lost: int, strong: bool, kind: int,
+    least: int, most: int,
 ) -> int:  # fmt: skip
     """Put the entries whose names reach ``least`` points into ``best_form``, the best first.
 
@@ -616,6 +619,7 @@ def rate(
         asked: the query.
         kept: how many names there are.
         lost: what the query's own form costs, such as standing in brackets.
+        strong: whether the form is the name itself, and not something in its brackets.
         kind: the number of the query's kind; an entry of another kind comes later.
         least: points that are wanted.
         most: as many entries as are wanted.
@@ -631,7 +635,7 @@ def rate(
         points = value // 1000000 - lost - arrays.form_loss[form]
         if points < least:
             continue
-        exact = value // 100000 % 10 if lost == 0 and arrays.form_strong[form] else 0
+        exact = value // 100000 % 10 if strong and arrays.form_strong[form] else 0
         entry = arrays.form_entry[form]
         rank = points * 10 + exact
         at = scratch.entry_best[entry]
@@ -673,8 +677,8 @@ def align(arrays: Arrays, scratch: Scratch, asked: Asked, form: int) -> int:
 
     The links are left in ``scratch.link``, and what became of each word in ``scratch.used``: the
     query's from 0, the name's from WORDS_MAX. The value returned is
-    ``points * 1000000 + same * 100000 + links * 1000 + numbers differ * 100 + one word only * 10
-    + generic only``.
+    ``points * 1000000 + same * 100000 + links * 1000 + numbers differ * 100
+    + the only word differs * 200 + one word only * 10 + generic only``.
     """
     first, width = arrays.form_at[form], arrays.form_at[form + 1] - arrays.form_at[form]
     if width > WORDS_MAX:
@@ -914,25 +918,35 @@ def _points(
             exact = False
         for place in range(link[at + 1], link[at + 2]):
             kind = asked.kinds[place]
-            if kind != GENERIC and kind != PARTICLE and kind != LETTER:
+            if (
+                kind != GENERIC
+                and kind != PARTICLE
+                and kind != LETTER
+                and kind != PLACE
+                and kind != TITLE
+            ):
                 telling += 1
         other = arrays.word_kind[arrays.form_word[first + link[at + 3]]]
         if asked.kinds[link[at + 1]] != LETTER and other != LETTER:
             full_words += 1
     left, right, left_telling, right_telling = 0, 0, 0, 0
-    left_number, right_number, over = False, False, 0
+    left_number, right_number, absorbed, over = False, False, False, 0
     for place in range(len(asked.weights)):
+        if used[place] == 2:
+            absorbed = True
         if used[place] == 0:
-            over += 1
+            over += 1 if asked.kinds[place] != TITLE else 0
             left += asked.weights[place]
             if asked.kinds[place] < GENERIC or asked.kinds[place] == COMMON:
                 left_telling += asked.weights[place]
             if asked.kinds[place] == NUMBER:
                 left_number = True
     for place in range(width):
+        if used[WORDS_MAX + place] == 2:
+            absorbed = True
         if used[WORDS_MAX + place] == 0:
-            over += 1
             word = arrays.form_word[first + place]
+            over += 1 if arrays.word_kind[word] != TITLE else 0
             right += arrays.word_weight[word]
             if arrays.word_kind[word] < GENERIC or arrays.word_kind[word] == COMMON:
                 right_telling += arrays.word_weight[word]
@@ -949,10 +963,13 @@ def _points(
     if numbers:
         points -= NUMBERS_DIFFER
     lone = 0
-    if full_words <= 1 and left_telling + right_telling > 0:
+    common = full_words == 1 and asked.kinds[link[1]] == COMMON and over > 0
+    if common or (full_words <= 1 and left_telling + right_telling > 0):
         lone = 1
         points -= ONE_WORD_OF_MORE
-    if links == 1 and width == 1 and len(asked.weights) == 1 and link[5] < 100:
+    unlike = 0
+    if links == 1 and link[5] < 100 and left_telling + right_telling == 0 and not absorbed:
+        unlike = 2
         points -= (100 - link[5]) * ONE_WORD_UNLIKE // 100
     generic = 0
     most = 100
@@ -966,7 +983,14 @@ def _points(
     if points < 0:
         points = 0
     same = 1 if exact and not over else 0
-    return points * 1000000 + same * 100000 + links * 1000 + numbers * 100 + lone * 10 + generic
+    return (
+        points * 1000000
+        + same * 100000
+        + links * 1000
+        + (numbers + unlike) * 100
+        + lone * 10
+        + generic
+    )
 
 
 def is_compiled() -> bool:

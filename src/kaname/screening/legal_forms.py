@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
+from typing import Final
 
 from kaname.screening.fold import fold, is_unspaced, split_words
 
 __all__ = ["LegalForms", "abbreviations", "bracket_marks", "generic_words", "legal_forms"]
+
+MISTYPED_LETTERS: Final = 5
+"""Letters that a word needs to be read as a mistyped legal form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,18 @@ class LegalForms:
     def is_form(self, words: tuple[str, ...]) -> bool:
         """Tell whether the words are a legal form and nothing else."""
         return words in self.at_end or words in self.at_start
+
+    def meant(self, word: str) -> str:
+        """Return the legal form that a word is with a letter too few, or two swapped; else empty.
+
+        A letter changed makes no form: a limiter is not Limited.
+        """
+        if len(word) < MISTYPED_LETTERS or not word.isascii():
+            return ""
+        if (word,) in self.at_end:
+            return ""
+        form = _mistyped().get(word)
+        return "" if form is None else form
 
     def _longest(
         self, words: tuple[str, ...], forms: Mapping[tuple[str, ...], str], *, from_end: bool
@@ -107,6 +123,23 @@ def legal_forms() -> LegalForms:
         unspaced_at_end=tuple(sorted(unspaced_at_end, key=lambda form: (-len(form), form))),
         unspaced_at_start=tuple(sorted(unspaced_at_start, key=lambda form: (-len(form), form))),
     )
+
+
+@cache
+def _mistyped() -> Mapping[str, str]:
+    """Return what legal forms of one word are when a letter is left out or two are swapped."""
+    found: dict[str, str] = {}
+    known = legal_forms().at_end
+    for words, form in known.items():
+        word = words[0]
+        if len(words) > 1 or len(word) <= MISTYPED_LETTERS or not word.isascii():
+            continue
+        for place in range(1, len(word)):
+            found.setdefault(word[:place] + word[place + 1 :], form)
+            if place + 1 < len(word):
+                swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+                found.setdefault(swapped, form)
+    return MappingProxyType({word: form for word, form in found.items() if (word,) not in known})
 
 
 @cache

@@ -7,22 +7,37 @@ from typing import Any, Final
 
 from kaname.screening import kernel
 from kaname.screening.index import NameIndex
-from kaname.screening.names import NameForm
-from kaname.screening.packing import KINDS, WEIGHT_FULL, given_losses, may_join, weight
+from kaname.screening.names import NameForm, Part
+from kaname.screening.packing import (
+    FOR_ORGANISATIONS,
+    KINDS,
+    WEIGHT_FULL,
+    given_losses,
+    may_join,
+    personal,
+    weight,
+)
 from kaname.screening.scripts import script_of
-from kaname.screening.sound import FIRST_CLASSES, SECOND_CLASSES
+from kaname.screening.sound import FIRST_CLASSES, SECOND_CLASSES, mode_of
 from kaname.screening.token import Kind, Token, plurals, token
 
 __all__ = ["Laid", "Link", "Matcher", "Rating"]
 
 CONCEPT: Final = 93
 """How alike two words are that translate each other."""
+SYNONYM: Final = 80
+"""How alike two English words are that translate the same word: institute, academy."""
 GROUP: Final = 94
 """How alike two spellings of one name are."""
 READ_AS: Final = 97
 """How alike two words may be at most that are written in different scripts."""
-ONE_SYLLABLE: Final = 86
+ONE_SYLLABLE: Final = 88
 """The same for one Chinese character or Hangul syllable, which a dozen names may sound like."""
+SYLLABLE_LESS: Final = 18
+"""What such a syllable loses when it is merely near."""
+READING_LATER: Final = 4
+"""What each less likely reading of Chinese characters takes off, twice at most."""
+HAN: Final = mode_of("han")
 NEAR_ENOUGH: Final = 84
 """How alike a word must be for its weight to be the query word's as well."""
 POOL: Final = 1 << 17
@@ -71,6 +86,7 @@ class Laid:
     points: int
     same: bool
     numbers: bool
+    unlike: bool
     lone: bool
     generic: bool
 
@@ -154,7 +170,8 @@ class Matcher:
             partial=room(kernel.KEYS_MAX * (kernel.LETTERS_MAX + 1)),
             met=room(self.index.reading_count), turn=room(1), word_seen=room(words),
             found_word=room(found + KEPT), found_like=room(found + KEPT), slot=room(words),
-            like=room(slots * kernel.WORDS_MAX), slot_word=room(slots), score=room(forms), stamp=room(forms), touched=room(forms),
+            like=room(slots * kernel.WORDS_MAX), slot_word=room(slots),
+            score=room(forms), stamp=room(forms), touched=room(forms),
             kept_form=room(KEPT), kept_points=room(KEPT),
             entry_best=room(len(self.index)), best_form=room(kernel.KEPT_MAX),
             best_points=room(kernel.KEPT_MAX),
@@ -189,12 +206,13 @@ class Matcher:
             least: points of the names, what the form itself costs taken off.
             most: as many entries as are wanted.
         """
-        asked = self._ask(form.words)
+        asked = self._ask(form.words, kind)
         scratch = self._scratch
         kept = kernel.gather(self._arrays, scratch, asked, self._pool_word, self._pool_like)
         lost = sum(points for _, points in given_losses(form))
+        strong = form.part in (Part.WHOLE, Part.ALSO)
         count = kernel.rate(
-            self._arrays, scratch, asked, kept, lost, KINDS.index(kind), max(least, 1),
+            self._arrays, scratch, asked, kept, lost, strong, KINDS.index(kind), max(least, 1),
             min(most, kernel.KEPT_MAX),
         )  # fmt: skip
         kernel.release(scratch)
@@ -205,21 +223,21 @@ class Matcher:
             )
         ]
 
-    def candidates(self, form: NameForm) -> set[int]:
+    def candidates(self, form: NameForm, kind: str) -> set[int]:
         """Return the entries that have a name which is looked at for this one."""
-        asked = self._ask(form.words)
+        asked = self._ask(form.words, kind)
         scratch = self._scratch
         kept = kernel.gather(self._arrays, scratch, asked, self._pool_word, self._pool_like)
         kernel.release(scratch)
         return {int(self.index.form_entry[scratch.kept_form[place]]) for place in range(kept)}
 
-    def best_of_entry(self, form: NameForm, entry: int) -> Rating:
+    def best_of_entry(self, form: NameForm, kind: str, entry: int) -> Rating:
         """Return the points of the best name of one entry; form -1 when it has none."""
         forms = self.index.forms_of_entry(entry)
         best = Rating(-1, 0, False)
         if not forms:
             return best
-        asked = self._ask(form.words)
+        asked = self._ask(form.words, kind)
         scratch = self._scratch
         kernel.gather(self._arrays, scratch, asked, self._pool_word, self._pool_like)
         lost = sum(points for _, points in given_losses(form))
@@ -231,9 +249,9 @@ class Matcher:
         kernel.release(scratch)
         return best
 
-    def lay(self, form: NameForm, listed: int) -> Laid:
+    def lay(self, form: NameForm, kind: str, listed: int) -> Laid:
         """Lay one listed form beside the query's, and tell all of it."""
-        asked = self._ask(form.words)
+        asked = self._ask(form.words, kind)
         scratch = self._scratch
         kernel.gather(self._arrays, scratch, asked, self._pool_word, self._pool_like)
         value = int(kernel.align(self._arrays, scratch, asked, listed))
@@ -250,11 +268,11 @@ class Matcher:
             tuple(used[kernel.WORDS_MAX : kernel.WORDS_MAX + len(words)]),
             tuple(int(weight) for weight in asked.weights),
             tuple(self.index.weight(word) for word in words),
-            value // 1000000, bool(value // 100000 % 10), bool(value // 100 % 10),
-            bool(value // 10 % 10), bool(value % 10),
+            value // 1000000, bool(value // 100000 % 10), bool(value // 100 % 2),
+            bool(value // 200 % 2), bool(value // 10 % 10), bool(value % 10),
         )  # fmt: skip
 
-    def _ask(self, words: tuple[str, ...]) -> kernel.Asked:
+    def _ask(self, words: tuple[str, ...], party: str) -> kernel.Asked:
         if self._pool + 3 * len(words) * self._room_left > len(self._pool_word):
             self._near.clear()
             self._pool = 0
@@ -274,13 +292,14 @@ class Matcher:
             if high == low + 1:
                 one = token(words[low])
                 translated[number] = one.translated
-                kinds[low] = one.kind
+                kind = self._kind(words[low], one, party)
+                kinds[low] = kind
                 if one.readings:
                     symbols += one.readings[0].symbols
                     modes[low] = one.readings[0].mode
                 sound_at.append(len(symbols))
                 initials[low] = one.readings[0].symbols[0] if one.readings else 254
-                weights[low] = self._weight(words[low], one.kind, start, end)
+                weights[low] = self._weight(kind, start, end)
         return kernel.Asked(
             lows=lows, highs=highs, starts=starts, ends=ends, translated=translated,
             weights=weights, kinds=kinds, initials=initials, symbols=self._bytes(symbols or b"\0"),
@@ -293,7 +312,19 @@ class Matcher:
             room[place] = number
         return room
 
-    def _weight(self, word: str, kind: Kind, start: int, end: int) -> int:
+    def _kind(self, word: str, one: Token, party: str) -> Kind:
+        """Return what a word is here: a word of the dictionary may well be a person's name."""
+        if party == "person":
+            return personal(one)
+        if party == "organisation":
+            return one.kind
+        if one.title or one.kind in FOR_ORGANISATIONS:
+            listed = self.index.word(word)
+            if listed is not None and self.index.weight(listed):
+                return self.index.kind_of_word(listed)
+        return one.kind
+
+    def _weight(self, kind: Kind, start: int, end: int) -> int:
         """Return what a word tells: what the likest word of the lists does, if one is like it."""
         least = weight(kind, 0)
         for place in range(start, end):
@@ -333,8 +364,8 @@ class Matcher:
         else:
             readings = [(reading.symbols, reading.mode) for reading in one.readings]
         if one is None or one.kind not in (Kind.LETTER, Kind.NUMBER):
-            most = ONE_SYLLABLE if one is not None and _is_syllable(text) else READ_AS
-            self._sounding(readings, likes, one is not None, most)
+            syllable = one is not None and _is_syllable(text)
+            self._sounding(readings, likes, one is not None, syllable)
         if one is not None and one.kind is not Kind.NUMBER:
             self._meaning(one, likes)
         exact = self.index.word(text)
@@ -349,6 +380,8 @@ class Matcher:
         for concept in one.meanings:
             like = GROUP if concept[0] == "~" else CONCEPT
             for number in self.index.words_of_concept(concept):
+                if concept[0] == "=" and not (one.translated or self.index.is_translated(number)):
+                    like = SYNONYM
                 if likes.get(number, 0) < like:
                     likes[number] = like
             if concept[0] in "~=" or concept == one.text:
@@ -359,20 +392,24 @@ class Matcher:
                     likes[found] = like
 
     def _sounding(
-        self, readings: list[tuple[bytes, int]], likes: dict[int, int], plain: bool, most: int
+        self, readings: list[tuple[bytes, int]], likes: dict[int, int], plain: bool, syllable: bool
     ) -> None:
         scratch = self._scratch
-        count = 0
-        for symbols, mode in readings:
+        for rank, (symbols, mode) in enumerate(readings):
             scratch.turn[0] += 1
             count = kernel.near(
                 self._arrays, scratch, self._bytes(symbols[:39]), mode, self._first, self._second,
-                plain, count,
+                plain, 0,
             )  # fmt: skip
-        for place in range(count):
-            number, like = int(scratch.found_word[place]), int(scratch.found_like[place])
-            scratch.word_seen[number] = 0
-            likes[number] = min(like, most)
+            most = READ_AS - (READING_LATER * min(rank, 2) if mode == HAN else 0)
+            for place in range(count):
+                number, like = int(scratch.found_word[place]), int(scratch.found_like[place])
+                scratch.word_seen[number] = 0
+                if syllable:
+                    like = ONE_SYLLABLE if like == 100 else like - SYLLABLE_LESS
+                    like -= READING_LATER * min(rank, 2)
+                if likes.get(number, 0) < min(like, most):
+                    likes[number] = min(like, most)
 
     @cached_property
     def everything(self) -> range:

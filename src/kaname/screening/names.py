@@ -99,7 +99,7 @@ class NameForm:
     """One way to compare a name.
 
     ``words`` are normalised, in the order in which they are written, without the legal forms in
-    ``legal`` and the titles in ``titles``. A name in a script without spaces is parted into the
+    ``legal``. A name in a script without spaces is parted into the
     words that the lexicon knows, a person's into surname and given name.
     """
 
@@ -109,7 +109,6 @@ class NameForm:
     legal: tuple[str, ...] = ()
     written_out: tuple[tuple[str, str], ...] = ()
     """Abbreviations of the name as printed, each with the word that it is read as here."""
-    titles: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -194,22 +193,15 @@ def _forms(part: Part, text: str, marks: tuple[str, ...], kind: str) -> list[Nam
     if any(map(is_unspaced, words)):
         return _unspaced_forms(part, text, words, marks, kind)
     if kind in _WITHOUT_LEGAL_FORM:
-        form = NameForm(text, part, words)
-        return [_titled(form) if kind == "person" else form]
+        return [NameForm(text, part, words)]
     core, legal = legal_forms().strip(words)
+    if not legal and len(words) > 1:
+        meant = legal_forms().meant(words[-1])
+        if meant:
+            return [NameForm(text, part, words), NameForm(text, part, words[:-1], legal=(meant,))]
     if legal and (legal_forms().is_form(core) or _is_generic(core)):
         return [NameForm(text, part, words)]
-    form = NameForm(text, part, core, legal=marks + legal)
-    return [form if kind else _titled(form)]
-
-
-def _titled(form: NameForm) -> NameForm:
-    """Take the titles off a person's name, unless nothing would be left."""
-    kept = tuple([word for word in form.words if not is_honorific(word)])
-    if not kept or len(kept) == len(form.words):
-        return form
-    titles = tuple(word for word in form.words if is_honorific(word))
-    return replace(form, words=kept, titles=titles)
+    return [NameForm(text, part, core, legal=marks + legal)]
 
 
 def _is_generic(words: tuple[str, ...]) -> bool:
@@ -280,9 +272,8 @@ def _may_be_person(words: tuple[str, ...]) -> bool:
 
 def _person(part: Part, text: str, words: tuple[str, ...]) -> list[NameForm]:
     """Return a person's name as written, and with surname and given name apart."""
-    kept = tuple(word for word in words if not is_honorific(word)) or words
-    titles = tuple(word for word in words if word not in kept)
-    whole = NameForm(text, part, kept, titles=titles)
+    whole = NameForm(text, part, words)
+    kept = [word for word in words if not is_honorific(word)] or list(words)
     if len(kept) > 1 or not is_unspaced(kept[0]):
         return [whole]
     run = kept[0]
@@ -292,7 +283,8 @@ def _person(part: Part, text: str, words: tuple[str, ...]) -> list[NameForm]:
         parts = person_parts(run) if script_of(run) == "han" else (run,)
     if len(parts) == 1:
         return [whole]
-    apart = NameForm(text, part, tuple(parts), titles=titles)
+    titles = tuple(word for word in words if word not in kept)
+    apart = NameForm(text, part, (*parts, *titles))
     return [apart, whole] if looks_transcribed(run) else [apart]
 
 

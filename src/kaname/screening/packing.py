@@ -8,7 +8,7 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, Final
 
 from kaname.core.hit import Entry
@@ -32,7 +32,10 @@ WEIGHT_FULL: Final = 1000
 WEIGHTS_MOST: Final = {
     Kind.GENERIC: 300, Kind.PLACE: 500, Kind.LETTER: 250, Kind.PARTICLE: 80,
     Kind.COMMON: 650,
+    Kind.TITLE: 150,
 }  # fmt: skip
+FOR_ORGANISATIONS: Final = frozenset({Kind.GENERIC, Kind.COMMON, Kind.PLACE})
+"""Kinds that a word is in an organisation's name; in a person's it is a name."""
 WEIGHT_NUMBER: Final = 700
 COMMONNESS: Final = 0.3
 WEAK_ALIAS: Final = 10
@@ -67,6 +70,13 @@ def weight(kind: Kind, entries: int) -> int:
     return round(min(value, WEIGHTS_MOST.get(kind, WEIGHT_FULL)))
 
 
+def personal(one: Token) -> Kind:
+    """Return what a word is in a person's name."""
+    if one.title:
+        return Kind.TITLE
+    return Kind.WORD if one.kind in FOR_ORGANISATIONS else one.kind
+
+
 def crc(text: str) -> int:
     """Return the 32-bit key under which a text is looked up."""
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
@@ -99,6 +109,8 @@ class _Packer:
         self.words: dict[str, int] = {}
         self.used: list[int] = []
         """In how many entries each word stands; 0 for one that is only neighbours joined."""
+        self.by_persons: list[int] = []
+        """In how many persons' names each word stands."""
         self.last: list[int] = []
         self.parts: dict[int, tuple[str, ...]] = {}
         """Words that are only neighbours joined -> the neighbours."""
@@ -122,7 +134,7 @@ class _Packer:
         self.numbers.extend(crc(key) << 32 | place for key in keys)
         for name_place, (kind, name) in enumerate(names_of(entry)):
             for number, form in enumerate(name_forms(name, entry.kind)):
-                self._add_form(form, place)
+                self._add_form(form, place, entry.kind == "person")
                 self.form_name.append(name_place)
                 self.form_number.append(number)
                 self.form_kind.append(NAME_KINDS.index(kind))
@@ -130,7 +142,7 @@ class _Packer:
                 self.form_loss.append(sum(points for _, points in listed_losses(form, kind)))
                 self.form_strong.append(kind != "weak_alias" and form.part in STRONG_PARTS)
 
-    def _add_form(self, form: NameForm, entry: int) -> None:
+    def _add_form(self, form: NameForm, entry: int, person: bool) -> None:
         words = form.words
         self.form_entry.append(entry)
         numbers = []
@@ -140,6 +152,7 @@ class _Packer:
             if self.last[number] != entry:
                 self.last[number] = entry
                 self.used[number] += 1
+                self.by_persons[number] += person
         self.form_word.extend(numbers)
         count = len(words)
         for place in range(count):
@@ -152,6 +165,7 @@ class _Packer:
         if number is None:
             number = self.words[text] = len(self.words)
             self.used.append(0)
+            self.by_persons.append(0)
             self.last.append(-1)
         return number
 
@@ -165,7 +179,10 @@ class _Packer:
     def sections(self) -> dict[str, Any]:
         """Return every section by its name, as arrays and bytes."""
         texts = list(self.words)
-        tokens = [token(text) if self.used[number] else None for number, text in enumerate(texts)]
+        tokens = [
+            self._token(text, number) if self.used[number] else None
+            for number, text in enumerate(texts)
+        ]
         weights = array("i", [
             0 if one is None else weight(one.kind, self.used[number])
             for number, one in enumerate(tokens)
@@ -196,6 +213,13 @@ class _Packer:
             "ids": array("Q", sorted(self.ids)), "numbers": array("Q", sorted(self.numbers)),
             "lines_at": lines_at, "lines": array("B", b"".join(self.lines)),
         }  # fmt: skip
+
+    def _token(self, text: str, number: int) -> Token:
+        """Return the token of a word; one that is rather a person's name tells as much as one."""
+        one = token(text)
+        if 2 * self.by_persons[number] > self.used[number]:
+            return replace(one, kind=personal(one))
+        return one
 
     def _readings(self, tokens: list[Token | None]) -> dict[str, Any]:
         """Return the sounds of the words, and the ways to find them."""

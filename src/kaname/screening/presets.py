@@ -11,7 +11,7 @@ from typing import Final
 
 __all__ = ["PRESETS", "THRESHOLD"]
 
-PRESETS: Final[Mapping[str, int]] = MappingProxyType({"strict": 90, "balanced": 82, "wide": 74})
+PRESETS: Final[Mapping[str, int]] = MappingProxyType({"strict": 90, "balanced": 80, "wide": 72})
 """Name of a preset -> points."""
 
 THRESHOLD: Final = PRESETS["balanced"]

@@ -10,7 +10,9 @@ from enum import IntEnum
 from functools import cache, lru_cache
 from typing import Final
 
+from kaname.core import places
 from kaname.screening import lexicon, word_tables
+from kaname.screening.fold import fold, split_words
 from kaname.screening.han import HanReading, looks_transcribed, romanise_han, transcription
 from kaname.screening.legal_forms import generic_words
 from kaname.screening.scripts import romanise, script_of
@@ -37,6 +39,8 @@ class Kind(IntEnum):
     PLACE = 5
     COMMON = 6
     """A word of the dictionary that many names may have: precision, machine, northern."""
+    TITLE = 7
+    """A title or honorific in a person's name: haji, dr, sheikh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Token:
     translated: bool
     """The word is not English and the concepts are its meaning: a translation may use several
     words for it."""
+    title: bool
+    """The word is a title when it stands in a person's name."""
 
     @property
     def meanings(self) -> tuple[str, ...]:
@@ -76,10 +82,11 @@ def token(word: str) -> Token:
     script = "latin" if word.isascii() else script_of(word)
     if word.isdigit():
         plain = str(int(word))
-        return Token(word, Kind.NUMBER, (Reading(sound(plain), 0, plain),), (), False)
+        return Token(word, Kind.NUMBER, (Reading(sound(plain), 0, plain),), (), False, False)
     readings = _readings(word, script)
     concepts, translated = concepts_of(word, script)
-    return Token(word, _kind(word, script, concepts), readings, concepts, translated)
+    kind, title = _kind(word, script, concepts), word_tables.is_honorific(word)
+    return Token(word, kind, readings, concepts, translated, title)
 
 
 def _kind(word: str, script: str, concepts: tuple[str, ...]) -> Kind:
@@ -91,6 +98,8 @@ def _kind(word: str, script: str, concepts: tuple[str, ...]) -> Kind:
         if word in generic_words():
             return Kind.GENERIC
         said = word_tables.latin().kind_of(word)
+        if not said and word in _place_words():
+            return Kind.PLACE
         if not said and concepts and any(concept[0] == "=" for concept in concepts):
             return Kind.COMMON
     elif script in ("cyrillic", "arabic"):
@@ -190,6 +199,13 @@ def plurals(word: str) -> tuple[str, ...]:
     if word.endswith("y") and word[-2:-1] not in "aeiou":
         return (word, word[:-1] + "ies")
     return (word, word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s"))
+
+
+@cache
+def _place_words() -> frozenset[str]:
+    """Return the words of the English names of countries and regions."""
+    names = (places.name_of(code).en for code in places.codes())
+    return frozenset(word for name in names for word in split_words(fold(name)))
 
 
 @cache
