@@ -56,6 +56,7 @@ def create_application(
     )  # fmt: skip
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(HTTPException, _not_there)
+    app.add_exception_handler(Exception, _failed)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware, allow_origins=list(settings.cors_origins),
@@ -161,6 +162,10 @@ async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RefusedError)
     request.state.codes = [one.code for one in error.problems]
     return JSONResponse(error_body(error), status_code=error.status)
+
+
+async def _failed(_: Request, __: Exception) -> Response:
+    return JSONResponse(error_body(refusal(500, "KAN-2338")), status_code=500)
 
 
 async def _not_there(request: Request, error: Exception) -> Response:

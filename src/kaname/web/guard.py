@@ -9,6 +9,7 @@ type and the place in the code.
 import asyncio
 import json
 import logging
+import re
 import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import date
@@ -30,6 +31,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+_HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]@]+)(?::\d+)?")
 _HEADERS: Final = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -111,8 +113,8 @@ class Guard:
             return
         given = [value for name, value in scope["headers"] if name == b"host"]
         host = given[0].decode("latin-1").lower() if len(given) == 1 else ""
-        bare = host.rpartition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
-        if bare not in allowed:
+        bare = _HOST.fullmatch(host)
+        if bare is None or bare[1] not in allowed:
             raise refusal(400, "KAN-2341")
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from kaname.core.hit import Reason
 from kaname.core.problem import Problem
 from kaname.core.text import Text
 from kaname.screening.engine import Match, Query
@@ -110,7 +111,7 @@ def _one(
         notes.append(words()("note.not_loaded"))
     return {
         "status": 200,
-        "results": [_result(match, own) for match in found],
+        "results": [_result(match, opened.reasons(match), own) for match in found],
         "total": {
             "value": matches,
             "relation": "eq" if whole or matches < len(found) else "gte",
@@ -120,8 +121,7 @@ def _one(
     }
 
 
-def _result(match: Match, parameters: Parameters) -> dict[str, Any]:
-    reasons = match.reasons
+def _result(match: Match, reasons: tuple[Reason, ...], parameters: Parameters) -> dict[str, Any]:
     explanations = {
         f"reason_{number:02}": {
             "score": reason.points / 100,

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
+from kaname.core.hit import Reason
 from kaname.core.problem import Problem, ProblemError
 from kaname.core.text import Text
 from kaname.screening.edition import Edition
@@ -37,6 +38,11 @@ class Opened:
         """Search while no other thread does."""
         with self.lock:
             return self.engine.search(query, limit, threshold)
+
+    def reasons(self, match: Match) -> tuple[Reason, ...]:
+        """Return the reasons of a match; they are found by the engine too."""
+        with self.lock:
+            return match.reasons
 
     def find(self, entry_id: str) -> tuple[Listed, ...]:
         """Return the entry with that id, once for each edition that has it."""

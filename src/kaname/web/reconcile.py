@@ -176,7 +176,7 @@ def _read(query: object, parameters: Parameters, settings: Settings) -> tuple[Qu
     properties: dict[str, list[object]] = {}
     if query.get("query") is not None:
         properties["name"] = [query["query"]]
-    given = query.get("properties") or []
+    given = query.get("properties", [])
     if not isinstance(given, list):
         raise _malformed("query.properties", "query.properties_expected")
     for one in given:
