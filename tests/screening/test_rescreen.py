@@ -146,6 +146,16 @@ def decide(
     )
 
 
+def reprinted(entry: Entry) -> Entry:
+    """Return an entry with a bracket behind its name, or without the one it had; the id follows
+    where it is made of the name.
+    """
+    name = entry.name.removesuffix(" (甲)")
+    name = name if name != entry.name else f"{name} (甲)"
+    made = content_id("eul", name, *entry.countries)
+    return replace(entry, name=name, id=made if entry.list_id == "eul" else entry.id)
+
+
 def some_decisions(data: st.DataObject, clearings: Clearings, book: Book, entries: Any) -> None:
     for customer in book.values():
         for entry in entries:
@@ -164,6 +174,8 @@ def test_the_way_by_the_difference_comes_to_the_same_rows(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:  # fmt: skip
     kept = data.draw(st.lists(st.sampled_from(old), unique_by=key_of)) if old else []
+    kept = [reprinted(entry) if data.draw(st.booleans()) else entry for entry in kept]
+    kept = list({key_of(entry): entry for entry in kept}.values())
     new = [*kept, *(entry for entry in new if key_of(entry) not in {key_of(k) for k in kept})]
     same = data.draw(st.sets(st.sampled_from(sorted(old_book)))) if old_book else set()
     new_book = {**new_book, **{customer: old_book[customer] for customer in same}}
@@ -208,6 +220,13 @@ def test_what_stands_as_it_stood_gives_no_row(clearings: Clearings) -> None:
 def test_a_new_entry_against_an_old_name(clearings: Clearings) -> None:
     row = one(run(BOOK, [], BOOK, [ALPHA], clearings))
     assert (row.event, row.why.en) == (Event.NEW_HIT, "the entry was added")
+
+
+def test_a_hit_under_another_id_is_no_new_hit(clearings: Clearings) -> None:
+    old = replace(ALPHA, id=content_id("eul", "Alpha Works", "CN"), list_id="eul")
+    row = one(run(BOOK, [old], BOOK, [reprinted(old)], clearings))
+    assert (row.event, row.old_score, row.new_score) == (Event.HIT_CHANGED, 100, 67)
+    assert "Alpha Works → Alpha Works (甲)" in row.why.en
 
 
 def test_a_removal_lifts_the_hit(clearings: Clearings) -> None:
