@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaname.screening.fold import fold, is_unspaced, normalise, split_words
+from kaname.screening.han import unify
 from kaname.screening.legal_forms import abbreviations, bracket_marks, generic_words, legal_forms
 from kaname.screening.names import (
     LETTERS_MAX,
@@ -94,7 +95,7 @@ def test_no_form_is_empty(name: str) -> None:
     for form in name_forms(name):
         assert form.words
         assert all(form.words)
-        assert form.unspaced == "" or is_unspaced(form.unspaced)
+        assert not any(" " in word for word in form.words)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +159,8 @@ def test_every_legal_form_says_where_it_is_from_and_where_it_stands() -> None:
 def test_every_legal_form_is_taken_off(row: dict[str, str]) -> None:
     name = "様本光学" if is_unspaced(row["form"]) else "Xylophon Quartz"
     gap = "" if is_unspaced(row["form"]) else " "
+    if row["language"] == "th":
+        name, gap = "กขคง", " "
     form = f"({row['form']})" if row["position"] == "bracket" else row["form"]
     if row["position"] == "bracket":
         name = "サクラディア"
@@ -213,12 +216,38 @@ def test_a_name_is_never_emptied_nor_left_with_a_generic_word(
     ],
 )
 def test_japanese_names_without_spaces_lose_their_legal_form(name: str) -> None:
-    assert whole(name).unspaced == "サクラ自動車"
+    assert whole(name).words == ("サクラ", "自動車")
+    assert whole(name).legal
 
 
 @pytest.mark.parametrize("name", ["주식회사 사쿠라전자", "사쿠라전자(주)", "㈜사쿠라 전자"])
 def test_korean_names_lose_their_legal_form(name: str) -> None:
-    assert whole(name).unspaced == "사쿠라전자"
+    assert whole(name).words == ("사쿠라", "전자")
+    assert whole(name).legal
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("样本电子科技集团公司第十三研究所", ("様本", "電子科技", "集団", "13", "研究所")),
+        ("サクラ国際大学", ("サクラ", "国際", "大学")),
+        ("南様航空航天大学", ("南様", "航空航天大学")),
+    ],
+)
+def test_a_name_without_spaces_is_parted_into_the_words_of_the_lexicon(
+    name: str, words: tuple[str, ...]
+) -> None:
+    assert whole(name, "organisation").words == tuple(unify(word) for word in words)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("王小明", ("王", "小明")), ("司马明", ("司马", "明")), ("홍길동", ("홍", "길동"))],
+)
+def test_a_persons_name_is_parted_into_surname_and_given_name(
+    name: str, words: tuple[str, ...]
+) -> None:
+    assert whole(name, "person").words == tuple(unify(word) for word in words)
 
 
 def test_generic_words_and_marks_are_read() -> None:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kaname.screening.fold import fold, is_unspaced, split_words
+from kaname.screening.han import unify
 
 __all__ = ["LegalForms", "abbreviations", "bracket_marks", "generic_words", "legal_forms"]
 
@@ -108,7 +109,7 @@ def legal_forms() -> LegalForms:
         if position == "bracket":
             continue
         words = split_words(fold(form))
-        joined = "".join(words)
+        joined = unify("".join(words))
         if position in ("end", "both"):
             unspaced_at_end.add(joined) if is_unspaced(joined) else at_end.setdefault(words, form)
         if position in ("start", "both"):
