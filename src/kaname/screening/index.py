@@ -20,7 +20,15 @@ from kaname.screening.identifiers import identifier_keys
 from kaname.screening.kernel import Arrays
 from kaname.screening.names import NameForm, Part, name_forms
 from kaname.screening.packing import KINDS, NAME_KINDS, PARTS, crc, names_of, packed
-from kaname.screening.sound import INDELS, NEAR_MIN, SUBSTITUTIONS, WEIGHTS
+from kaname.screening.sound import (
+    FIRST_CLASSES,
+    GROUPS,
+    INDELS,
+    NEAR_MIN,
+    SECOND_CLASSES,
+    SUBSTITUTIONS,
+    WEIGHTS,
+)
 from kaname.screening.token import Kind
 
 __all__ = ["FORMAT", "IndexUnreadableError", "NameIndex", "pack"]
@@ -34,6 +42,7 @@ _FRONT: Final = 56
 _LOW: Final = 0xFFFFFFFF
 _CONSTANT: Final = {
     "weights": WEIGHTS, "indels": INDELS, "changes": SUBSTITUTIONS, "near_min": NEAR_MIN,
+    "groups": GROUPS, "first": FIRST_CLASSES, "second": SECOND_CLASSES,
 }  # fmt: skip
 _HASHED_AT_ONCE: Final = 1 << 20
 

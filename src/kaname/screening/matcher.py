@@ -18,7 +18,7 @@ from kaname.screening.packing import (
     weight,
 )
 from kaname.screening.scripts import script_of
-from kaname.screening.sound import FIRST_CLASSES, SECOND_CLASSES, mode_of
+from kaname.screening.sound import mode_of
 from kaname.screening.token import Kind, Token, plurals, token
 
 __all__ = ["Laid", "Link", "Matcher", "Rating"]
@@ -40,6 +40,7 @@ READING_LATER: Final = 4
 HAN: Final = mode_of("han")
 NEAR_ENOUGH: Final = 84
 """How alike a word must be for its weight to be the query word's as well."""
+NO_INITIAL: Final = 254
 POOL: Final = 1 << 17
 FOUND: Final = 1 << 14
 SLOTS: Final = 1 << 14
@@ -180,8 +181,6 @@ class Matcher:
         pool = min(POOL, 64 * words + 4096)
         self._pool_word, self._pool_like = room(pool), room(pool)
         self._room_left = min(found, POOL // 256)
-        self._first = self._bytes(FIRST_CLASSES)
-        self._second = self._bytes(SECOND_CLASSES)
 
     def _wide(self, size: int) -> Any:
         if self.compiled:
@@ -216,11 +215,11 @@ class Matcher:
             min(most, kernel.KEPT_MAX),
         )  # fmt: skip
         kernel.release(scratch)
+        forms = scratch.best_form[:count].tolist()
+        points = scratch.best_points[:count].tolist()
         return [
-            Rating(int(found), int(points) // 10, bool(points % 10))
-            for found, points in zip(
-                scratch.best_form[:count], scratch.best_points[:count], strict=True
-            )
+            Rating(form, value // 10, bool(value % 10))
+            for form, value in zip(forms, points, strict=True)
         ]
 
     def candidates(self, form: NameForm, kind: str) -> set[int]:
@@ -281,36 +280,40 @@ class Matcher:
             for place in range(len(words) - size + 1):
                 if len(spans) < kernel.WORDS_MAX and may_join(words[place : place + size]):
                     spans.append((place, place + size))
-        room = self._room
-        lows, highs, starts, ends, translated = (room(len(spans)) for _ in range(5))
-        weights, kinds, initials, modes = (room(len(words)) for _ in range(4))
+        starts, ends, translated = [], [], []
+        weights, kinds, initials, modes = [], [], [], []
         symbols, sound_at = b"", [0]
-        for number, (low, high) in enumerate(spans):
-            lows[number], highs[number] = low, high
+        for low, high in spans:
             start, end = self._near_of(words[low:high])
-            starts[number], ends[number] = start, end
-            if high == low + 1:
-                one = token(words[low])
-                translated[number] = one.translated
-                kind = self._kind(words[low], one, party)
-                kinds[low] = kind
-                if one.readings:
-                    symbols += one.readings[0].symbols
-                    modes[low] = one.readings[0].mode
-                sound_at.append(len(symbols))
-                initials[low] = one.readings[0].symbols[0] if one.readings else 254
-                weights[low] = self._weight(kind, start, end)
+            starts.append(start)
+            ends.append(end)
+            if high > low + 1:
+                translated.append(0)
+                continue
+            one = token(words[low])
+            translated.append(int(one.translated))
+            kind = self._kind(words[low], one, party)
+            kinds.append(int(kind))
+            reading = one.readings[0] if one.readings else None
+            symbols += reading.symbols if reading else b""
+            modes.append(reading.mode if reading else 0)
+            initials.append(reading.symbols[0] if reading else NO_INITIAL)
+            sound_at.append(len(symbols))
+            weights.append(self._weight(kind, start, end))
+        filled = self._filled
         return kernel.Asked(
-            lows=lows, highs=highs, starts=starts, ends=ends, translated=translated,
-            weights=weights, kinds=kinds, initials=initials, symbols=self._bytes(symbols or b"\0"),
-            sound_at=self._filled(sound_at), modes=modes,
+            lows=filled([low for low, _ in spans]), highs=filled([high for _, high in spans]),
+            starts=filled(starts), ends=filled(ends), translated=filled(translated),
+            weights=filled(weights), kinds=filled(kinds), initials=filled(initials),
+            symbols=self._bytes(symbols or b"\0"), sound_at=filled(sound_at), modes=filled(modes),
         )  # fmt: skip
 
     def _filled(self, numbers: list[int]) -> Any:
-        room = self._room(len(numbers))
-        for place, number in enumerate(numbers):
-            room[place] = number
-        return room
+        if self.compiled:
+            import numpy
+
+            return numpy.array(numbers, dtype=numpy.int32)
+        return memoryview(array("i", numbers))
 
     def _kind(self, word: str, one: Token, party: str) -> Kind:
         """Return what a word is here: a word of the dictionary may well be a person's name."""
@@ -336,50 +339,55 @@ class Matcher:
 
     def _near_of(self, words: tuple[str, ...]) -> tuple[int, int]:
         """Return where in the pool the words near these (joined) stand, the likeliest first."""
-        text = "".join(words)
-        key = text if len(words) == 1 else " ".join(words)
+        key = words[0] if len(words) == 1 else " ".join(words)
         span = self._near.get(key)
         if span is not None:
             return span
-        found = self._find(words, text)
+        likes: dict[int, int] = {}
+        sounds: list[tuple[bytes, int, int, int]] = []
+        if len(words) == 1:
+            one = token(key)
+            if one.kind is not Kind.NUMBER:
+                self._meaning(one, likes)
+            if one.kind not in (Kind.LETTER, Kind.NUMBER):
+                sounds = _sounds(one)
+        else:
+            parts = [token(word).readings for word in words]
+            if all(parts):
+                joined = b"".join([part[0].symbols for part in parts])
+                sounds = [(joined, max(part[0].mode for part in parts), READ_AS, 0)]
+        exact = self._exact(words)
+        if exact is not None:
+            likes[exact] = 100
         start = self._pool
-        for number, like in found:
-            if self._pool == len(self._pool_word):
-                break
-            self._pool_word[self._pool] = number
-            self._pool_like[self._pool] = like
-            self._pool += 1
+        symbols, sound_at = b"", [0]
+        for sound, *_ in sounds:
+            symbols += sound
+            sound_at.append(len(symbols))
+        self._pool = kernel.near(
+            self._arrays, self._scratch, self._bytes(symbols or b"\0"), self._filled(sound_at),
+            self._filled([mode for _, mode, _, _ in sounds]),
+            self._filled([most for _, _, most, _ in sounds]),
+            self._filled([less for _, _, _, less in sounds]), len(words) == 1,
+            self._filled(list(likes)), self._filled(list(likes.values())), self._pool_word,
+            self._pool_like, start,
+        )  # fmt: skip
         span = self._near[key] = (start, self._pool)
         return span
 
-    def _find(self, words: tuple[str, ...], text: str) -> list[tuple[int, int]]:
-        one = token(words[0]) if len(words) == 1 else None
-        likes: dict[int, int] = {}
-        if one is None:
-            parts = [token(word).readings for word in words]
-            readings = []
-            if all(parts):
-                symbols = b"".join([part[0].symbols for part in parts])
-                readings = [(symbols, max(part[0].mode for part in parts))]
-        else:
-            readings = [(reading.symbols, reading.mode) for reading in one.readings]
-        if one is None or one.kind not in (Kind.LETTER, Kind.NUMBER):
-            syllable = one is not None and _is_syllable(text)
-            self._sounding(readings, likes, one is not None, syllable)
-        if one is not None and one.kind is not Kind.NUMBER:
-            self._meaning(one, likes)
+    def _exact(self, words: tuple[str, ...]) -> int | None:
+        """Return the very word of the index, or the number however it is padded."""
+        text = "".join(words)
         exact = self.index.word(text)
-        if exact is None and one is not None and one.kind is Kind.NUMBER:
-            exact = self.index.word(one.readings[0].letters)
-        if exact is not None:
-            likes[exact] = 100
-        return sorted(likes.items(), key=lambda pair: (-pair[1], pair[0]))
+        if exact is None and text.isdigit():
+            exact = self.index.word(str(int(text)))
+        return exact
 
     def _meaning(self, one: Token, likes: dict[int, int]) -> None:
         """Add the words that translate this one, or are spellings of the same name."""
         for concept in one.meanings:
-            like = GROUP if concept[0] == "~" else CONCEPT
             for number in self.index.words_of_concept(concept):
+                like = GROUP if concept[0] == "~" else CONCEPT
                 if concept[0] == "=" and not (one.translated or self.index.is_translated(number)):
                     like = SYNONYM
                 if likes.get(number, 0) < like:
@@ -388,28 +396,8 @@ class Matcher:
                 continue
             for form in plurals(concept):
                 found = self.index.word(form)
-                if found is not None and likes.get(found, 0) < like:
-                    likes[found] = like
-
-    def _sounding(
-        self, readings: list[tuple[bytes, int]], likes: dict[int, int], plain: bool, syllable: bool
-    ) -> None:
-        scratch = self._scratch
-        for rank, (symbols, mode) in enumerate(readings):
-            scratch.turn[0] += 1
-            count = kernel.near(
-                self._arrays, scratch, self._bytes(symbols[:39]), mode, self._first, self._second,
-                plain, 0,
-            )  # fmt: skip
-            most = READ_AS - (READING_LATER * min(rank, 2) if mode == HAN else 0)
-            for place in range(count):
-                number, like = int(scratch.found_word[place]), int(scratch.found_like[place])
-                scratch.word_seen[number] = 0
-                if syllable:
-                    like = ONE_SYLLABLE if like == 100 else like - SYLLABLE_LESS
-                    like -= READING_LATER * min(rank, 2)
-                if likes.get(number, 0) < min(like, most):
-                    likes[number] = min(like, most)
+                if found is not None and likes.get(found, 0) < CONCEPT:
+                    likes[found] = CONCEPT
 
     @cached_property
     def everything(self) -> range:
@@ -417,5 +405,12 @@ class Matcher:
         return range(self.index.form_count)
 
 
-def _is_syllable(text: str) -> bool:
-    return len(text) == 1 and script_of(text) in ("han", "hangul")
+def _sounds(one: Token) -> list[tuple[bytes, int, int, int]]:
+    """Return for each way to say a word: its symbols, mode, most likeness, loss when not equal."""
+    syllable = len(one.text) == 1 and script_of(one.text) in ("han", "hangul")
+    found = []
+    for rank, reading in enumerate(one.readings):
+        later = READING_LATER * min(rank, 2) if reading.mode == HAN else 0
+        most = (ONE_SYLLABLE if syllable else READ_AS) - later
+        found.append((reading.symbols, reading.mode, most, SYLLABLE_LESS if syllable else 0))
+    return found

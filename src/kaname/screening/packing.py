@@ -15,7 +15,7 @@ from kaname.core.hit import Entry
 from kaname.screening import kernel
 from kaname.screening.identifiers import identifier_keys
 from kaname.screening.names import STRONG_PARTS, NameForm, Part, name_forms
-from kaname.screening.sound import FIRST_CLASSES, SECOND_CLASSES
+from kaname.screening.sound import FIRST_CLASSES, GROUPS, SECOND_CLASSES
 from kaname.screening.token import Kind, Token, token
 
 __all__ = ["FIELDS", "KINDS", "NAME_KINDS", "PARTS", "WEIGHT_FULL", "names_of", "packed", "weight"]
@@ -386,7 +386,9 @@ def _keyed(
             keys[:made], readings[:made]
         )
         shifts.append(shift)
-    return {**sections, "shifts": shifts}
+    signs = array("q", bytes(8 * len(owners)))
+    kernel.sign_all(parts[0], parts[1], len(owners), _view(GROUPS), _view(signs))
+    return {**sections, "shifts": shifts, "reading_sign": signs}
 
 
 def _view(numbers: "bytes | array[int]") -> Any:

@@ -1,0 +1,76 @@
+"""The inner loops of matching: words that sound near, names that hold them, and their points.
+
+Every function here is plain Python over flat arrays of integers, and is compiled when there is
+much to do (``compile_kernel``): the same source runs both ways and gives the same integers.
+Uncompiled it starts at once, which is what a single question at the command line wants.
+
+Nothing here knows names or lists; ``packing`` makes the arrays, ``matcher`` asks, ``explain`` puts
+the points in words. The loops are called through this package (``kernel.gather``), where compiling
+replaces them.
+"""
+
+from types import FunctionType, ModuleType
+from typing import Any, Final
+
+from kaname.screening.kernel import alignment, names, sounds, words
+from kaname.screening.kernel.alignment import align
+from kaname.screening.kernel.layout import (
+    GENERIC_MAX,
+    INITIAL,
+    KEPT_MAX,
+    KEYS_MAX,
+    LARGER_REST,
+    LETTERS_MAX,
+    LINK,
+    LINKS_MAX,
+    NONE,
+    NUMBERS_DIFFER,
+    ONE_WORD_OF_MORE,
+    ONE_WORD_UNLIKE,
+    ORDER_DIFFERS,
+    SMALLER_REST,
+    WORDS_MAX,
+    Arrays,
+    Asked,
+    Scratch,
+)
+from kaname.screening.kernel.names import gather, rate, release
+from kaname.screening.kernel.sounds import edit_all, key_all, likeness, sign_all
+from kaname.screening.kernel.words import near
+
+__all__ = [
+    "GENERIC_MAX", "INITIAL", "KEPT_MAX", "KEYS_MAX", "LARGER_REST", "LETTERS_MAX", "LINK",
+    "LINKS_MAX", "NONE", "NUMBERS_DIFFER", "ONE_WORD_OF_MORE", "ONE_WORD_UNLIKE", "ORDER_DIFFERS",
+    "SMALLER_REST", "WORDS_MAX", "Arrays", "Asked", "Scratch", "align", "compile_kernel",
+    "edit_all", "gather", "is_compiled", "key_all", "likeness", "near", "rate", "release",
+    "sign_all",
+]  # fmt: skip
+
+_MODULES: Final[tuple[ModuleType, ...]] = (sounds, words, alignment, names)
+_STATE: Final = {"compiled": False}
+
+
+def is_compiled() -> bool:
+    """Tell whether the loops are compiled in this process."""
+    return _STATE["compiled"]
+
+
+def compile_kernel() -> None:
+    """Compile the loops, each in its place, once in a process.
+
+    What was compiled is kept beside the source: it takes half a minute the first time only.
+    """
+    if _STATE["compiled"]:
+        return
+    from numba import njit
+
+    compiled: dict[Any, Any] = {}
+    for module in _MODULES:
+        for value in vars(module).values():
+            if isinstance(value, FunctionType) and value.__module__ == module.__name__:
+                compiled[value] = njit(cache=True, nogil=True)(value)
+    for space in (*map(vars, _MODULES), globals()):
+        for name, value in list(space.items()):
+            if isinstance(value, FunctionType) and value in compiled:
+                space[name] = compiled[value]
+    _STATE["compiled"] = True

@@ -1,0 +1,340 @@
+"""One listed name laid beside the query, word by word, and the points that come of it."""
+
+from kaname.screening.kernel.layout import (
+    ABSORBED_MIN,
+    COMMON,
+    GENERIC,
+    GENERIC_MAX,
+    GENERIC_MORE,
+    INITIAL,
+    LARGER_REST,
+    LETTER,
+    LINK,
+    LINKS_MAX,
+    NONE,
+    NUMBER,
+    NUMBERS_DIFFER,
+    ONE_WORD_OF_MORE,
+    ONE_WORD_UNLIKE,
+    ORDER_DIFFERS,
+    SMALLER_REST,
+    TITLE,
+    WEAK_BOUND,
+    WEAK_FULL,
+    WEAK_LOSS,
+    WEAK_MIN,
+    WORD,
+    WORDS_MAX,
+    Arrays,
+    Asked,
+    Scratch,
+)
+from kaname.screening.kernel.sounds import likeness
+
+__all__ = ["align"]
+
+
+def align(arrays: Arrays, scratch: Scratch, asked: Asked, form: int) -> int:
+    """Lay one name beside the query and return its points.
+
+    The links are left in ``scratch.link``, and what became of each word in ``scratch.used``: the
+    query's from 0, the name's from WORDS_MAX. The value returned is
+    ``points * 1000000 + same * 100000 + links * 1000 + numbers differ * 100
+    + the only word differs * 200 + one word only * 10 + generic only``.
+    """
+    first, width = arrays.form_at[form], arrays.form_at[form + 1] - arrays.form_at[form]
+    if width > WORDS_MAX:
+        width = WORDS_MAX
+    links = _possible(arrays, scratch, asked, first, width)
+    links = _choose(scratch, links)
+    if links > 0:
+        if scratch.score[form] >= WEAK_BOUND:
+            links = _weak(arrays, scratch, asked, first, width, links)
+        links = _initials(arrays, scratch, asked, first, width, links)
+    _absorb(arrays, scratch, asked, first, width)
+    return _points(arrays, scratch, asked, first, width, links)
+
+
+def _possible(arrays: Arrays, scratch: Scratch, asked: Asked, first: int, width: int) -> int:
+    """Write down every pair of words, or runs of words, that may be laid side by side."""
+    links = 0
+    link = scratch.link
+    token_count = len(asked.lows)
+    for place in range(width):
+        for size in range(1, 4):
+            if place + size > width:
+                break
+            if size == 1:
+                word = arrays.form_word[first + place]
+            elif size == 2:
+                word = arrays.form_pair[first + place]
+            else:
+                word = arrays.form_triple[first + place]
+            if word == NONE:
+                continue
+            row = scratch.slot[word]
+            if row == 0:
+                continue
+            listed = 0
+            for other in range(place, place + size):
+                listed += arrays.word_weight[arrays.form_word[first + other]]
+            base = (row - 1) * WORDS_MAX
+            for number in range(token_count):
+                like = scratch.like[base + number]
+                if like == 0 or links == LINKS_MAX:
+                    continue
+                low, high = asked.lows[number], asked.highs[number]
+                if size > 1 and high - low > 1:
+                    continue
+                weight = 0
+                for other in range(low, high):
+                    weight += asked.weights[other]
+                at = links * LINK
+                link[at] = (weight if weight < listed else listed) * like
+                link[at + 1], link[at + 2] = low, high
+                link[at + 3], link[at + 4] = place, place + size
+                link[at + 5] = like
+                links += 1
+    return links
+
+
+def _choose(scratch: Scratch, links: int) -> int:
+    """Keep the most telling links of which no two share a word, in the order chosen."""
+    used, link = scratch.used, scratch.link
+    for place in range(2 * WORDS_MAX):
+        used[place] = 0
+    chosen = 0
+    while True:
+        best, best_value, best_apart = -1, 0, 0
+        for number in range(chosen, links):
+            at = number * LINK
+            value = link[at]
+            if value < best_value or value == 0:
+                continue
+            apart = link[at + 1] - link[at + 3]
+            if apart < 0:
+                apart = -apart
+            if value == best_value and best >= 0 and apart >= best_apart:
+                continue
+            best, best_value, best_apart = number, value, apart
+        if best < 0:
+            return chosen
+        at = best * LINK
+        free = True
+        for place in range(link[at + 1], link[at + 2]):
+            if used[place]:
+                free = False
+        for place in range(link[at + 3], link[at + 4]):
+            if used[WORDS_MAX + place]:
+                free = False
+        if not free:
+            link[at] = 0
+            continue
+        for place in range(link[at + 1], link[at + 2]):
+            used[place] = 1
+        for place in range(link[at + 3], link[at + 4]):
+            used[WORDS_MAX + place] = 1
+        to = chosen * LINK
+        for column in range(LINK):
+            spare = link[to + column]
+            link[to + column] = link[at + column]
+            link[at + column] = spare
+        chosen += 1
+
+
+def _add(
+    arrays: Arrays, scratch: Scratch, asked: Asked, first: int, links: int, place: int,
+    other: int, like: int,
+) -> int:  # fmt: skip
+    """Lay one more word of the query beside one of the name."""
+    used, link = scratch.used, scratch.link
+    if links == LINKS_MAX:
+        return links
+    used[place] = 1
+    used[WORDS_MAX + other] = 1
+    weight = asked.weights[place]
+    listed = arrays.word_weight[arrays.form_word[first + other]]
+    at = links * LINK
+    link[at] = (weight if weight < listed else listed) * like
+    link[at + 1], link[at + 2] = place, place + 1
+    link[at + 3], link[at + 4] = other, other + 1
+    link[at + 5] = like
+    return links + 1
+
+
+def _weak(
+    arrays: Arrays, scratch: Scratch, asked: Asked, first: int, width: int, links: int
+) -> int:
+    """Lay words side by side that are somewhat alike, now that others of the two names agree."""
+    used = scratch.used
+    rounds = 0
+    while rounds < 3:
+        rounds += 1
+        best, best_place, best_other = 0, 0, 0
+        for place in range(len(asked.weights)):
+            if used[place] or asked.kinds[place] != 0:
+                continue
+            start, end = asked.sound_at[place], asked.sound_at[place + 1]
+            for other in range(width):
+                word = arrays.form_word[first + other]
+                if used[WORDS_MAX + other] or arrays.word_kind[word] != 0:
+                    continue
+                reading = arrays.word_reading[word]
+                if reading == NONE or end == start:
+                    continue
+                listed_mode = arrays.reading_mode[reading]
+                mode = asked.modes[place]
+                if listed_mode > mode:
+                    mode = listed_mode
+                like = likeness(
+                    arrays, scratch, asked.symbols, start, end, arrays.symbols,
+                    arrays.reading_at[reading], arrays.reading_at[reading + 1], mode, WEAK_MIN,
+                )  # fmt: skip
+                if like > best:
+                    best, best_place, best_other = like, place, other
+        if best == 0:
+            break
+        if best < WEAK_FULL:
+            best -= (WEAK_FULL - best) * WEAK_LOSS // 100
+        links = _add(arrays, scratch, asked, first, links, best_place, best_other, best)
+    return links
+
+
+def _initials(
+    arrays: Arrays, scratch: Scratch, asked: Asked, first: int, width: int, links: int
+) -> int:
+    """Lay single letters beside words that begin with them."""
+    used = scratch.used
+    for place in range(len(asked.weights)):
+        if used[place] or asked.kinds[place] == NUMBER:
+            continue
+        for other in range(width):
+            word = arrays.form_word[first + other]
+            if used[WORDS_MAX + other] or arrays.word_kind[word] == NUMBER:
+                continue
+            if asked.kinds[place] != LETTER and arrays.word_kind[word] != LETTER:
+                continue
+            if asked.initials[place] == arrays.word_initial[word]:
+                links = _add(arrays, scratch, asked, first, links, place, other, INITIAL)
+                break
+    return links
+
+
+def _absorb(arrays: Arrays, scratch: Scratch, asked: Asked, first: int, width: int) -> None:
+    """Mark words left over that are part of the translation of a word laid beside another."""
+    used = scratch.used
+    for other in range(width):
+        if used[WORDS_MAX + other]:
+            continue
+        row = scratch.slot[arrays.form_word[first + other]]
+        if row == 0:
+            continue
+        for number in range(len(asked.lows)):
+            if not asked.translated[number] or not used[asked.lows[number]]:
+                continue
+            if scratch.like[(row - 1) * WORDS_MAX + number] >= ABSORBED_MIN:
+                used[WORDS_MAX + other] = 2
+                break
+    for number in range(len(asked.lows)):
+        if used[asked.lows[number]] or asked.highs[number] != asked.lows[number] + 1:
+            continue
+        for other in range(width):
+            word = arrays.form_word[first + other]
+            row = scratch.slot[word]
+            if row == 0 or not arrays.word_translated[word] or not used[WORDS_MAX + other]:
+                continue
+            if scratch.like[(row - 1) * WORDS_MAX + number] >= ABSORBED_MIN:
+                used[asked.lows[number]] = 2
+                break
+
+
+def _points(
+    arrays: Arrays, scratch: Scratch, asked: Asked, first: int, width: int, links: int
+) -> int:
+    """Return the points of the links that stand in ``scratch``; see ``align`` for the value."""
+    used, link = scratch.used, scratch.link
+    alike, paired, telling, full_words, exact = 0, 0, 0, 0, True
+    last, in_order = -1, True
+    for place in range(len(asked.weights)):
+        for number in range(links):
+            at = number * LINK
+            if link[at + 1] == place:
+                if link[at + 3] < last:
+                    in_order = False
+                last = link[at + 3]
+    for number in range(links):
+        at = number * LINK
+        like = link[at + 5]
+        alike += link[at]
+        paired += link[at] // like if like > 0 else 0
+        if like < 100:
+            exact = False
+        for place in range(link[at + 1], link[at + 2]):
+            kind = asked.kinds[place]
+            if kind in (WORD, NUMBER, COMMON):
+                telling += 1
+        other = arrays.word_kind[arrays.form_word[first + link[at + 3]]]
+        if asked.kinds[link[at + 1]] != LETTER and other != LETTER:
+            full_words += 1
+    left, right, left_telling, right_telling = 0, 0, 0, 0
+    left_number, right_number, absorbed, over = False, False, False, 0
+    for place in range(len(asked.weights)):
+        if used[place] == 2:
+            absorbed = True
+        if used[place] == 0:
+            over += 1 if asked.kinds[place] != TITLE else 0
+            left += asked.weights[place]
+            if asked.kinds[place] < GENERIC or asked.kinds[place] == COMMON:
+                left_telling += asked.weights[place]
+            if asked.kinds[place] == NUMBER:
+                left_number = True
+    for place in range(width):
+        if used[WORDS_MAX + place] == 2:
+            absorbed = True
+        if used[WORDS_MAX + place] == 0:
+            word = arrays.form_word[first + place]
+            over += 1 if arrays.word_kind[word] != TITLE else 0
+            right += arrays.word_weight[word]
+            if arrays.word_kind[word] < GENERIC or arrays.word_kind[word] == COMMON:
+                right_telling += arrays.word_weight[word]
+            if arrays.word_kind[word] == NUMBER:
+                right_number = True
+    larger, smaller = (left, right) if left >= right else (right, left)
+    whole = 100 * paired + LARGER_REST * larger + SMALLER_REST * smaller
+    points = 100 * alike // whole if whole else 0
+    if points == 100 and (not exact or over):
+        points = 99
+    if not in_order and points > 0:
+        points -= ORDER_DIFFERS
+    numbers = 1 if left_number and right_number else 0
+    if numbers:
+        points -= NUMBERS_DIFFER
+    lone = 0
+    common = full_words == 1 and asked.kinds[link[1]] == COMMON and over > 0
+    if common or (full_words <= 1 and left_telling + right_telling > 0):
+        lone = 1
+        points -= ONE_WORD_OF_MORE
+    unlike = 0
+    if links == 1 and link[5] < 100 and left_telling + right_telling == 0 and not absorbed:
+        unlike = 2
+        points -= (100 - link[5]) * ONE_WORD_UNLIKE // 100
+    generic = 0
+    most = 100
+    if telling == 0 and (not exact or over or links < 2):
+        most = GENERIC_MAX + GENERIC_MORE * (links - 1 if links < 5 else 4)
+        if left_telling + right_telling > 0:
+            most = GENERIC_MAX
+    if points > most:
+        generic = 1
+        points = most
+    if points < 0:
+        points = 0
+    same = 1 if exact and not over else 0
+    return (
+        points * 1000000
+        + same * 100000
+        + links * 1000
+        + (numbers + unlike) * 100
+        + lone * 10
+        + generic
+    )

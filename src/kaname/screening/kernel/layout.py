@@ -1,0 +1,172 @@
+"""What the loops of matching read and work in: arrays of integers, and the rules' constants."""
+
+from typing import Any, Final, NamedTuple
+
+Numbers = Any
+"""A flat array of integers: a memoryview when not compiled, a numpy array when compiled."""
+
+NONE: Final = -1
+WORDS_MAX: Final = 64
+LINKS_MAX: Final = 512
+LETTERS_MAX: Final = 40
+WORD_MAX: Final = 39
+"""Symbols of a word that are compared."""
+DROPPED_FROM: Final = 4
+"""Classes that a key needs for one of them to be left out."""
+EDITED_FROM: Final = 4
+"""Symbols that a sound needs for one of them to be left out."""
+SYMBOL_COUNT: Final = 46
+"""As many symbols as ``sound`` has."""
+KEYS_MAX: Final = 6
+LOOSE: Final = 3
+"""Ways of writing from this number on say so little that a broad consonant may differ too."""
+KEPT_MAX: Final = 160
+"""Names that are laid beside the query word by word, the most promising first."""
+
+LARGER_REST: Final = 16
+SMALLER_REST: Final = 50
+"""Hundredths of their weight that words left over cost: on the side with more, on the other."""
+
+NUMBERS_DIFFER: Final = 30
+ORDER_DIFFERS: Final = 1
+SPACING_DIFFERS: Final = 1
+GENERIC_MAX: Final = 50
+GENERIC_MORE: Final = 12
+"""Points that each further generic word adds to the most that such words can reach."""
+ONE_WORD_OF_MORE: Final = 20
+ONE_WORD_UNLIKE: Final = 100
+"""Hundredths of what a name of one word loses again when the word differs."""
+INITIAL: Final = 85
+WEAK_MIN: Final = 58
+WEAK_FULL: Final = 70
+WEAK_LOSS: Final = 150
+"""Words somewhat alike count when others agree: from WEAK_MIN; under WEAK_FULL they lose more."""
+WEAK_BOUND: Final = 45
+"""Points that the words found must promise for others to be looked at that closely."""
+ABSORBED_MIN: Final = 85
+KIND_DIFFERS: Final = 100
+"""Tenths of a point by which an entry of another kind comes later."""
+LINK: Final = 6
+"""Numbers that a link takes: value, query from and to, name from and to, likeness."""
+SWAP: Final = 70
+VOWEL_GROUPS: Final = 3
+SIGN_GROUPS: Final = 14
+VOWEL_APART: Final = 30
+CONSONANT_APART: Final = 40
+"""What a vowel, or a consonant, of another group costs at least in Latin letters."""
+
+WORD: Final = 0
+GENERIC: Final = 3
+NUMBER: Final = 1
+LETTER: Final = 2
+PARTICLE: Final = 4
+PLACE: Final = 5
+COMMON: Final = 6
+TITLE: Final = 7
+
+
+class Arrays(NamedTuple):
+    """An index as flat arrays; see ``index`` for what each holds."""
+
+    word_weight: Numbers
+    word_kind: Numbers
+    word_initial: Numbers
+    word_translated: Numbers
+    word_reading: Numbers
+    reading_at: Numbers
+    reading_mode: Numbers
+    reading_word: Numbers
+    reading_sign: Numbers
+    """How many symbols of each group a sound has, four bits a group; see ``sounds.sign``."""
+    symbols: Numbers
+    keys: Numbers
+    key_reading: Numbers
+    bucket: Numbers
+    dropped: Numbers
+    dropped_reading: Numbers
+    dropped_bucket: Numbers
+    edits: Numbers
+    edit_reading: Numbers
+    edit_bucket: Numbers
+    shifts: Numbers
+    """For keys, dropped and edits: by how many bits a hash is shifted to give its bucket."""
+    posting_at: Numbers
+    posting_form: Numbers
+    form_at: Numbers
+    form_word: Numbers
+    form_pair: Numbers
+    form_triple: Numbers
+    form_weight: Numbers
+    form_entry: Numbers
+    form_loss: Numbers
+    """What a match of the form costs: a weak alias, something in brackets, a short name."""
+    form_strong: Numbers
+    entry_kind: Numbers
+    entry_rank: Numbers
+    """The place of each entry in the order of ids, by which ties go."""
+    weights: Numbers
+    indels: Numbers
+    changes: Numbers
+    near_min: Numbers
+    groups: Numbers
+    """For each symbol, by how many bits its group is shifted in a sign; 255 for none."""
+    first: Numbers
+    """The class of each symbol in a key; 0 for one that no key holds."""
+    second: Numbers
+    """Its other class, or the same; 255 for one that has another only before e, i and y."""
+
+
+class Scratch(NamedTuple):
+    """Room to work in, made once and kept by the engine; nothing in it outlives a call."""
+
+    row: Numbers
+    """3 rows of LETTERS_MAX + 1 for the distance."""
+    hashes: Numbers
+    partial: Numbers
+    """KEYS_MAX rows of LETTERS_MAX + 1, for ``hash_keys``."""
+    met: Numbers
+    """For each reading, the turn in which it was met last."""
+    turn: Numbers
+    word_seen: Numbers
+    """For each word of the index, the place in ``found`` + 1, else 0."""
+    found_word: Numbers
+    found_like: Numbers
+    slot: Numbers
+    """For each word of the index, its row in ``like`` + 1, else 0."""
+    like: Numbers
+    slot_word: Numbers
+    score: Numbers
+    """For each form, what the words found in it weigh, at most."""
+    stamp: Numbers
+    touched: Numbers
+    kept_form: Numbers
+    kept_points: Numbers
+    entry_best: Numbers
+    """For each entry, its place among those seen + 1, else 0."""
+    best_form: Numbers
+    best_points: Numbers
+    link: Numbers
+    """LINKS_MAX rows of 6: value, query from, query to, form from, form to, likeness."""
+    used: Numbers
+
+
+class Asked(NamedTuple):
+    """The words of a query, and its tokens: each word, and neighbours joined."""
+
+    lows: Numbers
+    """For each token, the first of its words."""
+    highs: Numbers
+    """The word behind its last."""
+    starts: Numbers
+    """Where the words of the index near it begin in the pool, the likest first."""
+    ends: Numbers
+    translated: Numbers
+    """Whether the token is known by its meaning."""
+    weights: Numbers
+    """For each word, what it weighs."""
+    kinds: Numbers
+    initials: Numbers
+    symbols: Numbers
+    """The likeliest sound of every word, one behind the other."""
+    sound_at: Numbers
+    modes: Numbers

@@ -1,0 +1,155 @@
+"""The words of the index near a word of the query."""
+
+from kaname.screening.kernel.layout import (
+    LETTERS_MAX,
+    LOOSE,
+    WORD_MAX,
+    Arrays,
+    Numbers,
+    Scratch,
+)
+from kaname.screening.kernel.sounds import hash_edits, hash_keys, likeness, may_resemble, sign
+
+__all__ = ["near"]
+
+KEYS, DROPPED, EDITS = 0, 1, 2
+
+
+def near(
+    arrays: Arrays, scratch: Scratch, symbols: Numbers, sound_at: Numbers, modes: Numbers,
+    most: Numbers, less: Numbers, plain: bool, known: Numbers, known_like: Numbers,
+    pool_word: Numbers, pool_like: Numbers, pool: int,
+) -> int:  # fmt: skip
+    """Put the words of the index near a word into the pool, the likest first.
+
+    Args:
+        arrays: the index.
+        scratch: room to work in.
+        symbols: of all ways to say the word, one behind the other.
+        sound_at: where each begins, and where the last ends.
+        modes: the way of writing of each.
+        most: how alike a word may be at most that sounds like it.
+        less: what a word loses that does not sound the very same.
+        plain: whether it is one word, not neighbours joined: those are found whole only.
+        known: words of the index that are known to be near by other ways than sound.
+        known_like: how alike they are.
+        pool_word: the pool.
+        pool_like: how alike its words are.
+        pool: where its free room begins.
+
+    Returns:
+        Where the free room of the pool begins then.
+    """
+    found = 0
+    for place in range(len(known)):
+        found = _found(scratch, known[place], known_like[place], found)
+    for number in range(len(modes)):
+        scratch.turn[0] += 1
+        found = _sounding(
+            arrays, scratch, symbols, sound_at[number], sound_at[number + 1], modes[number],
+            most[number], less[number], plain, found,
+        )  # fmt: skip
+    counts = scratch.row
+    for like in range(102):
+        counts[like] = 0
+    for place in range(found):
+        counts[101 - scratch.found_like[place]] += 1
+        scratch.word_seen[scratch.found_word[place]] = 0
+    for like in range(1, 102):
+        counts[like] += counts[like - 1]
+    end = pool + found
+    if end > len(pool_word):
+        end = len(pool_word)
+    for back in range(found):
+        place = found - 1 - back
+        like = scratch.found_like[place]
+        counts[101 - like] -= 1
+        to = pool + counts[101 - like]
+        if to < end:
+            pool_word[to] = scratch.found_word[place]
+            pool_like[to] = like
+    return end
+
+
+def _found(scratch: Scratch, word: int, like: int, found: int) -> int:
+    """Note a word that is near, or that it is nearer than it seemed."""
+    seen = scratch.word_seen[word]
+    if seen:
+        if like > scratch.found_like[seen - 1]:
+            scratch.found_like[seen - 1] = like
+        return found
+    if found == len(scratch.found_word):
+        return found
+    scratch.found_word[found] = word
+    scratch.found_like[found] = like
+    scratch.word_seen[word] = found + 1
+    return found + 1
+
+
+def _sounding(
+    arrays: Arrays, scratch: Scratch, symbols: Numbers, start: int, end: int, mode: int,
+    most: int, less: int, plain: bool, found: int,
+) -> int:  # fmt: skip
+    """Add the words that sound near one way to say the word."""
+    if end - start > WORD_MAX:
+        end = start + WORD_MAX
+    hashes = scratch.hashes
+    both = hash_keys(
+        symbols, start, end, arrays.first, arrays.second, scratch.partial, hashes, plain
+    )
+    whole, everything = both // 1000, both % 1000
+    asked = (start, end, mode, sign(symbols, start, end, arrays.groups), most, less)
+    for number in range(everything):
+        key = hashes[number]
+        found = _meet(arrays, scratch, symbols, asked, key, KEYS, found)
+        if plain and (number < whole or mode >= LOOSE):
+            found = _meet(arrays, scratch, symbols, asked, key, DROPPED, found)
+    if plain:
+        for number in range(hash_edits(symbols, start, end, hashes, 0)):
+            found = _meet(arrays, scratch, symbols, asked, hashes[number], EDITS, found)
+    return found
+
+
+def _meet(
+    arrays: Arrays, scratch: Scratch, symbols: Numbers,
+    asked: tuple[int, int, int, int, int, int], key: int, which: int, found: int,
+) -> int:  # fmt: skip
+    """Add the words of the readings that a table has under ``key`` and that sound near."""
+    start, end, mode, signed, most, less = asked
+    table, owners, buckets = arrays.keys, arrays.key_reading, arrays.bucket
+    if which == DROPPED:
+        table, owners, buckets = arrays.dropped, arrays.dropped_reading, arrays.dropped_bucket
+    elif which == EDITS:
+        table, owners, buckets = arrays.edits, arrays.edit_reading, arrays.edit_bucket
+    high = key >> arrays.shifts[which]
+    place, last = buckets[high], buckets[high + 1]
+    while place < last and table[place] < key:
+        place += 1
+    room = LETTERS_MAX * (100 - arrays.near_min[0])
+    if end - start < LETTERS_MAX:
+        room = 0
+        for symbol in range(start, end):
+            room += arrays.weights[symbols[symbol]]
+        room = (room + 130) * (100 - arrays.near_min[0]) // 100
+    while place < last and table[place] == key:
+        reading = owners[place]
+        place += 1
+        if scratch.met[reading] == scratch.turn[0]:
+            continue
+        scratch.met[reading] = scratch.turn[0]
+        listed_mode = arrays.reading_mode[reading]
+        both = listed_mode if listed_mode > mode else mode
+        if both == 0 and not may_resemble(signed, arrays.reading_sign[reading], room):
+            continue
+        like = likeness(
+            arrays, scratch, symbols, start, end, arrays.symbols, arrays.reading_at[reading],
+            arrays.reading_at[reading + 1], both, arrays.near_min[both],
+        )  # fmt: skip
+        if like == 0:
+            continue
+        if like < 100:
+            like -= less
+        if like > most:
+            like = most
+        found = _found(scratch, arrays.reading_word[reading], like, found)
+    return found
