@@ -8,7 +8,6 @@ import click
 
 from kaname.cli.problems import language_option, report_problems
 from kaname.cli.shown import escaped_json, show_lines
-from kaname.cli.tables import table_bytes, write_table
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Argument
 from kaname.home import local_store
@@ -36,6 +35,7 @@ def diff(old: str, new: str, format_: str, out: Path | None, lang: str) -> None:
     was in use before is kept), a list (meti-eul: its edition in use), or the path of its file.
     Entries without a lasting id of their publisher are matched by their names and countries.
     """
+    from kaname.cli.tables import table_bytes, write_table
     from kaname.screening.differences import difference
     from kaname.screening.rescreen_run import opened_edition
     from kaname.screening.words_clearing import stop

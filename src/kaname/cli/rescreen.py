@@ -1,7 +1,7 @@
 """``kaname rescreen``: the book against the lists, and what is new since the last time."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,10 +12,11 @@ from kaname.cli.problems import language_option
 from kaname.cli.progress import progress
 from kaname.cli.shown import escaped_json, show_lines
 from kaname.cli.tables import form_of_file, write_table
-from kaname.core.text import Argument, Text, plain
+from kaname.core.text import Argument, Text
 from kaname.home import home, local_store
 
 if TYPE_CHECKING:
+    from kaname.screening.editions import Edition
     from kaname.screening.rescreen import Row
     from kaname.screening.rescreen_run import Outcome
 
@@ -114,7 +115,16 @@ def _as_json(outcome: "Outcome", rows: list[dict[str, object]]) -> dict[str, obj
     change = outcome.change
     return {
         "compared_with": {"en": outcome.before.en, "ja": outcome.before.ja},
-        "editions": [edition.label for edition in outcome.editions],
+        "editions": [
+            {
+                "edition": edition.label,
+                "edition_date": edition.edition_date.isoformat() if edition.edition_date else None,
+                "sha256": edition.sha256,
+                "starter": edition.list_file == "starter",
+            }
+            for edition in outcome.editions
+        ],
+        "notes": [{"en": note.en, "ja": note.ja} for note in _notices(outcome)],
         "threshold": outcome.run.screened.threshold,
         "matcher": outcome.run.screened.matcher,
         "customers": outcome.customers,
@@ -132,13 +142,14 @@ def _as_lines(outcome: "Outcome", rows: list[dict[str, object]], lang: str) -> l
 
     screened, change = outcome.run.screened, outcome.change
     facts = {"customers": outcome.customers, "entries": outcome.entries}
-    labels = plain(", ".join(edition.label for edition in outcome.editions))
     lines = [
         _say("rescreen.searched", lang, **facts, threshold=screened.threshold),
-        _say("rescreen.now", lang, editions=labels),
+        _say("rescreen.now", lang),
+        *(f"  {_edition(edition, outcome.today).to(lang)}" for edition in outcome.editions),
         _say("rescreen.before", lang, before=outcome.before),
         _say("rescreen.lists", lang, added=len(change.added), removed=len(change.removed),
              changed=len(change.changed)),
+        *("! " + note.to(lang) for note in _notices(outcome)),
     ]  # fmt: skip
     lines += [
         "! " + _say("rescreen.more", lang, customer=customer, number=HITS_MAX)
@@ -166,6 +177,32 @@ def _as_lines(outcome: "Outcome", rows: list[dict[str, object]], lang: str) -> l
     lines.append(_say("rescreen.kept" if outcome.counts else "rescreen.not_kept", lang))
     lines.append(_say("rescreen.no_clearance", lang))
     return lines
+
+
+def _edition(edition: "Edition", today: date) -> Text:
+    """Return an edition's name, date and age: an old list misses what came after it."""
+    from kaname.screening.publishers import list_files
+    from kaname.screening.words_clearing import words
+
+    facts: dict[str, Argument] = {
+        "name": list_files()[edition.list_file].name,
+        "edition": edition.label,
+    }
+    day = edition.edition_date
+    if day is None:
+        return words()("rescreen.edition_undated", **facts)
+    return words()("rescreen.edition", **facts, day=day, days=(today - day).days)
+
+
+def _notices(outcome: "Outcome") -> list[Text]:
+    """Return what has to be known of the lists: that some are not there."""
+    from kaname.screening.words_screening import words
+
+    starters = [edition for edition in outcome.editions if edition.list_file == "starter"]
+    if not starters:
+        return []
+    key = "cli.starter_only" if len(outcome.editions) == 1 else "cli.starter_too"
+    return [words()(key, rows=starters[0].rows)]
 
 
 def _points(score: object) -> str:

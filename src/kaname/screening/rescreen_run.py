@@ -52,6 +52,7 @@ class Outcome:
     customers: int
     entries: int
     run: Run
+    today: date
     counts: bool
     """It is to be kept as the run that the next one compares with."""
 
@@ -118,6 +119,7 @@ def run_rescreen(
         customers=len(customers),
         entries=len(entries),
         run=Run(at, tuple(edition.label for edition in editions), book.version, now),
+        today=today,
         counts=not asked.since,
     )
 

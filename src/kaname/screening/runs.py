@@ -71,6 +71,7 @@ class Runs:
                 draft = self._folder / "draft"
                 body = _plain(run)
                 data = json.dumps({**body, "sha256": content_hash(body)}, ensure_ascii=False)
+                self._folder.chmod(0o700)  # whose hits they are is nobody else's business
                 self._disk.write(draft, data.encode("utf-8"))
                 self._disk.replace(draft, path)
         except OSError as error:
