@@ -31,12 +31,10 @@ ROWS: tuple[Mapping[str, str], ...] = (
 TURBINE = "Zhonghua Quantum Turbine"
 
 
-def store_with(
-    folder: Path, rows: tuple[Mapping[str, str], ...] = ROWS, day: str = "2026-07-31"
-) -> Store:
+def store_with(folder: Path, rows: tuple[Mapping[str, str], ...] = ROWS) -> Store:
     """Return a store that holds a Consolidated Screening List of these rows."""
     store = Store(folder / "home", clock=lambda: datetime.now(UTC))
-    add_edition(store, folder, rows, day)
+    add_edition(store, folder, rows, "2026-07-31")
     return store
 
 

@@ -56,7 +56,9 @@ reconciled = st.one_of(
             optional={
                 "query": value, "type": st.one_of(st.sampled_from(list(SCHEMATA)), value),
                 "limit": value,
-                "properties": st.lists(st.fixed_dictionaries({"pid": text, "v": value}), max_size=3),
+                "properties": st.lists(
+                    st.fixed_dictionaries({"pid": text, "v": value}), max_size=3
+                ),
             },
         ),
         max_size=3,

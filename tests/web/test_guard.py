@@ -190,6 +190,20 @@ def test_lists_that_cannot_be_opened_at_the_start(tmp_path: Path) -> None:
         assert "KAN-2045" in answer.json()["detail"]
 
 
+def test_an_engine_that_fails_to_open_is_no_empty_list(
+    tmp_path: Path, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> Any:
+        raise RuntimeError("a path of the server")
+
+    monkeypatch.setattr("kaname.web.opened.open_engine", fail)
+    with client_of(store_with(tmp_path)) as client:
+        answer = client.post("/match/default", json={"queries": {"q": company(TURBINE)}})
+        assert (answer.status_code, answer.json()["code"]) == (503, "KAN-2336")
+        assert "a path" not in answer.text + "".join(lines)
+        assert any("RuntimeError at test_guard.py" in line for line in lines)
+
+
 def test_new_editions_are_served_without_a_restart(tmp_path: Path) -> None:
     store = store_with(tmp_path)
     with client_of(store) as client:

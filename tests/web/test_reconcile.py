@@ -16,7 +16,8 @@ FULL = "Zhonghua Quantum Turbine Co., Ltd."
 NAMED = {"type": "object", "required": ["id", "name"],
          "properties": {"id": {"type": "string"}, "name": {"type": "string"}}}  # fmt: skip
 WHERE = {"type": "object", "properties": {"service_url": {"type": "string"},
-         "service_path": {"type": "string"}}, "required": ["service_url", "service_path"]}  # fmt: skip
+         "service_path": {"type": "string"}},
+         "required": ["service_url", "service_path"]}  # fmt: skip
 HAS_ID = {"type": "string", "pattern": r"\{\{id\}\}"}
 MANIFEST = {
     "type": "object",
@@ -60,7 +61,8 @@ RESULT = {
                     "properties": {
                         "id": {"type": "string"}, "name": {"type": "string"},
                         "score": {"type": "number"}, "match": {"type": "boolean"},
-                        "description": {"type": "string"}, "type": {"type": "array", "items": NAMED},
+                        "description": {"type": "string"},
+                        "type": {"type": "array", "items": NAMED},
                     },
                 },
             }

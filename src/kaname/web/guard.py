@@ -10,11 +10,11 @@ import asyncio
 import json
 import logging
 import re
-import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import date
 from typing import Any, Final
 
+from kaname.web.failures import note_failure
 from kaname.web.matching import problems_shown
 from kaname.web.opened import Lists
 from kaname.web.settings import Settings
@@ -23,7 +23,6 @@ from kaname.web.words import RefusedError, refusal, words
 __all__ = ["ACCESS", "Guard", "error_body"]
 
 ACCESS: Final = logging.getLogger("kaname.web.access")
-FAILURES: Final = logging.getLogger("kaname.web.failure")
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -100,7 +99,7 @@ class Guard:
             state["codes"] = [one.code for one in error.problems]
             await _send_error(error, answer)
         except Exception as error:
-            self._note_failure(error)
+            note_failure(error)
             state["codes"] = ["KAN-2338"]
             if not status:
                 await _send_error(refusal(500, "KAN-2338"), answer)
@@ -143,11 +142,6 @@ class Guard:
         if opened is not None:
             added.append((b"kaname-editions", opened.header(self._today()).encode("ascii")))
         return headers + added
-
-    def _note_failure(self, error: Exception) -> None:
-        frames = traceback.extract_tb(error.__traceback__)
-        place = f"{frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else "?"
-        FAILURES.error("%s at %s", type(error).__name__, place)
 
     def _log(self, scope: Scope, state: dict[str, Any], status: int, seconds: float) -> None:
         pattern = getattr(scope.get("route"), "path", None) or "(no such address)"

@@ -16,6 +16,7 @@ from kaname.screening.editions import CURRENT, Store, in_use, starter_edition
 from kaname.screening.engine import Engine, Listed, Match, Query
 from kaname.screening.publishers import list_files, lists
 from kaname.screening.screen import open_engine
+from kaname.web.failures import note_failure
 from kaname.web.words import RefusedError, problem, refusal, words
 
 __all__ = ["ALL", "STARTER", "Lists", "Opened", "store_signature"]
@@ -24,6 +25,7 @@ ALL: Final = "default"
 """The dataset that is all lists."""
 STARTER: Final = "starter"
 RETRY_SECONDS: Final = 5.0
+WARMING: Final = ("Example Trading Company", "例示貿易株式会社", "Пример", "مثال", "예시 무역")
 
 
 @dataclass(frozen=True)
@@ -186,13 +188,12 @@ class Lists:
         self._signature = signature
         try:
             self._opened = self._read()
-        except ProblemError as error:
+        except Exception as error:
             self._opened, self._failed_at = None, self._ticks()
-            self._failure = error.problems
-            raise _unusable(error.problems) from error
-        except Exception:
-            self._opened = None
-            raise
+            wrong = error.problems if isinstance(error, ProblemError) else (problem("KAN-2338"),)
+            self._failure = wrong
+            note_failure(error)
+            raise _unusable(wrong) from error
         self._failure = ()
         return self._opened
 
@@ -202,6 +203,9 @@ class Lists:
         compile_loops = getattr(engine, "compile", None)
         if compile_loops is not None:
             compile_loops()
+        for name in WARMING:  # what is compiled or read at first use is, before anybody waits
+            for match in engine.search(Query((name,)), 1, 0):
+                assert match.reasons is not None
         return Opened(engine, tuple(editions))
 
 

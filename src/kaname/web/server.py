@@ -17,6 +17,9 @@ LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 CONNECTIONS_MAX: Final = 200
 KEEP_ALIVE_SECONDS: Final = 5
 STOP_SECONDS: Final = 10
+TCP: Final = 6
+NO_DELAY: Final = 1
+"""Otherwise an answer of two packets waits forty milliseconds for the client to confirm one."""
 
 LOGGING: Final[dict[str, Any]] = {
     "version": 1,
@@ -57,6 +60,7 @@ def serve(
         listening = config.bind_socket()
     except (SystemExit, OSError) as error:
         raise ProblemError(problem("KAN-2342", reason=f"{host}:{port}")) from error
+    listening.setsockopt(TCP, NO_DELAY, 1)
     try:
         uvicorn.Server(config).run(sockets=[listening])
     finally:
