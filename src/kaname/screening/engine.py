@@ -47,10 +47,17 @@ FACTS_REACH: Final = 40
 """Entries beyond those wanted whose other facts are looked at: these move a score by 18 at most."""
 
 _CODE: Final = (
-    "fold.py", "han.py", "legal_forms.py", "lexicon.py", "names.py", "identifiers.py", "kernel.py",
-    "index.py", "packing.py", "sound.py", "token.py", "word_tables.py",
+    "fold.py", "han.py", "han_sounds.py", "han_tables.py", "han_transcription.py", "identifiers.py",
+    "index.py", "legal_forms.py", "lexicon.py", "names.py", "packing.py", "sound.py", "token.py",
+    "word_tables.py",
 )  # fmt: skip
-_FOLDERS: Final = ("tables", "scripts")
+_FOLDERS: Final = ("tables", "scripts", "kernel")
+_FITS: Final = {
+    Agreement.AGREES: 0,
+    Agreement.SILENT: 1,
+    Agreement.RELATED: 2,
+    Agreement.DIFFERS: 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,35 +87,48 @@ class Query:
 class Match:
     """An entry that may be the one looked for: 0 to 100 points, which the reasons sum up to.
 
+    What stands in the entry, and the reasons, are read when they are first asked for.
+
     Attributes:
-        listed: the entry, and the edition that has it.
         score: 0 to 100 points.
         name: the name looked for that matched.
-        listed_name: the name of the entry that it matched, as published.
         same_name: the names are the same, case, legal forms and order of words aside, and it is
             the name or a strong alias: not one that the publisher calls weak, nor one in brackets.
         country: how the countries agree.
     """
 
-    __slots__ = ("_explain", "_reasons", "country", "listed", "listed_name", "name", "same_name",
-                 "score")  # fmt: skip
+    __slots__ = ("_explain", "_listed", "_listed_name", "_read", "_reasons", "country", "name",
+                 "same_name", "score")  # fmt: skip
 
     def __init__(
-        self, listed: Listed, score: int, name: str, listed_name: str, *, same_name: bool,
+        self, read: Callable[[], tuple[Listed, str]], score: int, name: str, *, same_name: bool,
         country: Agreement, explain: Callable[[], tuple[Reason, ...]],
     ) -> None:  # fmt: skip
-        self.listed = listed
         self.score = score
         self.name = name
-        self.listed_name = listed_name
         self.same_name = same_name
         self.country = country
+        self._read = read
+        self._listed: Listed | None = None
+        self._listed_name = ""
         self._explain = explain
         self._reasons: tuple[Reason, ...] | None = None
 
     @property
+    def listed(self) -> Listed:
+        """Return the entry, and the edition that has it."""
+        if self._listed is None:
+            self._listed, self._listed_name = self._read()
+        return self._listed
+
+    @property
+    def listed_name(self) -> str:
+        """Return the name of the entry that matched, as published."""
+        return self._listed_name if self.listed else ""
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Return what every point was given or taken for; found when first asked."""
+        """Return what every point was given or taken for."""
         if self._reasons is None:
             self._reasons = self._explain()
         return self._reasons
@@ -195,14 +215,14 @@ class NameEngine:
     def search(self, query: Query, limit: int, threshold: int = THRESHOLD) -> tuple[Match, ...]:
         """See ``Engine``."""
         found = self._best(query, limit, threshold)
-        matches = [self._match(query, place, best) for place, best in found.items()]
+        matches = [(place, self._match(query, place, best)) for place, best in found.items()]
         matches += [
-            self._match_by_identifier(query, place)
+            (place, self._match_by_identifier(query, place))
             for place in self._by_identifier(query)
             if place not in found
         ]
-        matches.sort(key=_rank)
-        return tuple(matches[:limit])
+        matches.sort(key=self._rank)
+        return tuple([match for _, match in matches[:limit]])
 
     def search_many(
         self, queries: Sequence[Query], limit: int, threshold: int = THRESHOLD
@@ -257,19 +277,32 @@ class NameEngine:
         return found
 
     def _match(self, query: Query, place: int, best: _Found) -> Match:
-        listed = Listed(*self._index.entry(place))
-        points = best.rating.points
-        said = _facts(query, listed.entry, points)
-        listed_name = self._index.name_of(best.rating.form, listed.entry)
+        points, form = best.rating.points, best.rating.form
+
+        def read() -> tuple[Listed, str]:
+            entry, edition = self._index.entry(place)
+            return Listed(entry, edition), self._index.name_of(form, entry)
 
         def explain() -> tuple[Reason, ...]:
-            return (*name_reasons(self._matcher, best.given, query.kind, best.rating.form), *said())
+            names = name_reasons(self._matcher, best.given, query.kind, form)
+            return (*names, *_facts(query, self._index.entry(place)[0], points))
 
+        score, country = points, Agreement.SILENT
+        kind = self._index.kind_of(place)
+        if _has_facts(query) or (query.kind and kind and query.kind != kind):
+            entry, _ = self._index.entry(place)
+            score += sum(reason.points for reason in _facts(query, entry, points))
+            country = country_agreement(query.countries, entry.countries)
         return Match(
-            listed, _score(query, listed.entry, points, said), best.name, listed_name,
-            same_name=best.rating.same,
-            country=country_agreement(query.countries, listed.entry.countries), explain=explain,
-        )  # fmt: skip
+            read, score, best.name, same_name=best.rating.same, country=country, explain=explain
+        )
+
+    def _rank(self, one: tuple[int, Match]) -> tuple[int, int, bool, int]:
+        """Order matches: points, then how well the country fits, then the ids, so that ties never
+        depend on the order of the lists.
+        """
+        place, match = one
+        return (-match.score, _FITS[match.country], not match.same_name, self._index.rank(place))
 
     def _by_identifier(self, query: Query) -> list[int]:
         keys = {key for text in query.identifiers for key in identifier_keys(text)}
@@ -277,7 +310,6 @@ class NameEngine:
 
     def _match_by_identifier(self, query: Query, place: int) -> Match:
         """Return the match of an entry whose number agrees and whose names do not reach."""
-        listed = Listed(*self._index.entry(place))
         best = _Found(Rating(-1, 0, False), NameForm("", Part.WHOLE, ()), "")
         for name in query.names:
             for given in _forms(name, query.kind):
@@ -286,11 +318,12 @@ class NameEngine:
                     best = _Found(rating, given, name)
         if best.rating.form >= 0:
             return self._match(query, place, best)
-        said = _facts(query, listed.entry, 0)
+        entry, edition = self._index.entry(place)
+        said = _facts(query, entry, 0)
         return Match(
-            listed, _score(query, listed.entry, 0, said), query.names[0] if query.names else "",
-            listed.entry.name, same_name=False,
-            country=country_agreement(query.countries, listed.entry.countries), explain=said,
+            lambda: (Listed(entry, edition), entry.name), sum(reason.points for reason in said),
+            query.names[0] if query.names else "", same_name=False,
+            country=country_agreement(query.countries, entry.countries), explain=lambda: said,
         )  # fmt: skip
 
 
@@ -302,50 +335,23 @@ def _has_facts(query: Query) -> bool:
     return bool(query.countries or query.identifiers or query.birth_date or query.addresses)
 
 
-def _facts(query: Query, entry: Entry, points: int) -> Callable[[], tuple[Reason, ...]]:
-    """Return what tells what the other facts say; nothing brings a match over 100."""
-
-    @cache
-    def said() -> tuple[Reason, ...]:
-        facts = (
-            country_reason(query.countries, entry.countries),
-            birth_reason(query.birth_date, entry.birth_dates),
-            identifier_reason(query.identifiers, entry, points),
-            address_reason(query.addresses, entry.addresses),
-            kind_reason(query.kind, entry.kind),
-        )
-        known = [reason for reason in facts if reason is not None]
-        total = points + sum(min(reason.points, 0) for reason in known)
-        reasons = []
-        if total < 0:
-            known = [Reason(r.text, 0) if r.points < 0 else r for r in known]
-            total = points
-        for reason in known:
-            if reason.points > 0:
-                granted = min(reason.points, 100 - total)
-                total += granted
-                reason = Reason(reason.text, granted)
-            reasons.append(reason)
-        return tuple(reasons)
-
-    return said
-
-
-def _score(query: Query, entry: Entry, points: int, said: Callable[[], tuple[Reason, ...]]) -> int:
-    if not _has_facts(query) and (not query.kind or not entry.kind or query.kind == entry.kind):
-        return points
-    return points + sum(reason.points for reason in said())
-
-
-def _rank(match: Match) -> tuple[int, int, bool, str, str]:
-    """Order matches: points, then how well the country fits, then the ids, so that ties never
-    depend on the order of the lists.
-    """
-    fits = (Agreement.AGREES, Agreement.SILENT, Agreement.RELATED, Agreement.DIFFERS)
-    return (
-        -match.score, fits.index(match.country), not match.same_name, match.listed.entry.id,
-        match.listed.edition,
-    )  # fmt: skip
+def _facts(query: Query, entry: Entry, points: int) -> tuple[Reason, ...]:
+    """Return what the other facts say of a match with ``points``; nothing brings it over 100."""
+    facts = (
+        country_reason(query.countries, entry.countries),
+        birth_reason(query.birth_date, entry.birth_dates),
+        identifier_reason(query.identifiers, entry, points),
+        address_reason(query.addresses, entry.addresses),
+        kind_reason(query.kind, entry.kind),
+    )
+    known = [reason for reason in facts if reason is not None]
+    total = points
+    reasons: dict[int, Reason] = {}
+    for place, reason in sorted(enumerate(known), key=lambda pair: pair[1].points):
+        granted = min(max(reason.points, -total), 100 - total)
+        total += granted
+        reasons[place] = Reason(reason.text, granted)
+    return tuple(reasons[place] for place in range(len(known)))
 
 
 def _better(rating: Rating, best: Rating) -> bool:

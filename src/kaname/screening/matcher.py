@@ -174,7 +174,7 @@ class Matcher:
             like=room(slots * kernel.WORDS_MAX), slot_word=room(slots),
             score=room(forms), stamp=room(forms), touched=room(forms),
             kept_form=room(KEPT), kept_points=room(KEPT),
-            entry_best=room(len(self.index)), best_form=room(kernel.KEPT_MAX),
+            tally=room(101), entry_best=room(len(self.index)), best_form=room(kernel.KEPT_MAX),
             best_points=room(kernel.KEPT_MAX),
             link=room(6 * kernel.LINKS_MAX), used=room(2 * kernel.WORDS_MAX),
         )  # fmt: skip
@@ -268,7 +268,7 @@ class Matcher:
             tuple(int(weight) for weight in asked.weights),
             tuple(self.index.weight(word) for word in words),
             value // 1000000, bool(value // 100000 % 10), bool(value // 100 % 2),
-            bool(value // 200 % 2), bool(value // 10 % 10), bool(value % 10),
+            bool(value // 100 % 10 // 2), bool(value // 10 % 10), bool(value % 10),
         )  # fmt: skip
 
     def _ask(self, words: tuple[str, ...], party: str) -> kernel.Asked:

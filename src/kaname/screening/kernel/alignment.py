@@ -269,6 +269,9 @@ def _points(
         paired += link[at] // like if like > 0 else 0
         if like < 100:
             exact = False
+        parted = link[at + 2] - link[at + 1] != link[at + 4] - link[at + 3]
+        if parted and asked.modes[link[at + 1]] == 0:
+            exact = False
         for place in range(link[at + 1], link[at + 2]):
             kind = asked.kinds[place]
             if kind in (WORD, NUMBER, COMMON):
