@@ -323,7 +323,7 @@ def _points(
         points -= (100 - link[5]) * ONE_WORD_UNLIKE // 100
     generic = 0
     most = 100
-    if telling == 0 and (not exact or over or links < 2):
+    if telling == 0 and (not exact or over):
         most = GENERIC_MAX + GENERIC_MORE * (links - 1 if links < 5 else 4)
         if left_telling + right_telling > 0:
             most = GENERIC_MAX
