@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from kaname.compute.pool import PoolRunner
 from kaname.core.hit import Entry
 from kaname.screening.customers import Customer
 from kaname.screening.differences import Difference, difference
@@ -144,3 +145,14 @@ def test_the_book_of_both_editions_is_told_what_two_searches_differ_in(
         assert row is None or row.event is Event.HIT_LIFTED
         assert row is None or "removed from the list" in row.why.en
     assert not {row.customer for row in rows if row.customer.startswith("N")}
+
+
+def test_several_processes_find_the_same(
+    editions: tuple[tuple[Entry, ...], tuple[Entry, ...]], book: Mapping[str, Customer]
+) -> None:
+    few = [customer for number, customer in enumerate(book.values()) if number % 8 == 0]
+    few += [replace(one, id=f"{n} {one.id}") for n in range(10) for one in tuple(few)]
+    engine = engine_over(editions[1])
+    here = screen_book(few, engine, THRESHOLD, "m")
+    assert len(here.hits) > 100
+    assert screen_book(few, engine, THRESHOLD, "m", PoolRunner(2)) == here

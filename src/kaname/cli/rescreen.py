@@ -41,6 +41,8 @@ QUIET: Final = "still_cleared"
               help="How near a name must come.  [default: balanced]")  # fmt: skip
 @click.option("--threshold", type=click.IntRange(0, 100), metavar="POINTS",
               help="The same in points.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(0), default=0, metavar="N",
+              help="Processes, for a long book; 0 is one for each core.  [default: 0]")  # fmt: skip
 @organisation_option
 @language_option
 def rescreen(
@@ -50,6 +52,7 @@ def rescreen(
     format_: str,
     preset: str | None,
     threshold: int | None,
+    workers: int,
     organisation: str,
     lang: str,
 ) -> None:
@@ -68,7 +71,7 @@ def rescreen(
         raise click.UsageError("Give --preset or --threshold, not both.")
     if out is not None:
         form_of_file(out)
-    asked = Asked(_threshold(preset, threshold), since, anew, organisation)
+    asked = Asked(_threshold(preset, threshold), since, anew, organisation, workers)
     at = datetime.now(UTC)
     with progress() as tell:
         outcome = run_rescreen(home(), local_store(), asked, at, at.astimezone().date(), tell)

@@ -7,30 +7,40 @@ it, so a name may come to reach the threshold although neither it nor the entry 
 changed in the lists and in the book says *why* a row is there; it never decides *whether*.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
+from kaname.compute.runner import Runner, SerialRunner
 from kaname.core.hit import Entry, Reason
 from kaname.core.text import Text
 from kaname.screening.clearing import Clearings, State, Status
 from kaname.screening.customers import Change, Customer, changes_between
 from kaname.screening.differences import ChangedEntry, Difference, EntryKey, key_of
-from kaname.screening.engine import Engine, Match
+from kaname.screening.engine import Engine, Query, load
 from kaname.screening.words_clearing import words
 
 __all__ = [
-    "HITS_MAX", "Event", "HitKey", "Row", "Screened", "Was", "rescreen", "screen_book",
+    "HITS_MAX", "Event", "Explain", "HitKey", "Row", "Screened", "Was", "rescreen", "screen_book",
 ]  # fmt: skip
 
 HITS_MAX: Final = 100
 """Hits that are kept of one customer; where there are more, the result says so."""
-CHUNK: Final = 2_000
+CHUNK: Final = 1_000
+INDEX_KEY: Final = "book"
 
 HitKey = tuple[str, str, str]
 """Customer, list, entry."""
+
+
+Explain = Callable[[Customer, EntryKey], tuple[Reason, ...]]
+"""Gives the reasons of a hit."""
 
 
 class Event(Enum):
@@ -52,15 +62,13 @@ class Screened:
 
     ``hits`` holds the score of every hit: of each entry of whose names one reaches ``threshold``
     points (what else is known may bring its score below that); ``more`` the customers that have
-    more than ``HITS_MAX``, of which the best are kept. ``matches`` are only known of a screening
-    that was made just now.
+    more than ``HITS_MAX``, of which the best are kept.
     """
 
     hits: Mapping[HitKey, int]
     threshold: int
     matcher: str
     more: frozenset[str] = frozenset()
-    matches: Mapping[HitKey, Match] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,35 +101,65 @@ def screen_book(
     engine: Engine,
     threshold: int,
     matcher: str,
-    advance: Callable[[int], None] = lambda _: None,
+    runner: Runner | None = None,
 ) -> Screened:
     """Screen every customer on all that the engine holds.
 
     Args:
         customers: of the book.
         engine: over the entries of all editions in use.
-        threshold: points at which an entry is a hit.
+        threshold: points that a name must reach.
         matcher: the version of the matcher, which is kept with the result.
-        advance: is told how many customers are done.
+        runner: where the work is done; in this process when none is given. The result is the same.
+
+    Raises:
+        WorkerDiedError: a worker of the runner ended before its time.
     """
-    found: dict[HitKey, Match] = {}
+    asked = ((customer.id, customer.query()) for customer in customers)
+    chunks = (_Chunk(tuple(part), threshold) for part in _parts(asked))
+    hits: dict[HitKey, int] = {}
     more: set[str] = set()
-    waiting = list(customers)
-    for start in range(0, len(waiting), CHUNK):
-        chunk = waiting[start : start + CHUNK]
-        queries = [customer.query() for customer in chunk]
-        found_in_chunk = engine.search_many(queries, HITS_MAX + 1, threshold)
-        for customer, matches in zip(chunk, found_in_chunk, strict=True):
-            if len(matches) > HITS_MAX:
-                more.add(customer.id)
-            for match in matches[:HITS_MAX]:
-                key = (customer.id, *key_of(match.listed.entry))
-                kept = found.get(key)
-                if kept is None or kept.score < match.score:
-                    found[key] = match
-        advance(len(chunk))
-    hits = {key: match.score for key, match in sorted(found.items(), key=lambda pair: pair[0])}
-    return Screened(hits, threshold, matcher, frozenset(more), found)
+    with TemporaryDirectory(prefix="kaname-book-") as folder:
+        initialise: Callable[[], Engine] = partial(_same, engine)
+        if runner is not None and runner.workers > 1:
+            index = Path(folder) / "index"
+            engine.save(index, INDEX_KEY)
+            initialise = partial(load, index, INDEX_KEY)
+        for found, beyond in (runner or SerialRunner()).map(_screen_chunk, chunks, initialise):
+            more |= beyond
+            hits |= found
+    return Screened(dict(sorted(hits.items())), threshold, matcher, frozenset(more))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    asked: tuple[tuple[str, Query], ...]
+    threshold: int
+
+
+def _parts(asked: Iterable[tuple[str, Query]]) -> Iterator[list[tuple[str, Query]]]:
+    source = iter(asked)
+    while part := list(islice(source, CHUNK)):
+        yield part
+
+
+def _same(engine: Engine) -> Engine:
+    return engine
+
+
+def _screen_chunk(engine: Engine, chunk: _Chunk) -> tuple[dict[HitKey, int], frozenset[str]]:
+    """Return the hits of some customers, and those that have more than are kept."""
+    hits: dict[HitKey, int] = {}
+    more: set[str] = set()
+    queries = [query for _, query in chunk.asked]
+    answers = engine.search_many(queries, HITS_MAX + 1, chunk.threshold)
+    for (customer_id, _), matches in zip(chunk.asked, answers, strict=True):
+        if len(matches) > HITS_MAX:
+            more.add(customer_id)
+        for match in matches[:HITS_MAX]:
+            key = (customer_id, *key_of(match.listed.entry))
+            hits[key] = max(hits.get(key, 0), match.score)
+    return hits, frozenset(more)
 
 
 def rescreen(
@@ -131,6 +169,7 @@ def rescreen(
     change: Difference,
     clearings: Clearings,
     today: date,
+    explain: Explain = lambda customer, entry: (),
 ) -> tuple[Row, ...]:
     """Say what became of every hit, in the order of customers, lists and entries.
 
@@ -144,8 +183,9 @@ def rescreen(
         change: from the lists of ``was`` to those of ``now``.
         clearings: what was decided.
         today: decides which decisions have expired.
+        explain: gives the reasons of a hit; it is asked of those that give a row.
     """
-    return _Desk(was, now, customers, change, clearings, today).rows()
+    return _Desk(was, now, customers, change, clearings, today, explain).rows()
 
 
 class _Desk:
@@ -159,9 +199,18 @@ class _Desk:
         change: Difference,
         clearings: Clearings,
         today: date,
+        explain: Explain,
     ) -> None:
         self._was, self._now, self._customers = was, now, customers
-        self._clearings, self._today = clearings, today
+        self._clearings, self._today, self._explain = clearings, today, explain
+        self._entries = {
+            key_of(entry): entry
+            for entry in (
+                *change.added,
+                *(one.new for one in change.changed),
+                *(new for _, new in change.same),
+            )
+        }
         self._former = change.former_ids()
         self._added = {key_of(entry) for entry in change.added}
         self._removed = {key_of(entry): entry for entry in change.removed}
@@ -182,8 +231,7 @@ class _Desk:
     def _standing(self, key: HitKey, score: int) -> Row | None:
         """Return the row of what is a hit now."""
         customer_id, list_id, entry_id = key
-        match = self._now.matches[key]
-        entry, customer = match.listed.entry, self._customers[customer_id]
+        entry, customer = self._entries[list_id, entry_id], self._customers[customer_id]
         former = self._former.get((list_id, entry_id))
         old_score = self._old_hits.get((customer_id, list_id, former or entry_id))
         status = self._clearings.status(
@@ -205,8 +253,8 @@ class _Desk:
         if status.state is State.CONFIRMED:
             why = [*why, status.why]
         return Row(
-            customer_id, entry_id, list_id, entry.name, event, old_score, score, match.reasons,
-            _joined(why), status,
+            customer_id, entry_id, list_id, entry.name, event, old_score, score,
+            self._explain(customer, (list_id, entry_id)), _joined(why), status,
         )  # fmt: skip
 
     def _lifted(self, key: HitKey, score: int) -> Row | None:

@@ -1,23 +1,38 @@
 """One run of rescreening from what is stored: book, editions, decisions and the run before."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from kaname.compute.pool import PoolRunner, cores
+from kaname.compute.runner import WorkerDiedError
 from kaname.core.canonical import content_hash
-from kaname.core.hit import Entry
+from kaname.core.hit import Entry, Reason
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text, plain
 from kaname.screening.book import Book, book_path
 from kaname.screening.bulk.version import matcher_version
+from kaname.screening.bulk.words import stop as bulk_stop
 from kaname.screening.clearing import OWN, Clearings, decisions_path
-from kaname.screening.differences import Difference, difference
+from kaname.screening.customers import Customer
+from kaname.screening.differences import Difference, EntryKey, difference, key_of
 from kaname.screening.editions import Edition, Store, in_use, merge_entries, starter_edition
-from kaname.screening.rescreen import Row, Was, rescreen, screen_book
+from kaname.screening.engine import Engine, Match
+from kaname.screening.rescreen import (
+    CHUNK,
+    HITS_MAX,
+    Explain,
+    Row,
+    Screened,
+    Was,
+    rescreen,
+    screen_book,
+)
 from kaname.screening.runs import Run, Runs
 from kaname.screening.screen import open_engine
 from kaname.screening.words_clearing import stop, words
@@ -25,6 +40,8 @@ from kaname.screening.words_clearing import stop, words
 __all__ = ["Asked", "Outcome", "opened_edition", "run_rescreen"]
 
 STARTER: Final = "starter"
+POOL_FROM: Final = 5_000
+"""Fewer customers are screened in this process: others would take longer to start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +49,15 @@ class Asked:
     """What a run is asked for.
 
     ``threshold`` is in points. ``since`` names the editions to compare with (labels or paths) in
-    place of the run before; ``anew`` compares with nothing.
+    place of the run before; ``anew`` compares with nothing. ``workers`` is the number of processes
+    (0: all cores).
     """
 
     threshold: int
     since: tuple[str, ...] = ()
     anew: bool = False
     organisation: str = OWN
+    workers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +107,7 @@ def run_rescreen(
     last = None if asked.anew or asked.since else Runs(home, asked.organisation).last()
     engine = open_engine(editions, store.derived_folder(), tell)
     tell(words()("rescreen.screening"))
-    now = screen_book(customers.values(), engine, asked.threshold, matcher_version())
+    now = _screened(customers, engine, asked)
     entries = tuple(entry for _, entry in merge_entries(editions))
     was: Was | None = None
     old_entries: tuple[Entry, ...] = ()
@@ -105,14 +124,11 @@ def run_rescreen(
             old_entries = tuple(entry for _, entry in merge_entries(old_editions))
             old_engine = open_engine(old_editions, _folder(store, old_editions), tell)
             tell(words()("rescreen.screening"))
-            screened = screen_book(
-                customers.values(), old_engine, asked.threshold, matcher_version()
-            )
-            was = Was(screened, customers)
+            was = Was(_screened(customers, old_engine, asked), customers)
             before = words()("rescreen.before_editions", editions=_labels(old_editions))
     change = difference(old_entries, entries)
     return Outcome(
-        rows=rescreen(was, now, customers, change, clearings, today),
+        rows=rescreen(was, now, customers, change, clearings, today, _explain(engine, asked)),
         before=before,
         change=change,
         editions=editions,
@@ -122,6 +138,31 @@ def run_rescreen(
         today=today,
         counts=not asked.since,
     )
+
+
+def _screened(customers: Mapping[str, Customer], engine: Engine, asked: Asked) -> Screened:
+    """Screen the book, over the cores when it is long."""
+    workers = min(asked.workers or cores(), -(-len(customers) // CHUNK))
+    runner = PoolRunner(workers) if len(customers) >= POOL_FROM and workers > 1 else None
+    try:
+        return screen_book(customers.values(), engine, asked.threshold, matcher_version(), runner)
+    except WorkerDiedError as error:
+        raise bulk_stop("KAN-2278", Place(), 3, reason=str(error)) from error
+
+
+def _explain(engine: Engine, asked: Asked) -> Explain:
+    """Return what gives the reasons of a hit; a customer is searched once for all its hits."""
+
+    @lru_cache(maxsize=1)
+    def of(customer: Customer) -> dict[EntryKey, Match]:
+        matches = engine.search(customer.query(), HITS_MAX + 1, asked.threshold)
+        return {key_of(match.listed.entry): match for match in reversed(matches)}
+
+    def explain(customer: Customer, entry: EntryKey) -> tuple[Reason, ...]:
+        match = of(customer).get(entry)
+        return match.reasons if match is not None else ()
+
+    return explain
 
 
 @contextmanager
