@@ -1,5 +1,7 @@
 """What stands around every request: limits, headers, failures, and a log that tells no names."""
 
+import asyncio
+import json
 import logging
 import threading
 from collections.abc import Iterator
@@ -251,3 +253,39 @@ def test_the_engine_works_for_one_thread_at_a_time(client: TestClient) -> None:
         thread.join()
     assert not wrong
     assert all(expected[name]["results"][0]["caption"] == name for name in names)
+
+
+def test_a_body_that_trickles_is_given_up(tmp_path: Path) -> None:
+    with client_of(store_with(tmp_path), Settings(seconds_max=0.2)) as client:
+        guard: Any = client.app
+        sent: list[Any] = []
+
+        async def never() -> Any:
+            await asyncio.sleep(60)
+
+        async def keep(message: Any) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "method": "POST", "headers": [], "query_string": b""}
+        asyncio.run(guard(scope, never, keep))
+    assert sent[0]["status"] == 408
+    assert json.loads(sent[1]["body"])["code"] == "KAN-2321"
+    assert "kaname-editions" in {k.decode(): v for k, v in sent[0]["headers"]}
+
+
+def test_a_long_batch_does_not_hold_up_the_others(client: TestClient) -> None:
+    """Between two queries of a batch another request has its turn."""
+    batch = {"queries": {str(n): company(*[f"Marabu Instruments {m}" for m in range(20)])
+                         for n in range(100)}}  # fmt: skip
+    done: list[str] = []
+
+    def ask_long() -> None:
+        assert client.post("/match/default", json=batch).status_code == 200
+        done.append("long")
+
+    thread = threading.Thread(target=ask_long)
+    thread.start()
+    assert client.post("/match/default", json={"queries": {"q": company(TURBINE)}}).is_success
+    done.append("short")
+    thread.join()
+    assert done == ["short", "long"]
