@@ -17,7 +17,6 @@ from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text, plain
 from kaname.screening.book import Book, book_path
 from kaname.screening.bulk.version import matcher_version
-from kaname.screening.bulk.words import stop as bulk_stop
 from kaname.screening.clearing import OWN, Clearings, decisions_path
 from kaname.screening.customers import Customer
 from kaname.screening.differences import Difference, EntryKey, difference, key_of
@@ -96,7 +95,7 @@ def run_rescreen(
 
     Raises:
         ProblemError: the book is empty (KAN-2307), an edition to compare with is not kept
-            (KAN-2298), or something stored cannot be used (status 3).
+            (KAN-2298), a worker died (KAN-2309), or something stored cannot be used (status 3).
     """
     book = Book.load(book_path(home, asked.organisation))
     clearings = Clearings.load(decisions_path(home, asked.organisation))
@@ -147,7 +146,7 @@ def _screened(customers: Mapping[str, Customer], engine: Engine, asked: Asked) -
     try:
         return screen_book(customers.values(), engine, asked.threshold, matcher_version(), runner)
     except WorkerDiedError as error:
-        raise bulk_stop("KAN-2278", Place(), 3, reason=str(error)) from error
+        raise stop("KAN-2309", Place(), 3, reason=str(error)) from error
 
 
 def _explain(engine: Engine, asked: Asked) -> Explain:
