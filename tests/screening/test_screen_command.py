@@ -102,5 +102,12 @@ def test_a_name_cannot_command_the_terminal(run: Run) -> None:
     assert json.loads(result.stdout)["names"][0]["name"] == name
 
 
-def test_a_name_in_another_script_is_told_what_was_compared(run: Run) -> None:
-    assert "Latin letters" in run("サクラディア").stdout
+@pytest.mark.parametrize(
+    "name", ["华为技术有限公司", "ファーウェイ・テクノロジーズ", "Хуавэй Текнолоджис"]
+)
+def test_a_name_in_another_script_finds_the_entry_and_is_told_how(run: Run, name: str) -> None:
+    shown = json.loads(run(name, "--format", "json").stdout)
+    (hit, *_) = shown["names"][0]["hits"]
+    assert hit["listed_name"].startswith("Huawei Technologies")
+    said = " ".join(reason["text"]["en"] for reason in hit["reasons"])
+    assert "huawei" in said

@@ -22,9 +22,12 @@ EDITION = Edition(
 )  # fmt: skip
 HERE = Entry(
     "meti-eul:u1", "meti-eul", "Orient Xylophone University (OXU)", "",
-    ("東方木琴大学", "Dongfang Muqin Daxue"), countries=("CN",),
+    ("東方木琴大学", "Quartzite Sakuradia Works"), countries=("CN",),
 )  # fmt: skip
-THERE = Entry("bis-entity:u2", "bis-entity", "Dongfang Muqin Daxue", "", (), countries=("CN",))
+THERE = Entry("bis-entity:u2", "bis-entity", "Quartzite Sakuradia Works", "", (), countries=("CN",))
+"""The names that the two entries share have nothing to do with the buyer's."""
+UNLIKE = """Merkuriel Bolivanta Tundrofex Gaspardine Hollyberto Venturical Paxomondo Drillitho
+Femkowitz Obsidurol Jupilenne Kwashimo Cyrzetto Lampungov"""
 BUYER = Party(id="buyer", name="東方木琴大学", country="CN")
 
 
@@ -42,7 +45,7 @@ def test_a_name_of_the_entry_finds_the_other_entry() -> None:
     assert (first.entry, first.identity) == (HERE, Identity.PRESUMED)
     assert (second.entry, second.identity) == (THERE, Identity.OPEN)
     assert second.matched_name == "東方木琴大学"
-    assert second.listed_name == "Dongfang Muqin Daxue"
+    assert second.listed_name == "Quartzite Sakuradia Works"
     assert sum(reason.points for reason in second.reasons) == second.score
     said = second.reasons[-1].text
     assert said.en.startswith("Found through the listed entry meti-eul:u1 (Orient Xylophone")
@@ -81,7 +84,9 @@ def test_what_the_case_states_of_the_other_entry_counts() -> None:
 
 
 def test_weak_aliases_and_acronyms_lead_nowhere() -> None:
-    here = replace(HERE, aliases=("東方木琴大学", "OXU"), weak_aliases=("Dongfang Muqin Daxue",))
+    here = replace(
+        HERE, aliases=("東方木琴大学", "OXU"), weak_aliases=("Quartzite Sakuradia Works",)
+    )
     there = replace(THERE, id="bis-entity:u4", name="OXU")
     assert ids(hits(BUYER, here, THERE, there)) == ["meti-eul:u1"]
 
@@ -89,11 +94,11 @@ def test_weak_aliases_and_acronyms_lead_nowhere() -> None:
 @pytest.mark.parametrize(
     ("name", "country", "found"),
     [
-        ("Dongfang Muqin Daxue", "BR", True),
-        ("Daxue Dongfang Muqin Ltd.", "CN", True),
-        ("Dongfang Muqin Da Xue", "CN", True),
-        ("Dongfang Muqin Da Xue", "BR", False),
-        ("Xifang Muqin Daxue", "CN", False),  # what a name of the entry is like, no more
+        ("Quartzite Sakuradia Works", "BR", True),
+        ("Sakuradia Works Quartzite Ltd.", "CN", True),
+        ("Quartzite Saku Radia Works", "CN", True),
+        ("Quartzite Saku Radia Works", "BR", False),
+        ("Merodite Sakuradia Works", "CN", False),  # what a name of the entry is like, no more
     ],
 )
 def test_a_name_that_is_merely_alike_is_not_enough(name: str, country: str, found: bool) -> None:
@@ -102,7 +107,8 @@ def test_a_name_that_is_merely_alike_is_not_enough(name: str, country: str, foun
 
 
 def test_names_and_entries_are_bounded_and_in_one_order() -> None:
-    names = tuple(f"Muqin{chr(97 + n) * 6} Daxue{chr(97 + n) * 6}" for n in range(NAMES_MAX + 4))
+    names = tuple(f"{word} {word[::-1]}" for word in UNLIKE.split())[: NAMES_MAX + 4]
+    assert len(names) == NAMES_MAX + 4
     here = replace(HERE, name="東方木琴大学", aliases=names)
     others = [replace(THERE, id=f"bis-entity:{n:02}", name=name) for n, name in enumerate(names)]
     found = hits(BUYER, here, *others)
@@ -127,6 +133,7 @@ def test_a_chinese_name_finds_the_entity_list_through_metis(real_lists: Path) ->
     engine = open_engine(editions, store.derived_folder())
     found = screen_parties((party,), engine, editions).hits
     assert (found[0].entry.list_id, found[0].identity) == ("meti-eul", Identity.PRESUMED)
-    (beihang,) = (hit for hit in found if hit.entry.list_id == "bis-entity")
-    assert "Beihang University" in beihang.entry.aliases
-    assert beihang.identity is Identity.OPEN
+    others = [hit for hit in found if hit.entry.list_id == "bis-entity"]
+    (beihang,) = (hit for hit in others if "Beihang University" in hit.entry.aliases)
+    assert all(hit.identity is Identity.OPEN for hit in others)
+    assert beihang.score == max(hit.score for hit in others)
