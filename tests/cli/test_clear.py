@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kaname.cli.main import cli
+from kaname.compute.runner import WorkerDiedError
+from kaname.screening import rescreen_run
 from screening.list_files import meti_xlsx
 
 CHINA = "中国\nPeople's Republic of China"
@@ -201,6 +203,16 @@ def test_a_damaged_run_is_told(home: Path) -> None:
     assert "KAN-2297" in run("rescreen", status=3).output
     assert len(events("--anew")) == 3
     assert events() == {}
+
+
+def test_a_worker_that_dies_leaves_no_run(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def die(*_: object) -> None:
+        raise WorkerDiedError("killed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rescreen_run, "screen_book", die)
+        assert "KAN-2309" in run("rescreen", status=3).output
+    assert len(events()) == 3
 
 
 def test_files_are_harmless_to_a_spreadsheet(home: Path) -> None:
