@@ -22,6 +22,7 @@ from kaname.core.problem import Place, ProblemError
 from kaname.core.text import Text
 from kaname.screening.explain import name_reasons
 from kaname.screening.facts import (
+    KIND_DIFFERS,
     Agreement,
     address_reason,
     birth_reason,
@@ -289,7 +290,10 @@ class NameEngine:
 
         score, country = points, Agreement.SILENT
         kind = self._index.kind_of(place)
-        if _has_facts(query) or (query.kind and kind and query.kind != kind):
+        if not _has_facts(query):
+            if query.kind and kind and query.kind != kind:
+                score -= min(-KIND_DIFFERS, points)
+        else:
             entry, _ = self._index.entry(place)
             score += sum(reason.points for reason in _facts(query, entry, points))
             country = country_agreement(query.countries, entry.countries)

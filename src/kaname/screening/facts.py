@@ -18,8 +18,8 @@ from kaname.screening.legal_forms import generic_words
 from kaname.screening.words_screening import listing, words
 
 __all__ = [
-    "COUNTRY_AGREES", "COUNTRY_DIFFERS", "IDENTIFIER_SCORE", "Agreement", "address_reason",
-    "birth_reason",
+    "COUNTRY_AGREES", "COUNTRY_DIFFERS", "IDENTIFIER_SCORE", "KIND_DIFFERS", "Agreement",
+    "address_reason", "birth_reason",
     "country_agreement", "country_reason", "identifier_reason", "kind_reason",
 ]  # fmt: skip
 
@@ -134,9 +134,9 @@ def address_reason(given: tuple[str, ...], listed: tuple[str, ...]) -> Reason | 
     Two addresses agree when they share a number and two telling words, or three telling words.
     """
     ours = [(text, _address_words(text)) for text in given]
-    theirs = [(text, _address_words(text)) for text in listed]
     if not any(words_ for _, words_ in ours):
         return None
+    theirs = [(text, _address_words(text)) for text in listed]
     if not any(words_ for _, words_ in theirs):
         return Reason(words()("address.not_listed"), 0)
     for _, one in ours:

@@ -141,6 +141,10 @@ class NameIndex:
         values[-1] = tuple(map(tuple, values[-1]))
         return Entry(*values), edition
 
+    def rank(self, place: int) -> int:
+        """Return the place of an entry in the order of ids."""
+        return int(self._sections["entry_rank"][place])
+
     def kind_of(self, place: int) -> str:
         """Return the kind of an entry, empty when the list does not say."""
         return KINDS[self.entry_kind[place]]

@@ -33,8 +33,6 @@ READ_AS: Final = 97
 """How alike two words may be at most that are written in different scripts."""
 ONE_SYLLABLE: Final = 88
 """The same for one Chinese character or Hangul syllable, which a dozen names may sound like."""
-SYLLABLE_LESS: Final = 18
-"""What such a syllable loses when it is merely near."""
 READING_LATER: Final = 4
 """What each less likely reading of Chinese characters takes off, twice at most."""
 HAN: Final = mode_of("han")
@@ -344,18 +342,20 @@ class Matcher:
         if span is not None:
             return span
         likes: dict[int, int] = {}
-        sounds: list[tuple[bytes, int, int, int]] = []
+        sounds: list[tuple[bytes, int, int]] = []
         if len(words) == 1:
             one = token(key)
             if one.kind is not Kind.NUMBER:
                 self._meaning(one, likes)
-            if one.kind not in (Kind.LETTER, Kind.NUMBER):
+            if _is_syllable(one):
+                self._syllable(one, likes)
+            elif one.kind not in (Kind.LETTER, Kind.NUMBER):
                 sounds = _sounds(one)
         else:
             parts = [token(word).readings for word in words]
             if all(parts):
                 joined = b"".join([part[0].symbols for part in parts])
-                sounds = [(joined, max(part[0].mode for part in parts), READ_AS, 0)]
+                sounds = [(joined, max(part[0].mode for part in parts), READ_AS)]
         exact = self._exact(words)
         if exact is not None:
             likes[exact] = 100
@@ -366,9 +366,9 @@ class Matcher:
             sound_at.append(len(symbols))
         self._pool = kernel.near(
             self._arrays, self._scratch, self._bytes(symbols or b"\0"), self._filled(sound_at),
-            self._filled([mode for _, mode, _, _ in sounds]),
-            self._filled([most for _, _, most, _ in sounds]),
-            self._filled([less for _, _, _, less in sounds]), len(words) == 1,
+            self._filled([mode for _, mode, _ in sounds]),
+            self._filled([most for _, _, most in sounds]),
+            len(words) == 1,
             self._filled(list(likes)), self._filled(list(likes.values())), self._pool_word,
             self._pool_like, start,
         )  # fmt: skip
@@ -382,6 +382,16 @@ class Matcher:
         if exact is None and text.isdigit():
             exact = self.index.word(str(int(text)))
         return exact
+
+    def _syllable(self, one: Token, likes: dict[int, int]) -> None:
+        """Add the words that one Chinese character or Hangul syllable may be read as, and only
+        those: too many sound near it.
+        """
+        for rank, reading in enumerate(one.readings):
+            number = self.index.word(reading.letters)
+            like = ONE_SYLLABLE - READING_LATER * min(rank, 2)
+            if number is not None and likes.get(number, 0) < like:
+                likes[number] = like
 
     def _meaning(self, one: Token, likes: dict[int, int]) -> None:
         """Add the words that translate this one, or are spellings of the same name."""
@@ -405,12 +415,14 @@ class Matcher:
         return range(self.index.form_count)
 
 
-def _sounds(one: Token) -> list[tuple[bytes, int, int, int]]:
-    """Return for each way to say a word: its symbols, mode, most likeness, loss when not equal."""
-    syllable = len(one.text) == 1 and script_of(one.text) in ("han", "hangul")
+def _sounds(one: Token) -> list[tuple[bytes, int, int]]:
+    """Return for each way to say a word: its symbols, its mode, and the most likeness."""
     found = []
     for rank, reading in enumerate(one.readings):
         later = READING_LATER * min(rank, 2) if reading.mode == HAN else 0
-        most = (ONE_SYLLABLE if syllable else READ_AS) - later
-        found.append((reading.symbols, reading.mode, most, SYLLABLE_LESS if syllable else 0))
+        found.append((reading.symbols, reading.mode, READ_AS - later))
     return found
+
+
+def _is_syllable(one: Token) -> bool:
+    return len(one.text) == 1 and script_of(one.text) in ("han", "hangul")

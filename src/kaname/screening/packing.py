@@ -15,7 +15,7 @@ from kaname.core.hit import Entry
 from kaname.screening import kernel
 from kaname.screening.identifiers import identifier_keys
 from kaname.screening.names import STRONG_PARTS, NameForm, Part, name_forms
-from kaname.screening.sound import FIRST_CLASSES, GROUPS, SECOND_CLASSES
+from kaname.screening.sound import FIRST_CLASSES, GROUPS, SECOND_CLASSES, WEIGHTS
 from kaname.screening.token import Kind, Token, token
 
 __all__ = ["FIELDS", "KINDS", "NAME_KINDS", "PARTS", "WEIGHT_FULL", "names_of", "packed", "weight"]
@@ -387,8 +387,11 @@ def _keyed(
         )
         shifts.append(shift)
     signs = array("q", bytes(8 * len(owners)))
-    kernel.sign_all(parts[0], parts[1], len(owners), _view(GROUPS), _view(signs))
-    return {**sections, "shifts": shifts, "reading_sign": signs}
+    wholes = array("i", bytes(4 * len(owners)))
+    kernel.sign_all(
+        parts[0], parts[1], len(owners), _view(GROUPS), _view(WEIGHTS), _view(signs), _view(wholes)
+    )
+    return {**sections, "shifts": shifts, "reading_sign": signs, "reading_whole": wholes}
 
 
 def _view(numbers: "bytes | array[int]") -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -268,12 +269,15 @@ class _Desk:
                 self.notes.append(note)
             for one in listed:
                 match = Match(
-                    listed=one, score=0, name=query.names[0] if query.names else "",
-                    listed_name=one.entry.name, same_name=False, country=Agreement.SILENT,
-                    explain=tuple,
+                    partial(_whole, one), 0, query.names[0] if query.names else "",
+                    same_name=False, country=Agreement.SILENT, explain=tuple,
                 )  # fmt: skip
                 hits.append(self._hit(party_id, match, same, ()))
         return hits
+
+
+def _whole(listed: Listed) -> tuple[Listed, str]:
+    return listed, listed.entry.name
 
 
 def _identity(match: Match, same: tuple[str, ...], other: tuple[str, ...]) -> Identity:

@@ -174,13 +174,13 @@ _OTHERWISE: Final = {
 }  # fmt: skip
 
 _SIGN_GROUPS: Final = (
-    "a", "eiy", "ou", "kqH", "gG", "sSzZCJQ", "p", "b", "vf", "t", "d", "m", "nN", "rl",
+    "a", "e", "iy", "ou", "kqH", "gG", "sSzZCJQ", "p", "b", "vf", "t", "d", "m", "nN", "r", "l",
 )  # fmt: skip
 """Symbols that are nearer to each other than to those of another group; c, h, j, w, x, T and D
 are near several."""
 
 GROUPS: Final = bytes(
-    next((4 * place for place, group in enumerate(_SIGN_GROUPS) if symbol in group), 255)
+    next((3 * place for place, group in enumerate(_SIGN_GROUPS) if symbol in group), 255)
     for symbol in SYMBOLS
 )
 """For each symbol, by how many bits the count of its group is shifted in a sign."""

@@ -68,7 +68,7 @@ def compile_kernel() -> None:
     for module in _MODULES:
         for value in vars(module).values():
             if isinstance(value, FunctionType) and value.__module__ == module.__name__:
-                compiled[value] = njit(cache=True, nogil=True)(value)
+                compiled[value] = njit(cache=True, nogil=True, forceinline=True)(value)
     for space in (*map(vars, _MODULES), globals()):
         for name, value in list(space.items()):
             if isinstance(value, FunctionType) and value in compiled:

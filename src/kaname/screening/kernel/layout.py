@@ -41,6 +41,8 @@ WEAK_MIN: Final = 58
 WEAK_FULL: Final = 70
 WEAK_LOSS: Final = 150
 """Words somewhat alike count when others agree: from WEAK_MIN; under WEAK_FULL they lose more."""
+SURPRISE: Final = 30
+"""Points by which a name may do better than the words found in it promise."""
 WEAK_BOUND: Final = 45
 """Points that the words found must promise for others to be looked at that closely."""
 ABSORBED_MIN: Final = 85
@@ -49,11 +51,10 @@ KIND_DIFFERS: Final = 100
 LINK: Final = 6
 """Numbers that a link takes: value, query from and to, name from and to, likeness."""
 SWAP: Final = 70
-VOWEL_GROUPS: Final = 3
-SIGN_GROUPS: Final = 14
-VOWEL_APART: Final = 30
-CONSONANT_APART: Final = 40
-"""What a vowel, or a consonant, of another group costs at least in Latin letters."""
+SIGN_GROUPS: Final = 16
+GROUP_COSTS: Final = (30, 25, 25, 40, 45, 45, 100, 45, 40, 40, 45, 45, 50, 50, 70, 70)
+"""For each group of symbols, what it costs at least, in Latin letters, to change one of it into
+one of another group that shares its keys, or to leave it out."""
 
 WORD: Final = 0
 GENERIC: Final = 3
@@ -77,7 +78,9 @@ class Arrays(NamedTuple):
     reading_mode: Numbers
     reading_word: Numbers
     reading_sign: Numbers
-    """How many symbols of each group a sound has, four bits a group; see ``sounds.sign``."""
+    """How many symbols of each group a sound has, three bits a group; see ``sounds.sign``."""
+    reading_whole: Numbers
+    """What its symbols weigh in Latin letters."""
     symbols: Numbers
     keys: Numbers
     key_reading: Numbers
@@ -141,6 +144,8 @@ class Scratch(NamedTuple):
     touched: Numbers
     kept_form: Numbers
     kept_points: Numbers
+    tally: Numbers
+    """How many entries have how many points."""
     entry_best: Numbers
     """For each entry, its place among those seen + 1, else 0."""
     best_form: Numbers

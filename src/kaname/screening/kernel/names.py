@@ -6,6 +6,7 @@ from kaname.screening.kernel.layout import (
     KIND_DIFFERS,
     LARGER_REST,
     SMALLER_REST,
+    SURPRISE,
     WORDS_MAX,
     Arrays,
     Asked,
@@ -74,7 +75,10 @@ def gather(
 
 
 def _keep(arrays: Arrays, scratch: Scratch, touched: int, whole: int) -> int:
-    """Keep the forms whose points may be highest, at most KEPT_MAX and those that tie with them."""
+    """Keep the forms whose points may be highest, the most promising first: KEPT_MAX, more on ties.
+
+    ``score`` has what a form promises then: the points if every word found in it agreed.
+    """
     for bound in range(101):
         scratch.row[bound] = 0
     for number in range(touched):
@@ -97,13 +101,20 @@ def _keep(arrays: Arrays, scratch: Scratch, touched: int, whole: int) -> int:
     while least > 1 and count + scratch.row[least - 1] <= KEPT_MAX:
         least -= 1
         count += scratch.row[least]
-    kept = 0
+    place = 0
+    for bound in range(100, least - 1, -1):
+        count = scratch.row[bound]
+        scratch.row[bound] = place
+        place += count
+    room = len(scratch.kept_form)
     for number in range(touched):
         form = scratch.touched[number]
-        if scratch.score[form] >= least and kept < len(scratch.kept_form):
-            scratch.kept_form[kept] = form
-            kept += 1
-    return kept
+        bound = scratch.score[form]
+        if bound >= least:
+            if scratch.row[bound] < room:
+                scratch.kept_form[scratch.row[bound]] = form
+            scratch.row[bound] += 1
+    return place if place < room else room
 
 
 def release(scratch: Scratch) -> None:
@@ -134,16 +145,22 @@ def rate(
         How many entries there are. ``best_points`` has ten times the points, and 1 more when the
         words are the same, legal forms and their order aside, and none is left over.
     """
-    seen = 0
+    seen, enough = 0, least
+    tally = scratch.tally
+    for points in range(101):
+        tally[points] = 0
     for number in range(kept):
+        if number % 16 == 15:
+            enough = _enough(tally, most, least)
         form = scratch.kept_form[number]
+        if scratch.score[form] + SURPRISE < enough:
+            break
         value = align(arrays, scratch, asked, form)
         points = value // 1000000 - lost - arrays.form_loss[form]
         if points < least:
             continue
         exact = value // 100000 % 10 if strong and arrays.form_strong[form] else 0
         entry = arrays.form_entry[form]
-        rank = points * 10 + exact
         at = scratch.entry_best[entry]
         if at == 0:
             scratch.found_word[seen] = entry
@@ -151,9 +168,27 @@ def rate(
             at = seen
             scratch.entry_best[entry] = at
             scratch.kept_points[at - 1] = -1
-        if rank > scratch.kept_points[at - 1]:
-            scratch.kept_points[at - 1] = rank
+        elif points * 10 + exact > scratch.kept_points[at - 1]:
+            tally[scratch.kept_points[at - 1] // 10] -= 1
+        if points * 10 + exact > scratch.kept_points[at - 1]:
+            tally[points] += 1
+            scratch.kept_points[at - 1] = points * 10 + exact
             scratch.found_like[at - 1] = form
+    return _best(arrays, scratch, kind, seen, most)
+
+
+def _enough(tally: Numbers, most: int, least: int) -> int:
+    """Return the points that the entries have at least of which there are ``most`` already."""
+    count = 0
+    for back in range(101 - least):
+        count += tally[100 - back]
+        if count >= most:
+            return 100 - back
+    return least
+
+
+def _best(arrays: Arrays, scratch: Scratch, kind: int, seen: int, most: int) -> int:
+    """Put the best of the entries seen into ``best_form``, at most ``most``."""
     count = 0
     while count < most and count < seen:
         best, best_value, best_rank = -1, -1000000, 0

@@ -1,23 +1,31 @@
 """How alike two sounds are, and the keys under which like sounds meet."""
 
 from kaname.screening.kernel.layout import (
-    CONSONANT_APART,
     DROPPED_FROM,
     EDITED_FROM,
+    GROUP_COSTS,
     KEYS_MAX,
     LETTERS_MAX,
     SIGN_GROUPS,
     SWAP,
     SYMBOL_COUNT,
-    VOWEL_APART,
-    VOWEL_GROUPS,
     WORD_MAX,
     Arrays,
     Numbers,
     Scratch,
 )
 
-__all__ = ["edit_all", "hash_edits", "hash_keys", "key_all", "likeness", "may_resemble", "sign"]
+__all__ = [
+    "edit_all",
+    "hash_edits",
+    "hash_keys",
+    "key_all",
+    "likeness",
+    "may_resemble",
+    "sign",
+    "sign_all",
+    "weigh",
+]
 
 
 def hash_keys(
@@ -184,45 +192,47 @@ def _hashed(partial: Numbers, at: int, left_out: int) -> int:
 
 
 def sign(symbols: Numbers, start: int, end: int, groups: Numbers) -> int:
-    """Return how many symbols of each group a sound has, four bits a group, fifteen at most."""
+    """Return how many symbols of each group a sound has, three bits a group, seven at most."""
     value = 0
     for place in range(start, end):
         shift = groups[symbols[place]]
-        if shift != 255 and value >> shift & 15 < 15:
+        if shift != 255 and value >> shift & 7 < 7:
             value += 1 << shift
     return value
 
 
-def sign_all(symbols: Numbers, spans: Numbers, count: int, groups: Numbers, out: Numbers) -> None:
-    """Put the sign of every reading into ``out``."""
+def weigh(symbols: Numbers, start: int, end: int, weights: Numbers) -> int:
+    """Return what the symbols of a sound weigh in Latin letters."""
+    whole = 0
+    for place in range(start, end):
+        whole += weights[symbols[place]]
+    return whole
+
+
+def sign_all(
+    symbols: Numbers, spans: Numbers, count: int, groups: Numbers, weights: Numbers,
+    signs: Numbers, wholes: Numbers,
+) -> None:  # fmt: skip
+    """Put the sign of every reading into ``signs``, and what it weighs into ``wholes``."""
     for number in range(count):
-        out[number] = sign(symbols, spans[number], spans[number + 1], groups)
+        signs[number] = sign(symbols, spans[number], spans[number + 1], groups)
+        wholes[number] = weigh(symbols, spans[number], spans[number + 1], weights)
 
 
 def may_resemble(left: int, right: int, most: int) -> bool:
     """Tell whether two sounds with these signs may cost no more than ``most`` to change.
 
-    Symbols of a group that one has more of must be changed or left out, and none of another group
-    is as near as those of the same.
+    Symbols of a group that one has more of must be changed or left out, and changing one into one
+    of another group costs at least what GROUP_COSTS says.
     """
     more, fewer = 0, 0
-    for group in range(VOWEL_GROUPS):
-        apart = (left >> 4 * group & 15) - (right >> 4 * group & 15)
+    for group in range(SIGN_GROUPS):
+        apart = (left >> 3 * group & 7) - (right >> 3 * group & 7)
         if apart > 0:
-            more += apart
-        else:
-            fewer -= apart
-    cost = VOWEL_APART * (more if more > fewer else fewer)
-    if cost > most:
-        return False
-    more, fewer = 0, 0
-    for group in range(VOWEL_GROUPS, SIGN_GROUPS):
-        apart = (left >> 4 * group & 15) - (right >> 4 * group & 15)
-        if apart > 0:
-            more += apart
-        else:
-            fewer -= apart
-    return bool(cost + CONSONANT_APART * (more if more > fewer else fewer) <= most)
+            more += apart * GROUP_COSTS[group]
+        elif apart < 0:
+            fewer -= apart * GROUP_COSTS[group]
+    return more <= most and fewer <= most
 
 
 def likeness(
@@ -258,34 +268,44 @@ def likeness(
         return 0
     width = LETTERS_MAX + 1
     before, now, older = 0, width, 2 * width
+    value = 0
     row[before] = 0
     for j in range(m):
-        row[before + j + 1] = row[before + j] + indels[base + right[right_from + j]]
+        value += indels[base + right[right_from + j]]
+        row[before + j + 1] = value
+    last = -1
     for i in range(n):
         symbol = left[left_from + i]
         drop = indels[base + symbol]
         line = (base + symbol) * size
-        row[now] = row[before] + drop
-        smallest = row[now]
+        corner = row[before]
+        value = corner + drop
+        row[now] = value
+        smallest = value
+        other_last = -1
         for j in range(m):
             other = right[right_from + j]
-            cost = row[before + j] + changes[line + other]
-            one = row[before + j + 1] + drop
+            above = row[before + j + 1]
+            cost = corner + changes[line + other]
+            one = above + drop
             if one < cost:
                 cost = one
-            one = row[now + j] + indels[base + other]
+            one = value + indels[base + other]
             if one < cost:
                 cost = one
-            swapped = i > 0 and j > 0 and symbol == right[right_from + j - 1]
-            if swapped and left[left_from + i - 1] == other:
+            if symbol == other_last and last == other:
                 one = row[older + j - 1] + SWAP
                 if one < cost:
                     cost = one
+            corner = above
+            value = cost
             row[now + j + 1] = cost
             if cost < smallest:
                 smallest = cost
+            other_last = other
         if smallest > most:
             return 0
+        last = symbol
         spare = older
         older, before, now = before, now, spare
     distance: int = row[before + m]

@@ -1,14 +1,20 @@
 """The words of the index near a word of the query."""
 
 from kaname.screening.kernel.layout import (
-    LETTERS_MAX,
     LOOSE,
     WORD_MAX,
     Arrays,
     Numbers,
     Scratch,
 )
-from kaname.screening.kernel.sounds import hash_edits, hash_keys, likeness, may_resemble, sign
+from kaname.screening.kernel.sounds import (
+    hash_edits,
+    hash_keys,
+    likeness,
+    may_resemble,
+    sign,
+    weigh,
+)
 
 __all__ = ["near"]
 
@@ -17,7 +23,7 @@ KEYS, DROPPED, EDITS = 0, 1, 2
 
 def near(
     arrays: Arrays, scratch: Scratch, symbols: Numbers, sound_at: Numbers, modes: Numbers,
-    most: Numbers, less: Numbers, plain: bool, known: Numbers, known_like: Numbers,
+    most: Numbers, plain: bool, known: Numbers, known_like: Numbers,
     pool_word: Numbers, pool_like: Numbers, pool: int,
 ) -> int:  # fmt: skip
     """Put the words of the index near a word into the pool, the likest first.
@@ -29,7 +35,6 @@ def near(
         sound_at: where each begins, and where the last ends.
         modes: the way of writing of each.
         most: how alike a word may be at most that sounds like it.
-        less: what a word loses that does not sound the very same.
         plain: whether it is one word, not neighbours joined: those are found whole only.
         known: words of the index that are known to be near by other ways than sound.
         known_like: how alike they are.
@@ -47,7 +52,7 @@ def near(
         scratch.turn[0] += 1
         found = _sounding(
             arrays, scratch, symbols, sound_at[number], sound_at[number + 1], modes[number],
-            most[number], less[number], plain, found,
+            most[number], plain, found,
         )  # fmt: skip
     counts = scratch.row
     for like in range(102):
@@ -88,7 +93,7 @@ def _found(scratch: Scratch, word: int, like: int, found: int) -> int:
 
 def _sounding(
     arrays: Arrays, scratch: Scratch, symbols: Numbers, start: int, end: int, mode: int,
-    most: int, less: int, plain: bool, found: int,
+    most: int, plain: bool, found: int,
 ) -> int:  # fmt: skip
     """Add the words that sound near one way to say the word."""
     if end - start > WORD_MAX:
@@ -98,7 +103,9 @@ def _sounding(
         symbols, start, end, arrays.first, arrays.second, scratch.partial, hashes, plain
     )
     whole, everything = both // 1000, both % 1000
-    asked = (start, end, mode, sign(symbols, start, end, arrays.groups), most, less)
+    signed = sign(symbols, start, end, arrays.groups)
+    weight = weigh(symbols, start, end, arrays.weights)
+    asked = (start, end, mode, signed, weight, most)
     for number in range(everything):
         key = hashes[number]
         found = _meet(arrays, scratch, symbols, asked, key, KEYS, found)
@@ -115,7 +122,7 @@ def _meet(
     asked: tuple[int, int, int, int, int, int], key: int, which: int, found: int,
 ) -> int:  # fmt: skip
     """Add the words of the readings that a table has under ``key`` and that sound near."""
-    start, end, mode, signed, most, less = asked
+    start, end, mode, signed, whole, most = asked
     table, owners, buckets = arrays.keys, arrays.key_reading, arrays.bucket
     if which == DROPPED:
         table, owners, buckets = arrays.dropped, arrays.dropped_reading, arrays.dropped_bucket
@@ -125,12 +132,6 @@ def _meet(
     place, last = buckets[high], buckets[high + 1]
     while place < last and table[place] < key:
         place += 1
-    room = LETTERS_MAX * (100 - arrays.near_min[0])
-    if end - start < LETTERS_MAX:
-        room = 0
-        for symbol in range(start, end):
-            room += arrays.weights[symbols[symbol]]
-        room = (room + 130) * (100 - arrays.near_min[0]) // 100
     while place < last and table[place] == key:
         reading = owners[place]
         place += 1
@@ -139,16 +140,20 @@ def _meet(
         scratch.met[reading] = scratch.turn[0]
         listed_mode = arrays.reading_mode[reading]
         both = listed_mode if listed_mode > mode else mode
-        if both == 0 and not may_resemble(signed, arrays.reading_sign[reading], room):
-            continue
+        if both == 0:
+            heavier = arrays.reading_whole[reading]
+            apart = heavier - whole
+            if apart < 0:
+                heavier, apart = whole, -apart
+            room = heavier * (100 - arrays.near_min[0]) // 100
+            if apart > room or not may_resemble(signed, arrays.reading_sign[reading], room):
+                continue
         like = likeness(
             arrays, scratch, symbols, start, end, arrays.symbols, arrays.reading_at[reading],
             arrays.reading_at[reading + 1], both, arrays.near_min[both],
         )  # fmt: skip
         if like == 0:
             continue
-        if like < 100:
-            like -= less
         if like > most:
             like = most
         found = _found(scratch, arrays.reading_word[reading], like, found)
