@@ -86,7 +86,8 @@ def test_the_table_of_abbreviations() -> None:
 @settings(deadline=None)
 @given(st.text())
 def test_every_name_is_read_or_has_nothing_to_read(name: str) -> None:
-    assert bool(name_forms(name)) == is_searchable(name)
+    for kind in ("", "person", "organisation", "vessel"):
+        assert bool(name_forms(name, kind)) == is_searchable(name)
 
 
 @settings(deadline=None)
@@ -248,6 +249,11 @@ def test_a_persons_name_is_parted_into_surname_and_given_name(
     name: str, words: tuple[str, ...]
 ) -> None:
     assert whole(name, "person").words == tuple(unify(word) for word in words)
+
+
+@pytest.mark.parametrize("name", ["電子", "東京花子", "李", "一", "花"])
+def test_a_person_whose_surname_is_in_no_table_is_read_even_so(name: str) -> None:
+    assert whole(name, "person").words == (name,)
 
 
 def test_generic_words_and_marks_are_read() -> None:

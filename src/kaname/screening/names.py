@@ -281,7 +281,7 @@ def _person(part: Part, text: str, words: tuple[str, ...]) -> list[NameForm]:
         parts: tuple[str, ...] = (run[:1], run[1:]) if 2 <= len(run) <= PERSON_LETTERS else (run,)
     else:
         parts = person_parts(run) if script_of(run) == "han" else (run,)
-    if len(parts) == 1:
+    if len(parts) < 2:
         return [whole]
     titles = tuple(word for word in words if word not in kept)
     apart = NameForm(text, part, (*parts, *titles))
