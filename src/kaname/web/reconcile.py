@@ -172,7 +172,7 @@ def _reconciled(
 def _read(query: object, parameters: Parameters, settings: Settings) -> tuple[Query, Parameters]:
     """Return what a query of the protocol asks for."""
     if not isinstance(query, dict) or not set(query) <= _QUERY_KEYS:
-        raise _malformed("query.object", "query.object_expected")
+        raise _malformed("query.keys", "query.keys_expected")
     properties: dict[str, list[object]] = {}
     if query.get("query") is not None:
         properties["name"] = [query["query"]]
