@@ -5,12 +5,14 @@ its weight, its sounds and meanings, and the names it stands in. ``packing`` mak
 reads it, and this module gives both what they need of it.
 """
 
+import gc
 import hashlib
 import json
 import mmap
 import sys
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Literal, cast
@@ -55,7 +57,9 @@ def pack(entries: Iterable[tuple[Entry, str]]) -> bytes:
     """Return the index of ``entries``, each with the key of its edition, as bytes."""
     spans, body = {}, []
     start = 0
-    for name, content in packed(entries).items():
+    with _collector_paused():
+        sections = packed(entries)
+    for name, content in sections.items():
         data = content.tobytes()
         spans[name] = (content.typecode, start, len(data))
         body.append(data + bytes(-len(data) % 8))
@@ -228,6 +232,18 @@ class NameIndex:
         _, name = names_of(entry)[self._sections["form_name"][form]]
         made = name_forms(name, entry.kind)[self._sections["form_number"][form]]
         return name, replace(made, text=name) if made.part is Part.WHOLE else made
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the collector from looking, again and again, through millions of objects in use."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _code(code: str) -> Literal["B"]:

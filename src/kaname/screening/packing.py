@@ -23,6 +23,7 @@ __all__ = ["FIELDS", "KINDS", "NAME_KINDS", "PARTS", "WEIGHT_FULL", "names_of", 
 NAME_KINDS: Final = ("name", "alias", "weak_alias")
 KINDS: Final = ("", "person", "organisation", "vessel", "aircraft")
 PARTS: Final = tuple(Part)
+_PART_NUMBERS: Final = {part: number for number, part in enumerate(PARTS)}
 FIELDS: Final = tuple(field.name for field in fields(Entry))
 
 COMPILE_FROM: Final = 3000
@@ -89,13 +90,17 @@ def packed(entries: Iterable[tuple[Entry, str]]) -> dict[str, Any]:
 
 def may_join(words: Sequence[str]) -> bool:
     """Tell whether neighbours are also looked at as one word ("hua wei", "abd al rahman")."""
+    letters = short = 0
+    for word in words:
+        size = len(word)
+        letters += size
+        short += size <= SHORT_PART
+    if letters > JOINED_LETTERS or (len(words) > 2 and short < 2):
+        return False
     joined = "".join(words)
-    if len(joined) > JOINED_LETTERS or not joined.isalpha():
+    if not joined.isalpha():
         return False
-    ascii_words = sum(word.isascii() for word in words)
-    if ascii_words not in (0, len(words)):
-        return False
-    return len(words) == 2 or sum(len(word) <= SHORT_PART for word in words) >= 2
+    return joined.isascii() or not any(map(str.isascii, words))
 
 
 class _Packer:
@@ -138,8 +143,10 @@ class _Packer:
                 self.form_name.append(name_place)
                 self.form_number.append(number)
                 self.form_kind.append(NAME_KINDS.index(kind))
-                self.form_part.append(PARTS.index(form.part))
-                self.form_loss.append(sum(points for _, points in listed_losses(form, kind)))
+                self.form_part.append(_PART_NUMBERS[form.part])
+                usual = kind != "weak_alias" and form.part is Part.WHOLE and len(form.words) > 1
+                losses = () if usual else listed_losses(form, kind)
+                self.form_loss.append(sum(points for _, points in losses))
                 self.form_strong.append(kind != "weak_alias" and form.part in STRONG_PARTS)
 
     def _add_form(self, form: NameForm, entry: int, person: bool) -> None:
@@ -156,8 +163,10 @@ class _Packer:
         self.form_word.extend(numbers)
         count = len(words)
         for place in range(count):
-            self.form_pair.append(self._joined(words[place : place + 2], place + 2 <= count))
-            self.form_triple.append(self._joined(words[place : place + 3], place + 3 <= count))
+            pair = words[place : place + 2]
+            triple = words[place : place + 3] if place + 3 <= count else ()
+            self.form_pair.append(self._joined(pair) if len(pair) == 2 else NONE)
+            self.form_triple.append(self._joined(triple) if triple else NONE)
         self.form_at.append(len(self.form_word))
 
     def _word(self, text: str) -> int:
@@ -169,8 +178,8 @@ class _Packer:
             self.last.append(-1)
         return number
 
-    def _joined(self, parts: tuple[str, ...], whole: bool) -> int:
-        if not whole or not may_join(parts):
+    def _joined(self, parts: tuple[str, ...]) -> int:
+        if not may_join(parts):
             return NONE
         number = self._word("".join(parts))
         self.parts.setdefault(number, parts)
