@@ -26,7 +26,7 @@ ROWS: tuple[Mapping[str, str], ...] = (
      "ids": "Vessel Registration Identification, IMO 9187629"},
     {"source": EL, "name": "Tulpenwerk <b>Feinmechanik</b> GmbH", "addresses": "DE"},
     *({"source": EL, "name": f"Marabu Instruments Plant {n}", "addresses": "RU"}
-      for n in range(1, 31)),
+      for n in range(1, 81)),
 )  # fmt: skip
 TURBINE = "Zhonghua Quantum Turbine"
 

@@ -181,10 +181,10 @@ def test_filters_leave_out_what_they_name(match: Match) -> None:
 def test_a_filter_never_costs_a_result(match: Match) -> None:
     name = "Marabu Instruments Plant"
     every = match(company(name), limit=500, threshold=0.5)["results"]
-    assert len(every) == 30
-    gone = [result["id"] for result in every[:28]]
+    assert len(every) == 80
+    gone = [result["id"] for result in every[:77]]
     left = match(company(name), limit=5, threshold=0.5, exclude_entity_ids=gone)
-    assert [r["id"] for r in left["results"]] == [r["id"] for r in every[28:]]
+    assert [r["id"] for r in left["results"]] == [r["id"] for r in every[77:]]
 
 
 def test_what_one_query_excludes_stays_for_the_others(client: TestClient) -> None:
@@ -198,6 +198,16 @@ def test_what_one_query_excludes_stays_for_the_others(client: TestClient) -> Non
     assert cleared not in [r["id"] for r in both["customer"]["results"]]
     assert cleared in [r["id"] for r in both["other"]["results"]]
     assert len(both["customer"]["results"]) == 1
+
+
+def test_what_the_request_excludes_holds_beside_what_a_query_does(client: TestClient) -> None:
+    one = client.post("/match/default", json={"queries": {"q": company(TURBINE)}}).json()
+    first, second = (result["id"] for result in one["responses"]["q"]["results"])
+    query = {**company(TURBINE), "params": {"exclude_entity_ids": [first]}}
+    both = client.post(
+        "/match/default", json={"queries": {"q": query}}, params={"exclude_entity_ids": second}
+    )
+    assert both.json()["responses"]["q"]["results"] == []
 
 
 def test_a_query_may_have_bounds_of_its_own(client: TestClient) -> None:
