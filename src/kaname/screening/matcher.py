@@ -326,7 +326,10 @@ class Matcher:
         return one.kind
 
     def _weight(self, kind: Kind, start: int, end: int) -> int:
-        """Return what a word tells: what the likest word of the lists does, if one is like it."""
+        """Return what a word tells: what it does on the lists, or the words that are like it."""
+        listed = self.index.weight(int(self._pool_word[start])) if start < end else 0
+        if listed and self._pool_like[start] == 100:
+            return listed
         least = weight(kind, 0)
         for place in range(start, end):
             if self._pool_like[place] < NEAR_ENOUGH:

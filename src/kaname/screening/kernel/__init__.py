@@ -9,6 +9,9 @@ the points in words. The loops are called through this package (``kernel.gather`
 replaces them.
 """
 
+import hashlib
+import os
+from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, Final
 
@@ -55,6 +58,22 @@ def is_compiled() -> bool:
     return _STATE["compiled"]
 
 
+def _kept_in() -> Path | None:
+    """Return where what is compiled from these very sources is kept; None when nowhere.
+
+    The compiler looks at the file of a function alone: it would go on using what was compiled with
+    an earlier version of a function that one calls in another file, or of a number there.
+    """
+    here = Path(__file__).parent
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(here.glob("*.py"))))
+    folder = here / "__pycache__" / f"loops-{digest.hexdigest()[:16]}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
 def compile_kernel() -> None:
     """Compile the loops, each in its place, once in a process.
 
@@ -62,8 +81,11 @@ def compile_kernel() -> None:
     """
     if _STATE["compiled"]:
         return
-    from numba import njit
+    from numba import config, njit
 
+    folder = _kept_in()
+    if folder is not None:
+        config.CACHE_DIR = str(folder)
     compiled: dict[Any, Any] = {}
     for module in _MODULES:
         for value in vars(module).values():
