@@ -1,13 +1,13 @@
 """WHO: lists, editions, names, hits.
 
-    from kaname.home import local_store
-    from kaname.screening import Screener
+from kaname.home import local_store
+from kaname.screening import Screener
 
-    store = local_store()
-    screener = Screener(store.editions(), store.derived_folder())
-    for name, matches in screener.screen(["Example Trading Co., Ltd."]).items():
-        for match in matches:
-            print(name, match.score, match.listed.entry.id, match.listed_name)
+store = local_store()
+screener = Screener(store.editions(), store.derived_folder())
+for name, matches in screener.screen(["Example Trading Co., Ltd."]).items():
+    for match in matches:
+        print(name, match.score, match.listed.entry.id, match.listed_name)
 """
 
 from typing import TYPE_CHECKING, Any

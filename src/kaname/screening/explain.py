@@ -82,7 +82,8 @@ def _is_equal(link: Link, given: NameForm, listed: NameForm) -> bool:
 
 def _losses(laid: Laid, given: NameForm, listed: NameForm) -> list[Reason]:
     """Return the account of what an alignment loses, in whole points."""
-    left, right = sum(laid.left_weights()), sum(laid.right_weights())
+    left = sum(laid.left_weights()) + laid.left_unfound
+    right = sum(laid.right_weights()) + laid.right_unfound
     ours, theirs = (LARGER_REST, SMALLER_REST) if left >= right else (SMALLER_REST, LARGER_REST)
     whole = 100 * sum(link.weight for link in laid.links) + ours * left + theirs * right
     exact: list[tuple[float, Text]] = []
@@ -98,6 +99,12 @@ def _losses(laid: Laid, given: NameForm, listed: NameForm) -> list[Reason]:
         for word, weight in zip(rest, weights, strict=True):
             lost = 100 * share * weight / whole if whole else 0.0
             exact.append((lost, words()(key, left=word)))
+    for key, share, unfound in (
+        ("loss.left_unfound", ours, laid.left_unfound),
+        ("loss.right_unfound", theirs, laid.right_unfound),
+    ):
+        if unfound:
+            exact.append((100 * share * unfound / whole if whole else 0.0, words()(key)))
     for word in [given.words[p] for p in laid.left_part()]:
         exact.append((0.0, words()("name.part_of_translation", word=word)))
     for word in [listed.words[p] for p in laid.right_part()]:

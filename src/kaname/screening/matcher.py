@@ -13,6 +13,7 @@ from kaname.screening.packing import (
     KINDS,
     WEIGHT_FULL,
     given_losses,
+    legal_key,
     may_join,
     personal,
     weight,
@@ -88,6 +89,9 @@ class Laid:
     unlike: bool
     lone: bool
     generic: bool
+    left_unfound: int
+    """What is missing of the meaning of the query's words, in thousandths of a full word."""
+    right_unfound: int
 
     def left_over(self) -> list[int]:
         """Return the places of the words that stand only in the query."""
@@ -122,7 +126,8 @@ class Laid:
     @property
     def base(self) -> int:
         """Return the points before the rules that hold them down."""
-        left, right = sum(self.left_weights()), sum(self.right_weights())
+        left = sum(self.left_weights()) + self.left_unfound
+        right = sum(self.right_weights()) + self.right_unfound
         larger, smaller = max(left, right), min(left, right)
         paired = sum(link.weight for link in self.links)
         alike = sum(link.weight * link.likeness for link in self.links)
@@ -172,7 +177,7 @@ class Matcher:
             like=room(slots * kernel.WORDS_MAX), slot_word=room(slots),
             score=room(forms), stamp=room(forms), touched=room(forms),
             kept_form=room(KEPT), kept_points=room(KEPT),
-            tally=room(101), entry_best=room(len(self.index)), best_form=room(kernel.KEPT_MAX),
+            tally=room(103), entry_best=room(len(self.index)), best_form=room(kernel.KEPT_MAX),
             best_points=room(kernel.KEPT_MAX),
             link=room(6 * kernel.LINKS_MAX), used=room(2 * kernel.WORDS_MAX),
         )  # fmt: skip
@@ -203,7 +208,7 @@ class Matcher:
             least: points of the names, what the form itself costs taken off.
             most: as many entries as are wanted.
         """
-        asked = self._ask(form.words, kind)
+        asked = self._ask(form, kind)
         scratch = self._scratch
         kept = kernel.gather(self._arrays, scratch, asked, self._pool_word, self._pool_like)
         lost = sum(points for _, points in given_losses(form))
@@ -222,7 +227,7 @@ class Matcher:
 
     def candidates(self, form: NameForm, kind: str) -> set[int]:
         """Return the entries that have a name which is looked at for this one."""
-        asked = self._ask(form.words, kind)
+        asked = self._ask(form, kind)
         scratch = self._scratch
         kept = kernel.gather(self._arrays, scratch, asked, self._pool_word, self._pool_like)
         kernel.release(scratch)
@@ -234,7 +239,7 @@ class Matcher:
         best = Rating(-1, 0, False)
         if not forms:
             return best
-        asked = self._ask(form.words, kind)
+        asked = self._ask(form, kind)
         scratch = self._scratch
         kernel.gather(self._arrays, scratch, asked, self._pool_word, self._pool_like)
         lost = sum(points for _, points in given_losses(form))
@@ -248,11 +253,12 @@ class Matcher:
 
     def lay(self, form: NameForm, kind: str, listed: int) -> Laid:
         """Lay one listed form beside the query's, and tell all of it."""
-        asked = self._ask(form.words, kind)
+        asked = self._ask(form, kind)
         scratch = self._scratch
         kernel.gather(self._arrays, scratch, asked, self._pool_word, self._pool_like)
         value = int(kernel.align(self._arrays, scratch, asked, listed))
         kernel.release(scratch)
+        unfound = [int(scratch.tally[at]) for at in (kernel.LEFT_UNFOUND, kernel.RIGHT_UNFOUND)]
         links = []
         for at in range(0, value // 1000 % 100 * kernel.LINK, kernel.LINK):
             row = [int(scratch.link[at + column]) for column in range(kernel.LINK)]
@@ -267,9 +273,11 @@ class Matcher:
             tuple(self.index.weight(word) for word in words),
             value // 1000000, bool(value // 100000 % 10), bool(value // 100 % 2),
             bool(value // 100 % 10 // 2), bool(value // 10 % 10), bool(value % 10),
+            unfound[0], unfound[1],
         )  # fmt: skip
 
-    def _ask(self, words: tuple[str, ...], party: str) -> kernel.Asked:
+    def _ask(self, form: NameForm, party: str) -> kernel.Asked:
+        words = form.words
         if self._pool + 3 * len(words) * self._room_left > len(self._pool_word):
             self._near.clear()
             self._pool = 0
@@ -297,13 +305,14 @@ class Matcher:
             modes.append(reading.mode if reading else 0)
             initials.append(reading.symbols[0] if reading else NO_INITIAL)
             sound_at.append(len(symbols))
-            weights.append(self._weight(kind, start, end))
+            weights.append(self._weight(kind, one.translated, start, end))
         filled = self._filled
         return kernel.Asked(
             lows=filled([low for low, _ in spans]), highs=filled([high for _, high in spans]),
             starts=filled(starts), ends=filled(ends), translated=filled(translated),
             weights=filled(weights), kinds=filled(kinds), initials=filled(initials),
             symbols=self._bytes(symbols or b"\0"), sound_at=filled(sound_at), modes=filled(modes),
+            legal=filled([legal_key(form)]),
         )  # fmt: skip
 
     def _filled(self, numbers: list[int]) -> Any:
@@ -325,14 +334,15 @@ class Matcher:
                 return self.index.kind_of_word(listed)
         return one.kind
 
-    def _weight(self, kind: Kind, start: int, end: int) -> int:
+    def _weight(self, kind: Kind, translated: bool, start: int, end: int) -> int:
         """Return what a word tells: what it does on the lists, or the words that are like it."""
         listed = self.index.weight(int(self._pool_word[start])) if start < end else 0
         if listed and self._pool_like[start] == 100:
             return listed
         least = weight(kind, 0)
+        enough = 100 if translated else NEAR_ENOUGH
         for place in range(start, end):
-            if self._pool_like[place] < NEAR_ENOUGH:
+            if self._pool_like[place] < enough:
                 break
             listed = self.index.weight(int(self._pool_word[place]))
             least = min(least, listed) if listed else least

@@ -125,6 +125,7 @@ class _Packer:
         self.form_entry, self.form_name = array("i"), array("i")
         self.form_number, self.form_kind, self.form_part = bytearray(), bytearray(), bytearray()
         self.form_loss, self.form_strong = bytearray(), bytearray()
+        self.form_legal = array("i")
         self.entry_names: list[tuple[str, str]] = []
         for entry, edition in entries:
             self._add(entry, edition)
@@ -147,6 +148,7 @@ class _Packer:
                 usual = kind != "weak_alias" and form.part is Part.WHOLE and len(form.words) > 1
                 losses = () if usual else listed_losses(form, kind)
                 self.form_loss.append(sum(points for _, points in losses))
+                self.form_legal.append(legal_key(form))
                 self.form_strong.append(kind != "weak_alias" and form.part in STRONG_PARTS)
 
     def _add_form(self, form: NameForm, entry: int, person: bool) -> None:
@@ -218,6 +220,7 @@ class _Packer:
             "form_number": array("B", self.form_number), "form_kind": array("B", self.form_kind),
             "form_part": array("B", self.form_part),
             "form_loss": array("B", self.form_loss), "form_strong": array("B", self.form_strong),
+            "form_legal": self.form_legal,
             "entry_kind": array("B", self.entry_kind), "entry_rank": _ranks(self.entry_names),
             "ids": array("Q", sorted(self.ids)), "numbers": array("Q", sorted(self.numbers)),
             "lines_at": lines_at, "lines": array("B", b"".join(self.lines)),
@@ -287,6 +290,11 @@ class _Packer:
             values.extend(row)
             starts.append(len(values))
         return {"posting_at": starts, "posting_form": values}
+
+
+def legal_key(form: NameForm) -> int:
+    """Return what two forms share when their legal forms are the same."""
+    return crc(" ".join(sorted(form.legal))) & 0x7FFFFFFF if form.legal else 0
 
 
 def listed_losses(form: NameForm, kind: str) -> tuple[tuple[str, int], ...]:

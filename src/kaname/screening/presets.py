@@ -11,7 +11,7 @@ from typing import Final
 
 __all__ = ["PRESETS", "THRESHOLD"]
 
-PRESETS: Final[Mapping[str, int]] = MappingProxyType({"strict": 90, "balanced": 80, "wide": 72})
+PRESETS: Final[Mapping[str, int]] = MappingProxyType({"strict": 90, "balanced": 81, "wide": 72})
 """Name of a preset -> points."""
 
 THRESHOLD: Final = PRESETS["balanced"]

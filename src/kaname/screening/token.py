@@ -20,6 +20,8 @@ from kaname.screening.sound import mode_of, sound
 
 __all__ = ["Kind", "Reading", "Token", "concepts_of", "plurals", "singular", "token"]
 
+_LITTLE: Final = frozenset({"of", "and", "the", "for", "in", "on", "a", "de"})
+"""Words of a translation that mean nothing alone."""
 READINGS_MAX: Final = 6
 CONCEPTS_MAX: Final = 12
 GLOSSES_MAX: Final = 6
@@ -176,6 +178,8 @@ def concepts_of(word: str, script: str) -> tuple[tuple[str, ...], bool]:
         translated = bool(glosses)
     for gloss in glosses[:GLOSSES_MAX]:
         for part in gloss:
+            if part in _LITTLE:
+                continue
             for one in (part, singular(part)):
                 concepts.setdefault(one)
     for one in tuple(concepts):

@@ -30,6 +30,8 @@ __all__ = [
     "variants",
 ]
 
+ENDING_LENGTHS: Final = {"cyrillic": 5, "arabic": 5, "latin": 8}
+"""Letters that may follow a stem: an inflection, not another word of a compound."""
 STEM_LENGTH: Final = 4
 """Letters a stem has at the least; a shorter one would take in unrelated words."""
 
@@ -84,7 +86,8 @@ class LexiconTable:
             row = self.words.get(spelling)
             if row is not None:
                 return row
-            for size in range(min(len(spelling), self.stem_longest), STEM_LENGTH - 1, -1):
+            shortest = max(STEM_LENGTH, len(spelling) - ENDING_LENGTHS[self.script])
+            for size in range(min(len(spelling), self.stem_longest), shortest - 1, -1):
                 row = self.stems.get(spelling[:size])
                 if row is not None:
                     return row

@@ -23,6 +23,7 @@ from kaname.screening.kernel.layout import (
     KEPT_MAX,
     KEYS_MAX,
     LARGER_REST,
+    LEFT_UNFOUND,
     LETTERS_MAX,
     LINK,
     LINKS_MAX,
@@ -31,6 +32,7 @@ from kaname.screening.kernel.layout import (
     ONE_WORD_OF_MORE,
     ONE_WORD_UNLIKE,
     ORDER_DIFFERS,
+    RIGHT_UNFOUND,
     SMALLER_REST,
     WORDS_MAX,
     Arrays,
@@ -42,8 +44,10 @@ from kaname.screening.kernel.sounds import edit_all, key_all, likeness, sign_all
 from kaname.screening.kernel.words import near
 
 __all__ = [
-    "GENERIC_MAX", "INITIAL", "KEPT_MAX", "KEYS_MAX", "LARGER_REST", "LETTERS_MAX", "LINK",
+    "GENERIC_MAX", "INITIAL", "KEPT_MAX", "KEYS_MAX", "LARGER_REST", "LEFT_UNFOUND",
+    "LETTERS_MAX", "LINK",
     "LINKS_MAX", "NONE", "NUMBERS_DIFFER", "ONE_WORD_OF_MORE", "ONE_WORD_UNLIKE", "ORDER_DIFFERS",
+    "RIGHT_UNFOUND",
     "SMALLER_REST", "WORDS_MAX", "Arrays", "Asked", "Scratch", "align", "compile_kernel",
     "edit_all", "gather", "is_compiled", "key_all", "likeness", "near", "rate", "release",
     "sign_all",
@@ -85,7 +89,7 @@ def compile_kernel() -> None:
 
     folder = _kept_in()
     if folder is not None:
-        config.CACHE_DIR = str(folder)
+        config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
     compiled: dict[Any, Any] = {}
     for module in _MODULES:
         for value in vars(module).values():

@@ -6,8 +6,10 @@ from kaname.screening.kernel.layout import (
     GENERIC,
     GENERIC_MAX,
     GENERIC_MORE,
+    GENERIC_WHOLE,
     INITIAL,
     LARGER_REST,
+    LEFT_UNFOUND,
     LETTER,
     LINK,
     LINKS_MAX,
@@ -17,6 +19,7 @@ from kaname.screening.kernel.layout import (
     ONE_WORD_OF_MORE,
     ONE_WORD_UNLIKE,
     ORDER_DIFFERS,
+    RIGHT_UNFOUND,
     SMALLER_REST,
     TITLE,
     WEAK_BOUND,
@@ -52,7 +55,7 @@ def align(arrays: Arrays, scratch: Scratch, asked: Asked, form: int) -> int:
             links = _weak(arrays, scratch, asked, first, width, links)
         links = _initials(arrays, scratch, asked, first, width, links)
     _absorb(arrays, scratch, asked, first, width)
-    return _points(arrays, scratch, asked, first, width, links)
+    return _points(arrays, scratch, asked, form, first, width, links)
 
 
 def _possible(arrays: Arrays, scratch: Scratch, asked: Asked, first: int, width: int) -> int:
@@ -248,8 +251,38 @@ def _absorb(arrays: Arrays, scratch: Scratch, asked: Asked, first: int, width: i
                 break
 
 
-def _points(
+def _unfound(
     arrays: Arrays, scratch: Scratch, asked: Asked, first: int, width: int, links: int
+) -> tuple[int, int]:
+    """Return what is missing of the meaning of words known by it, on either side.
+
+    北京航空航天大学 is one word; a name that has no more of it than "university" has little.
+    """
+    used, link = scratch.used, scratch.link
+    left, right = 0, 0
+    for number in range(links):
+        at = number * LINK
+        if link[at + 2] != link[at + 1] + 1 or link[at + 4] != link[at + 3] + 1:
+            continue
+        value = link[at] // link[at + 5] if link[at + 5] > 0 else 0
+        word = arrays.form_word[first + link[at + 3]]
+        if link[at + 5] < 100 and asked.translated[link[at + 1]]:
+            left += asked.weights[link[at + 1]] - value
+        if link[at + 5] < 100 and arrays.word_translated[word]:
+            right += arrays.word_weight[word] - value
+    for place in range(width):
+        if used[WORDS_MAX + place] == 2:
+            left -= arrays.word_weight[arrays.form_word[first + place]]
+    for place in range(len(asked.weights)):
+        if used[place] == 2:
+            right -= asked.weights[place]
+    scratch.tally[LEFT_UNFOUND] = left if left > 0 else 0
+    scratch.tally[RIGHT_UNFOUND] = right if right > 0 else 0
+    return scratch.tally[LEFT_UNFOUND], scratch.tally[RIGHT_UNFOUND]
+
+
+def _points(
+    arrays: Arrays, scratch: Scratch, asked: Asked, form: int, first: int, width: int, links: int
 ) -> int:
     """Return the points of the links that stand in ``scratch``; see ``align`` for the value."""
     used, link = scratch.used, scratch.link
@@ -281,6 +314,11 @@ def _points(
             full_words += 1
     left, right, left_telling, right_telling = 0, 0, 0, 0
     left_number, right_number, absorbed, over = False, False, False, 0
+    left_part, right_part = _unfound(arrays, scratch, asked, first, width, links)
+    left += left_part
+    left_telling += left_part
+    right += right_part
+    right_telling += right_part
     for place in range(len(asked.weights)):
         if used[place] == 2:
             absorbed = True
@@ -323,10 +361,13 @@ def _points(
         points -= (100 - link[5]) * ONE_WORD_UNLIKE // 100
     generic = 0
     most = 100
-    if telling == 0 and (not exact or over):
+    alike_forms = exact and not over and asked.legal[0] == arrays.form_legal[form]
+    if telling == 0 and not alike_forms and (not exact or over or links < 2):
         most = GENERIC_MAX + GENERIC_MORE * (links - 1 if links < 5 else 4)
         if left_telling + right_telling > 0:
             most = GENERIC_MAX
+        elif over == 0 and links > 1:
+            most = GENERIC_WHOLE
     if points > most:
         generic = 1
         points = most

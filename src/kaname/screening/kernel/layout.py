@@ -33,6 +33,8 @@ SPACING_DIFFERS: Final = 1
 GENERIC_MAX: Final = 50
 GENERIC_MORE: Final = 12
 """Points that each further generic word adds to the most that such words can reach."""
+GENERIC_WHOLE: Final = 90
+"""Points that such words can reach when none is left over on either side."""
 ONE_WORD_OF_MORE: Final = 20
 ONE_WORD_UNLIKE: Final = 100
 """Hundredths of what a name of one word loses again when the word differs."""
@@ -48,6 +50,9 @@ WEAK_BOUND: Final = 45
 ABSORBED_MIN: Final = 85
 KIND_DIFFERS: Final = 100
 """Tenths of a point by which an entry of another kind comes later."""
+LEFT_UNFOUND: Final = 101
+RIGHT_UNFOUND: Final = 102
+"""Where ``tally`` holds what ``align`` missed of the meaning of words, on either side."""
 LINK: Final = 6
 """Numbers that a link takes: value, query from and to, name from and to, likeness."""
 SWAP: Final = 70
@@ -104,6 +109,8 @@ class Arrays(NamedTuple):
     form_loss: Numbers
     """What a match of the form costs: a weak alias, something in brackets, a short name."""
     form_strong: Numbers
+    form_legal: Numbers
+    """The same number for the same legal forms."""
     entry_kind: Numbers
     entry_rank: Numbers
     """The place of each entry in the order of ids, by which ties go."""
@@ -145,7 +152,7 @@ class Scratch(NamedTuple):
     kept_form: Numbers
     kept_points: Numbers
     tally: Numbers
-    """How many entries have how many points."""
+    """How many entries have how many points, 0 to 100; then see LEFT_UNFOUND."""
     entry_best: Numbers
     """For each entry, its place among those seen + 1, else 0."""
     best_form: Numbers
@@ -175,3 +182,5 @@ class Asked(NamedTuple):
     """The likeliest sound of every word, one behind the other."""
     sound_at: Numbers
     modes: Numbers
+    legal: Numbers
+    """One number: see ``Arrays.form_legal``."""
