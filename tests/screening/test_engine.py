@@ -82,6 +82,15 @@ def test_another_kind_never_scores_more_than_the_right_one(
         assert score(replace(query, kind=kind)) <= right
 
 
+@pytest.mark.xfail(
+    strict=True, reason="what a person is called is weighed as names even of an organisation"
+)
+def test_a_person_called_by_generic_words_is_no_organisation_of_more_words() -> None:
+    entry = replace(ENTRY, name="General Trading Xylophon")
+    query = Query(("General Trading",))
+    assert score(replace(query, kind="person"), entry) <= score(query, entry)
+
+
 def test_facts_hide_no_match() -> None:
     query = Query(
         ("Xylophon Quartz Sakuradia",), "vessel", ("JP",), ("12345678",), date(1990, 1, 1)
@@ -141,7 +150,7 @@ def test_every_name_of_every_entry_finds_its_own_entry() -> None:
             if not forms:
                 continue
             tried += 1
-            lost = 10 * forms[0].is_short + WEAK_ALIAS * (sort == "weak_alias")
+            lost = 5 * forms[0].is_short + WEAK_ALIAS * (sort == "weak_alias")
             matches = engine.search(Query((name,), entry.kind), 160, 0)
             own = [match for match in matches if match.listed.entry.id == entry.id]
             assert own, (name, entry.id)

@@ -310,13 +310,10 @@ def listed_losses(form: NameForm, kind: str) -> tuple[tuple[str, int], ...]:
 
 
 def given_losses(form: NameForm) -> tuple[tuple[str, int], ...]:
-    """Do the same for a form of the name looked for."""
-    lost = []
+    """Do the same for a form of the name looked for; that it is short is said of the listed one."""
     if form.part in (Part.BRACKET, Part.ACRONYM):
-        lost.append(("name.given_bracket", BRACKET))
-    if form.is_short:
-        lost.append(("name.short", SHORT))
-    return tuple(lost)
+        return (("name.given_bracket", BRACKET),)
+    return ()
 
 
 def _ranks(names: list[tuple[str, str]]) -> "array[int]":
