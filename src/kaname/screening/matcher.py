@@ -143,7 +143,7 @@ class Matcher:
         self.index = index
         self.compiled = False
         self._arrays = index.arrays(False)
-        self._near: dict[str, tuple[int, int]] = {}
+        self._near: dict[tuple[str, ...], tuple[int, int]] = {}
         self._pool = 0
         self._make_room()
 
@@ -289,8 +289,8 @@ class Matcher:
         starts, ends, translated = [], [], []
         weights, kinds, initials, modes = [], [], [], []
         symbols, sound_at = b"", [0]
-        for low, high in spans:
-            start, end = self._near_of(words[low:high])
+        near = self._seek([words[low:high] for low, high in spans])
+        for (low, high), (start, end) in zip(spans, near, strict=True):
             starts.append(start)
             ends.append(end)
             if high > low + 1:
@@ -348,16 +348,53 @@ class Matcher:
             least = min(least, listed) if listed else least
         return least or WEIGHT_FULL
 
-    def _near_of(self, words: tuple[str, ...]) -> tuple[int, int]:
-        """Return where in the pool the words near these (joined) stand, the likeliest first."""
-        key = words[0] if len(words) == 1 else " ".join(words)
-        span = self._near.get(key)
-        if span is not None:
-            return span
-        likes: dict[int, int] = {}
+    def _seek(self, spans: list[tuple[str, ...]]) -> list[tuple[int, int]]:
+        """Return where in the pool the words near each span (joined) stand, the likeliest first."""
+        new = [span for span in dict.fromkeys(spans) if span not in self._near]
+        if new:
+            ends = self._filled([0] * len(new))
+            start = self._pool
+            kernel.near(
+                self._arrays, self._scratch, self._sought(new), self._pool_word, self._pool_like,
+                start, ends,
+            )  # fmt: skip
+            for span, end in zip(new, ends.tolist(), strict=True):
+                self._near[span] = (start, end)
+                start = end
+            self._pool = start
+        return [self._near[span] for span in spans]
+
+    def _sought(self, spans: list[tuple[str, ...]]) -> kernel.Sought:
+        symbols, sound_at, modes, most, first = b"", [0], [], [], [0]
+        known: list[int] = []
+        known_like: list[int] = []
+        known_at = [0]
+        for words in spans:
+            likes: dict[int, int] = {}
+            for sound, mode, highest in self._ways(words, likes):
+                symbols += sound
+                sound_at.append(len(symbols))
+                modes.append(mode)
+                most.append(highest)
+            first.append(len(modes))
+            known += likes
+            known_like += likes.values()
+            known_at.append(len(known))
+        filled = self._filled
+        return kernel.Sought(
+            symbols=self._bytes(symbols or b"\0"), sound_at=filled(sound_at), modes=filled(modes),
+            most=filled(most), sounds=filled(first), known=filled(known),
+            known_like=filled(known_like), known_at=filled(known_at),
+            plain=filled([int(len(words) == 1) for words in spans]),
+        )  # fmt: skip
+
+    def _ways(self, words: tuple[str, ...], likes: dict[int, int]) -> list[tuple[bytes, int, int]]:
+        """Return the ways to say a span: symbols, mode, most likeness; and put the words of the
+        index that are near it otherwise, and how alike they are, into ``likes``.
+        """
         sounds: list[tuple[bytes, int, int]] = []
         if len(words) == 1:
-            one = token(key)
+            one = token(words[0])
             if one.kind is not Kind.NUMBER:
                 self._meaning(one, likes)
             if _is_syllable(one):
@@ -372,21 +409,7 @@ class Matcher:
         exact = self._exact(words)
         if exact is not None:
             likes[exact] = 100
-        start = self._pool
-        symbols, sound_at = b"", [0]
-        for sound, *_ in sounds:
-            symbols += sound
-            sound_at.append(len(symbols))
-        self._pool = kernel.near(
-            self._arrays, self._scratch, self._bytes(symbols or b"\0"), self._filled(sound_at),
-            self._filled([mode for _, mode, _ in sounds]),
-            self._filled([most for _, _, most in sounds]),
-            len(words) == 1,
-            self._filled(list(likes)), self._filled(list(likes.values())), self._pool_word,
-            self._pool_like, start,
-        )  # fmt: skip
-        span = self._near[key] = (start, self._pool)
-        return span
+        return sounds
 
     def _exact(self, words: tuple[str, ...]) -> int | None:
         """Return the very word of the index, or the number however it is padded."""

@@ -38,6 +38,7 @@ from kaname.screening.kernel.layout import (
     Arrays,
     Asked,
     Scratch,
+    Sought,
 )
 from kaname.screening.kernel.names import gather, rate, release
 from kaname.screening.kernel.sounds import edit_all, key_all, likeness, sign_all
@@ -48,7 +49,7 @@ __all__ = [
     "LETTERS_MAX", "LINK",
     "LINKS_MAX", "NONE", "NUMBERS_DIFFER", "ONE_WORD_OF_MORE", "ONE_WORD_UNLIKE", "ORDER_DIFFERS",
     "RIGHT_UNFOUND",
-    "SMALLER_REST", "WORDS_MAX", "Arrays", "Asked", "Scratch", "align", "compile_kernel",
+    "SMALLER_REST", "WORDS_MAX", "Arrays", "Asked", "Scratch", "Sought", "align", "compile_kernel",
     "edit_all", "gather", "is_compiled", "key_all", "likeness", "near", "rate", "release",
     "sign_all",
 ]  # fmt: skip

@@ -281,90 +281,105 @@ def _unfound(
     return scratch.tally[LEFT_UNFOUND], scratch.tally[RIGHT_UNFOUND]
 
 
-def _points(
-    arrays: Arrays, scratch: Scratch, asked: Asked, form: int, first: int, width: int, links: int
-) -> int:
-    """Return the points of the links that stand in ``scratch``; see ``align`` for the value."""
-    used, link = scratch.used, scratch.link
-    alike, paired, telling, full_words, exact = 0, 0, 0, 0, True
-    last, in_order = -1, True
-    for place in range(len(asked.weights)):
+def _in_order(scratch: Scratch, words: int, links: int) -> bool:
+    """Tell whether the words laid side by side stand in the same order in both names."""
+    link, last = scratch.link, -1
+    for place in range(words):
         for number in range(links):
-            at = number * LINK
-            if link[at + 1] == place:
-                if link[at + 3] < last:
-                    in_order = False
-                last = link[at + 3]
+            if link[number * LINK + 1] == place:
+                if link[number * LINK + 3] < last:
+                    return False
+                last = link[number * LINK + 3]
+    return True
+
+
+def _agreeing(
+    arrays: Arrays, scratch: Scratch, asked: Asked, first: int, links: int
+) -> tuple[int, int, int, int, bool]:
+    """Return what the words that agree weigh as far as they are alike, what they weigh, how many of
+    them tell anything, how many pairs are whole words, and whether all are the very same.
+    """
+    link = scratch.link
+    alike, paired, telling, full_words, exact = 0, 0, 0, 0, True
     for number in range(links):
         at = number * LINK
         like = link[at + 5]
         alike += link[at]
         paired += link[at] // like if like > 0 else 0
-        if like < 100:
-            exact = False
         parted = link[at + 2] - link[at + 1] != link[at + 4] - link[at + 3]
-        if parted and asked.modes[link[at + 1]] == 0:
+        if like < 100 or (parted and asked.modes[link[at + 1]] == 0):
             exact = False
         for place in range(link[at + 1], link[at + 2]):
-            kind = asked.kinds[place]
-            if kind in (WORD, NUMBER, COMMON):
+            if asked.kinds[place] in (WORD, NUMBER, COMMON):
                 telling += 1
         other = arrays.word_kind[arrays.form_word[first + link[at + 3]]]
         if asked.kinds[link[at + 1]] != LETTER and other != LETTER:
             full_words += 1
-    left, right, left_telling, right_telling = 0, 0, 0, 0
-    left_number, right_number, absorbed, over = False, False, False, 0
-    left_part, right_part = _unfound(arrays, scratch, asked, first, width, links)
-    left += left_part
-    left_telling += left_part
-    right += right_part
-    right_telling += right_part
+    return alike, paired, telling, full_words, exact
+
+
+def _left_over(
+    arrays: Arrays, scratch: Scratch, asked: Asked, first: int, width: int
+) -> tuple[int, int, int, int, bool, bool]:
+    """Return what the words left over weigh on each side, those that tell anything on both, how
+    many there are, titles aside, whether each side has a number, and whether a word is part of a
+    translation.
+    """
+    used = scratch.used
+    left, right, telling, over = 0, 0, 0, 0
+    left_number, right_number, absorbed = False, False, False
     for place in range(len(asked.weights)):
         if used[place] == 2:
             absorbed = True
         if used[place] == 0:
-            over += 1 if asked.kinds[place] != TITLE else 0
+            kind = asked.kinds[place]
+            over += 1 if kind != TITLE else 0
             left += asked.weights[place]
-            if asked.kinds[place] < GENERIC or asked.kinds[place] == COMMON:
-                left_telling += asked.weights[place]
-            if asked.kinds[place] == NUMBER:
-                left_number = True
+            telling += asked.weights[place] if kind < GENERIC or kind == COMMON else 0
+            left_number = left_number or kind == NUMBER
     for place in range(width):
         if used[WORDS_MAX + place] == 2:
             absorbed = True
         if used[WORDS_MAX + place] == 0:
             word = arrays.form_word[first + place]
-            over += 1 if arrays.word_kind[word] != TITLE else 0
+            kind = arrays.word_kind[word]
+            over += 1 if kind != TITLE else 0
             right += arrays.word_weight[word]
-            if arrays.word_kind[word] < GENERIC or arrays.word_kind[word] == COMMON:
-                right_telling += arrays.word_weight[word]
-            if arrays.word_kind[word] == NUMBER:
-                right_number = True
+            telling += arrays.word_weight[word] if kind < GENERIC or kind == COMMON else 0
+            right_number = right_number or kind == NUMBER
+    return left, right, telling, over, left_number and right_number, absorbed
+
+
+def _points(
+    arrays: Arrays, scratch: Scratch, asked: Asked, form: int, first: int, width: int, links: int
+) -> int:
+    """Return the points of the links that stand in ``scratch``; see ``align`` for the value."""
+    link = scratch.link
+    alike, paired, telling, full_words, exact = _agreeing(arrays, scratch, asked, first, links)
+    left_part, right_part = _unfound(arrays, scratch, asked, first, width, links)
+    left, right, rest, over, numbers, absorbed = _left_over(arrays, scratch, asked, first, width)
+    left, right, rest = left + left_part, right + right_part, rest + left_part + right_part
     larger, smaller = (left, right) if left >= right else (right, left)
     whole = 100 * paired + LARGER_REST * larger + SMALLER_REST * smaller
     points = 100 * alike // whole if whole else 0
     if points == 100 and (not exact or over):
         points = 99
-    if not in_order and points > 0:
+    if points > 0 and not _in_order(scratch, len(asked.weights), links):
         points -= ORDER_DIFFERS
-    numbers = 1 if left_number and right_number else 0
     if numbers:
         points -= NUMBERS_DIFFER
-    lone = 0
+    lone, unlike, generic, most = 0, 0, 0, 100
     common = full_words == 1 and asked.kinds[link[1]] == COMMON and over > 0
-    if common or (full_words <= 1 and left_telling + right_telling > 0):
+    if common or (full_words <= 1 and rest > 0):
         lone = 1
         points -= ONE_WORD_OF_MORE
-    unlike = 0
-    if links == 1 and link[5] < 100 and left_telling + right_telling == 0 and not absorbed:
+    if links == 1 and link[5] < 100 and rest == 0 and not absorbed:
         unlike = 2
         points -= (100 - link[5]) * ONE_WORD_UNLIKE // 100
-    generic = 0
-    most = 100
     alike_forms = exact and not over and asked.legal[0] == arrays.form_legal[form]
     if telling == 0 and not alike_forms and (not exact or over or links < 2):
         most = GENERIC_MAX + GENERIC_MORE * (links - 1 if links < 5 else 4)
-        if left_telling + right_telling > 0:
+        if rest > 0:
             most = GENERIC_MAX
         elif over == 0 and links > 1:
             most = GENERIC_WHOLE
@@ -373,12 +388,5 @@ def _points(
         points = most
     if points < 0:
         points = 0
-    same = 1 if exact and not over else 0
-    return (
-        points * 1000000
-        + same * 100000
-        + links * 1000
-        + (numbers + unlike) * 100
-        + lone * 10
-        + generic
-    )
+    value = points * 1000000 + links * 1000 + lone * 10 + generic
+    return value + (100000 if exact and not over else 0) + ((1 if numbers else 0) + unlike) * 100

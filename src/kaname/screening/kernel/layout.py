@@ -43,6 +43,9 @@ WEAK_MIN: Final = 58
 WEAK_FULL: Final = 70
 WEAK_LOSS: Final = 150
 """Words somewhat alike count when others agree: from WEAK_MIN; under WEAK_FULL they lose more."""
+SHORT_WEIGHT: Final = 400
+SHORT_MIN: Final = 79
+"""Words that weigh less than that, in Latin letters, must be more alike."""
 SURPRISE: Final = 30
 """Points by which a name may do better than the words found in it promise."""
 WEAK_BOUND: Final = 45
@@ -184,3 +187,25 @@ class Asked(NamedTuple):
     modes: Numbers
     legal: Numbers
     """One number: see ``Arrays.form_legal``."""
+
+
+class Sought(NamedTuple):
+    """Words that near ones are looked for, with all ways to say each."""
+
+    symbols: Numbers
+    """Of all sounds of all words, one behind the other."""
+    sound_at: Numbers
+    """Where each sound begins, and where the last ends."""
+    modes: Numbers
+    """The way of writing of each sound."""
+    most: Numbers
+    """How alike a word may be at most that sounds so."""
+    sounds: Numbers
+    """For each word, its first sound, and behind the last."""
+    known: Numbers
+    """Words of the index that are known to be near by other ways than sound."""
+    known_like: Numbers
+    known_at: Numbers
+    """For each word, its first, and behind the last."""
+    plain: Numbers
+    """Whether it is one word, not neighbours joined: those must be nearer."""

@@ -2,10 +2,13 @@
 
 from kaname.screening.kernel.layout import (
     LOOSE,
+    SHORT_MIN,
+    SHORT_WEIGHT,
     WORD_MAX,
     Arrays,
     Numbers,
     Scratch,
+    Sought,
 )
 from kaname.screening.kernel.sounds import (
     hash_edits,
@@ -22,38 +25,37 @@ KEYS, DROPPED, EDITS = 0, 1, 2
 
 
 def near(
-    arrays: Arrays, scratch: Scratch, symbols: Numbers, sound_at: Numbers, modes: Numbers,
-    most: Numbers, plain: bool, known: Numbers, known_like: Numbers,
-    pool_word: Numbers, pool_like: Numbers, pool: int,
-) -> int:  # fmt: skip
-    """Put the words of the index near a word into the pool, the likest first.
+    arrays: Arrays, scratch: Scratch, sought: Sought, pool_word: Numbers, pool_like: Numbers,
+    pool: int, ends: Numbers,
+) -> None:  # fmt: skip
+    """Put the words of the index near each word into the pool, the likest first.
 
     Args:
         arrays: the index.
         scratch: room to work in.
-        symbols: of all ways to say the word, one behind the other.
-        sound_at: where each begins, and where the last ends.
-        modes: the way of writing of each.
-        most: how alike a word may be at most that sounds like it.
-        plain: whether it is one word, not neighbours joined: those are found whole only.
-        known: words of the index that are known to be near by other ways than sound.
-        known_like: how alike they are.
+        sought: the words.
         pool_word: the pool.
         pool_like: how alike its words are.
         pool: where its free room begins.
-
-    Returns:
-        Where the free room of the pool begins then.
+        ends: is given where the words near each word end; the next one's begin there.
     """
-    found = 0
-    for place in range(len(known)):
-        found = _found(scratch, known[place], known_like[place], found)
-    for number in range(len(modes)):
-        scratch.turn[0] += 1
-        found = _sounding(
-            arrays, scratch, symbols, sound_at[number], sound_at[number + 1], modes[number],
-            most[number], plain, found,
-        )  # fmt: skip
+    for word in range(len(sought.plain)):
+        found = 0
+        for place in range(sought.known_at[word], sought.known_at[word + 1]):
+            found = _found(scratch, sought.known[place], sought.known_like[place], found)
+        for number in range(sought.sounds[word], sought.sounds[word + 1]):
+            scratch.turn[0] += 1
+            found = _sounding(
+                arrays, scratch, sought.symbols, sought.sound_at[number],
+                sought.sound_at[number + 1], sought.modes[number], sought.most[number],
+                sought.plain[word] != 0, found,
+            )  # fmt: skip
+        pool = _pour(scratch, found, pool_word, pool_like, pool)
+        ends[word] = pool
+
+
+def _pour(scratch: Scratch, found: int, pool_word: Numbers, pool_like: Numbers, pool: int) -> int:
+    """Put the words found into the pool by how alike they are; return where its room begins."""
     counts = scratch.row
     for like in range(102):
         counts[like] = 0
@@ -106,12 +108,13 @@ def _sounding(
     signed = sign(symbols, start, end, arrays.groups)
     weight = weigh(symbols, start, end, arrays.weights)
     asked = (start, end, mode, signed, weight, most)
-    for number in range(everything):
-        key = hashes[number]
-        found = _meet(arrays, scratch, symbols, asked, key, KEYS, found)
-        if plain and (number < whole or mode >= LOOSE):
-            found = _meet(arrays, scratch, symbols, asked, key, DROPPED, found)
-    if plain:
+    if plain or mode > 0:
+        for number in range(everything):
+            key = hashes[number]
+            found = _meet(arrays, scratch, symbols, asked, key, KEYS, found)
+            if plain and (number < whole or mode >= LOOSE):
+                found = _meet(arrays, scratch, symbols, asked, key, DROPPED, found)
+    if plain or mode == 0:
         for number in range(hash_edits(symbols, start, end, hashes, 0)):
             found = _meet(arrays, scratch, symbols, asked, hashes[number], EDITS, found)
     return found
@@ -140,17 +143,20 @@ def _meet(
         scratch.met[reading] = scratch.turn[0]
         listed_mode = arrays.reading_mode[reading]
         both = listed_mode if listed_mode > mode else mode
+        least = arrays.near_min[both]
         if both == 0:
             heavier = arrays.reading_whole[reading]
             apart = heavier - whole
             if apart < 0:
                 heavier, apart = whole, -apart
-            room = heavier * (100 - arrays.near_min[0]) // 100
+            if heavier < SHORT_WEIGHT:
+                least = SHORT_MIN
+            room = heavier * (100 - least) // 100
             if apart > room or not may_resemble(signed, arrays.reading_sign[reading], room):
                 continue
         like = likeness(
             arrays, scratch, symbols, start, end, arrays.symbols, arrays.reading_at[reading],
-            arrays.reading_at[reading + 1], both, arrays.near_min[both],
+            arrays.reading_at[reading + 1], both, least,
         )  # fmt: skip
         if like == 0:
             continue
