@@ -147,6 +147,7 @@ class Engine(Protocol):
         Every entry of whose names one reaches ``threshold`` points is a match, and every entry
         that has one of the identifiers. What else is known moves the score, and never hides a
         match. At ``threshold`` 0 the best candidates are returned, whether or not they alert.
+        No more than 160 are ever returned for one form of a name.
         """
 
     def search_many(

@@ -186,8 +186,10 @@ def _difference(link: Link, given: NameForm, listed: NameForm) -> Text:
     meaning = _meaning(one, other)
     if meaning:
         return words()("loss.meaning", left=left, right=right, meaning=meaning)
-    if _groups(one) & _groups(other):
-        return words()("loss.variant", left=left, right=right)
+    shared = _groups(one) & _groups(other)
+    if shared:
+        key = "loss.variant" if any(group[0] == "~" for group in shared) else "loss.nickname"
+        return words()(key, left=left, right=right)
     if not left.isascii() or not right.isascii():
         return _sounding(one, other)
     return _letters(left, right)
@@ -211,7 +213,7 @@ def _sounding(one: Token, other: Token) -> Text:
 def _meaning(one: Token, other: Token) -> str:
     """Return the English words that both may be translated by; empty when there is none."""
     theirs = set(other.meanings)
-    common = [concept for concept in one.meanings if concept in theirs and concept[0] != "~"]
+    common = [concept for concept in one.meanings if concept in theirs and concept[0] not in "~^"]
     if not common:
         return ""
     plain_words = [concept.lstrip("=") for concept in common]
@@ -219,4 +221,4 @@ def _meaning(one: Token, other: Token) -> str:
 
 
 def _groups(one: Token) -> set[str]:
-    return {concept for concept in one.concepts if concept[0] == "~"}
+    return {concept for concept in one.concepts if concept[0] in "~^"}

@@ -30,6 +30,8 @@ SYNONYM: Final = 80
 """How alike two English words are that translate the same word: institute, academy."""
 GROUP: Final = 94
 """How alike two spellings of one name are."""
+NICKNAME: Final = 86
+"""How alike a name and its nickname are."""
 READ_AS: Final = 97
 """How alike two words may be at most that are written in different scripts."""
 ONE_SYLLABLE: Final = 88
@@ -37,6 +39,7 @@ ONE_SYLLABLE: Final = 88
 READING_LATER: Final = 4
 """What each less likely reading of Chinese characters takes off, twice at most."""
 HAN: Final = mode_of("han")
+_LIKES: Final = {"~": GROUP, "^": NICKNAME}
 NEAR_ENOUGH: Final = 84
 """How alike a word must be for its weight to be the query word's as well."""
 NO_INITIAL: Final = 254
@@ -44,8 +47,6 @@ POOL: Final = 1 << 17
 FOUND: Final = 1 << 14
 SLOTS: Final = 1 << 14
 HASHES_MAX: Final = 160
-KEPT: Final = 4 * kernel.KEPT_MAX
-"""Names that are kept when many tie with the least promising of those wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +142,8 @@ class Matcher:
 
     def __init__(self, index: NameIndex) -> None:
         self.index = index
-        self.compiled = False
-        self._arrays = index.arrays(False)
+        self.compiled = kernel.is_compiled()
+        self._arrays = index.arrays(self.compiled)
         self._near: dict[tuple[str, ...], tuple[int, int]] = {}
         self._pool = 0
         self._make_room()
@@ -173,10 +174,10 @@ class Matcher:
             row=room(3 * (kernel.LETTERS_MAX + 1)), hashes=self._wide(HASHES_MAX),
             partial=room(kernel.KEYS_MAX * (kernel.LETTERS_MAX + 1)),
             met=room(self.index.reading_count), turn=room(1), word_seen=room(words),
-            found_word=room(found + KEPT), found_like=room(found + KEPT), slot=room(words),
+            found_word=room(found + forms), found_like=room(found + forms), slot=room(words),
             like=room(slots * kernel.WORDS_MAX), slot_word=room(slots),
             score=room(forms), stamp=room(forms), touched=room(forms),
-            kept_form=room(KEPT), kept_points=room(KEPT),
+            kept_form=room(forms), kept_points=room(forms),
             tally=room(103), entry_best=room(len(self.index)), best_form=room(kernel.KEPT_MAX),
             best_points=room(kernel.KEPT_MAX),
             link=room(6 * kernel.LINKS_MAX), used=room(2 * kernel.WORDS_MAX),
@@ -433,12 +434,12 @@ class Matcher:
         """Add the words that translate this one, or are spellings of the same name."""
         for concept in one.meanings:
             for number in self.index.words_of_concept(concept):
-                like = GROUP if concept[0] == "~" else CONCEPT
+                like = _LIKES.get(concept[0], CONCEPT)
                 if concept[0] == "=" and not (one.translated or self.index.is_translated(number)):
                     like = SYNONYM
                 if likes.get(number, 0) < like:
                     likes[number] = like
-            if concept[0] in "~=" or concept == one.text:
+            if concept[0] in "~^=" or concept == one.text:
                 continue
             for form in plurals(concept):
                 found = self.index.word(form)

@@ -63,7 +63,8 @@ class Token:
     readings: tuple[Reading, ...]
     concepts: tuple[str, ...]
     """English words that it may be translated by, groups of words that translate the same thing
-    (``=`` and a name), and groups of spellings of one name (``~`` and a number)."""
+    (``=`` and a name), groups of spellings of one name (``~`` and a number), and
+    groups of a name and its nicknames (``^`` and one)."""
     translated: bool
     """The word is not English and the concepts are its meaning: a translation may use several
     words for it."""
@@ -119,7 +120,7 @@ def _kind(word: str, script: str, concepts: tuple[str, ...]) -> Kind:
         return Kind.COMMON
     if said == "particle":
         return Kind.PARTICLE
-    glosses = [concept for concept in concepts[:2] if concept[0] != "~"]
+    glosses = [concept for concept in concepts[:2] if concept[0] not in "~^"]
     if script != "latin" and glosses and all(gloss in generic_words() for gloss in glosses):
         return Kind.GENERIC
     return Kind.WORD
@@ -186,6 +187,7 @@ def concepts_of(word: str, script: str) -> tuple[tuple[str, ...], bool]:
         for concept in _synonyms().get(one, ()):
             concepts.setdefault(concept)
     groups = {f"~{group}": None for group in sorted(word_tables.variant_group(word))}
+    groups |= {f"^{group}": None for group in sorted(word_tables.nickname_groups(word))}
     return (*groups, *tuple(concepts)[:CONCEPTS_MAX]), translated
 
 

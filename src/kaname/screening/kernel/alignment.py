@@ -26,6 +26,8 @@ from kaname.screening.kernel.layout import (
     WEAK_FULL,
     WEAK_LOSS,
     WEAK_MIN,
+    WEAK_SHORT,
+    WEAK_SYMBOLS,
     WORD,
     WORDS_MAX,
     Arrays,
@@ -187,11 +189,15 @@ def _weak(
                     continue
                 listed_mode = arrays.reading_mode[reading]
                 mode = asked.modes[place]
+                longer = arrays.reading_at[reading + 1] - arrays.reading_at[reading]
+                if end - start > longer:
+                    longer = end - start
+                least = WEAK_MIN if longer >= WEAK_SYMBOLS else WEAK_SHORT
                 if listed_mode > mode:
                     mode = listed_mode
                 like = likeness(
                     arrays, scratch, asked.symbols, start, end, arrays.symbols,
-                    arrays.reading_at[reading], arrays.reading_at[reading + 1], mode, WEAK_MIN,
+                    arrays.reading_at[reading], arrays.reading_at[reading + 1], mode, least,
                 )  # fmt: skip
                 if like > best:
                     best, best_place, best_other = like, place, other
@@ -370,7 +376,7 @@ def _points(
         points -= NUMBERS_DIFFER
     lone, unlike, generic, most = 0, 0, 0, 100
     common = full_words == 1 and asked.kinds[link[1]] == COMMON and over > 0
-    if common or (full_words <= 1 and rest > 0):
+    if not absorbed and (common or (full_words <= 1 and rest > 0)):
         lone = 1
         points -= ONE_WORD_OF_MORE
     if links == 1 and link[5] < 100 and rest == 0 and not absorbed:

@@ -29,7 +29,6 @@ SMALLER_REST: Final = 50
 
 NUMBERS_DIFFER: Final = 30
 ORDER_DIFFERS: Final = 1
-SPACING_DIFFERS: Final = 1
 GENERIC_MAX: Final = 50
 GENERIC_MORE: Final = 12
 """Points that each further generic word adds to the most that such words can reach."""
@@ -40,9 +39,18 @@ ONE_WORD_UNLIKE: Final = 100
 """Hundredths of what a name of one word loses again when the word differs."""
 INITIAL: Final = 85
 WEAK_MIN: Final = 58
+WEAK_SYMBOLS: Final = 3
+WEAK_SHORT: Final = 80
+"""The same for two words of fewer than WEAK_SYMBOLS sounds each."""
 WEAK_FULL: Final = 70
 WEAK_LOSS: Final = 150
 """Words somewhat alike count when others agree: from WEAK_MIN; under WEAK_FULL they lose more."""
+HAN: Final = 2
+"""The way of writing of Chinese characters, which are compared with each other as written."""
+HAN_ALIKE: Final = 88
+"""How alike two of their words are at most that are only said the same."""
+BREATH: Final = 70
+"""By how much the same sound may weigh more in one spelling than in another: kh and h."""
 SHORT_WEIGHT: Final = 400
 SHORT_MIN: Final = 79
 """Words that weigh less than that, in Latin letters, must be more alike."""

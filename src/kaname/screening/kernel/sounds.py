@@ -1,6 +1,7 @@
 """How alike two sounds are, and the keys under which like sounds meet."""
 
 from kaname.screening.kernel.layout import (
+    BREATH,
     DROPPED_FROM,
     EDITED_FROM,
     GROUP_COSTS,
@@ -264,7 +265,7 @@ def likeness(
     apart = left_whole - right_whole
     if apart < 0:
         apart = -apart
-    if apart > most + 60:
+    if apart > most + BREATH:
         return 0
     width = LETTERS_MAX + 1
     before, now, older = 0, width, 2 * width

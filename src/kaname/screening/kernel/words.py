@@ -1,6 +1,9 @@
 """The words of the index near a word of the query."""
 
 from kaname.screening.kernel.layout import (
+    BREATH,
+    HAN,
+    HAN_ALIKE,
     LOOSE,
     SHORT_MIN,
     SHORT_WEIGHT,
@@ -152,7 +155,9 @@ def _meet(
             if heavier < SHORT_WEIGHT:
                 least = SHORT_MIN
             room = heavier * (100 - least) // 100
-            if apart > room or not may_resemble(signed, arrays.reading_sign[reading], room):
+            if apart > room + BREATH or not may_resemble(
+                signed, arrays.reading_sign[reading], room
+            ):
                 continue
         like = likeness(
             arrays, scratch, symbols, start, end, arrays.symbols, arrays.reading_at[reading],
@@ -160,6 +165,10 @@ def _meet(
         )  # fmt: skip
         if like == 0:
             continue
+        if mode == HAN and listed_mode == HAN:
+            if like < 100:
+                continue
+            like = HAN_ALIKE
         if like > most:
             like = most
         found = _found(scratch, arrays.reading_word[reading], like, found)
