@@ -64,9 +64,11 @@ def query_of(question: sets.Question) -> Query:
     return Query((question.name,), question.kind)
 
 
-def search_many(engine: Engine, queries: Sequence[Query]) -> list[tuple[Match, ...]]:
-    """Return the matches of each query, whether or not they alert."""
-    return engine.search_many(queries, LIMIT, threshold=0)
+def search_many(
+    engine: Engine, queries: Sequence[Query], threshold: int = 0
+) -> list[tuple[Match, ...]]:
+    """Return the best matches of each query, at 0 whether or not they alert."""
+    return engine.search_many(queries, LIMIT, threshold=threshold)
 
 
 def search_one(engine: Engine, query: Query) -> tuple[Match, ...]:

@@ -154,7 +154,7 @@ def test_one_word_of_a_longer_name_is_no_match_and_that_is_said() -> None:
 
 
 def test_a_name_of_one_word_that_differs_loses_twice_and_that_is_said() -> None:
-    pair = compare_names("Xilophon", "Xylophon")
+    pair = compare_names("Xolophon", "Xylophon")
     assert "The only word differs" in said(pair)
     assert "one letter differs" in said(pair)
 

@@ -39,6 +39,8 @@ ONE_SYLLABLE: Final = 88
 READING_LATER: Final = 4
 """What each less likely reading of Chinese characters takes off, twice at most."""
 HAN: Final = mode_of("han")
+SAME_MEANING: Final = 0.6
+"""The share of their meanings that two words of other languages must have in common."""
 _LIKES: Final = {"~": GROUP, "^": NICKNAME}
 NEAR_ENOUGH: Final = 84
 """How alike a word must be for its weight to be the query word's as well."""
@@ -420,6 +422,14 @@ class Matcher:
             exact = self.index.word(str(int(text)))
         return exact
 
+    def _same_meaning(self, one: Token, number: int) -> bool:
+        """Tell whether two words of other languages share most of what the shorter may mean."""
+        ours = {concept for concept in one.concepts if concept[0] not in "~^="}
+        other = token(self.index.text(number))
+        theirs = {concept for concept in other.concepts if concept[0] not in "~^="}
+        fewer = min(len(ours), len(theirs))
+        return not fewer or len(ours & theirs) >= SAME_MEANING * fewer
+
     def _syllable(self, one: Token, likes: dict[int, int]) -> None:
         """Add the words that one Chinese character or Hangul syllable may be read as, and only
         those: too many sound near it.
@@ -435,8 +445,11 @@ class Matcher:
         for concept in one.meanings:
             for number in self.index.words_of_concept(concept):
                 like = _LIKES.get(concept[0], CONCEPT)
-                if concept[0] == "=" and not (one.translated or self.index.is_translated(number)):
+                translated = self.index.is_translated(number)
+                if concept[0] == "=" and not (one.translated or translated):
                     like = SYNONYM
+                if one.translated and translated and not self._same_meaning(one, number):
+                    continue
                 if likes.get(number, 0) < like:
                     likes[number] = like
             if concept[0] in "~^=" or concept == one.text:

@@ -245,7 +245,7 @@ def _organisation(
         kept, legal = list(core_words), legal + list(more)
     if not kept or (len(kept) == 1 and kept[0] in generic_words()):
         return NameForm(text, part, words, legal=marks)
-    return NameForm(text, part, tuple(kept), legal=tuple(dict.fromkeys(legal)))
+    return NameForm(text, part, tuple(kept[:WORDS_MAX]), legal=tuple(dict.fromkeys(legal)))
 
 
 def _runs(text: str) -> list[str]:
@@ -284,7 +284,7 @@ def _person(part: Part, text: str, words: tuple[str, ...]) -> list[NameForm]:
     if len(parts) < 2:
         return [whole]
     titles = tuple(word for word in words if word not in kept)
-    apart = NameForm(text, part, (*parts, *titles))
+    apart = NameForm(text, part, (*parts, *titles)[:WORDS_MAX])
     return [apart, whole] if looks_transcribed(run) else [apart]
 
 

@@ -25,6 +25,8 @@ _LITTLE: Final = frozenset({"of", "and", "the", "for", "in", "on", "a", "de"})
 READINGS_MAX: Final = 6
 CONCEPTS_MAX: Final = 12
 GLOSSES_MAX: Final = 6
+PROPER: Final = 3
+"""Words of a translation from which it is the name of one institution."""
 
 
 class Kind(IntEnum):
@@ -112,6 +114,8 @@ def _kind(word: str, script: str, concepts: tuple[str, ...]) -> Kind:
         said = table.kind_of(word)
     else:
         said = _segment_kind(word)
+        if said == "institution" and _is_proper(word):
+            return Kind.WORD
     if said == "place":
         return Kind.PLACE
     if said in ("institution", "legal", "state", "title"):
@@ -124,6 +128,12 @@ def _kind(word: str, script: str, concepts: tuple[str, ...]) -> Kind:
     if script != "latin" and glosses and all(gloss in generic_words() for gloss in glosses):
         return Kind.GENERIC
     return Kind.WORD
+
+
+def _is_proper(word: str) -> bool:
+    """Tell whether a word names one institution, and takes several words to translate."""
+    glosses = lexicon.segments(word)[0].glosses
+    return bool(glosses) and len([part for part in glosses[0] if part not in _LITTLE]) >= PROPER
 
 
 def _segment_kind(word: str) -> str:

@@ -125,7 +125,7 @@ def test_a_sheet_is_chosen_by_its_title(tmp_path: Path) -> None:
 
 def test_rows_of_a_sheet_are_numbered_as_they_stand(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "f.xlsx", (("name",), ("Zorba",), (None,), ("Qell",)))
-    assert cells(survey(path)) == [(1, ("Zorba",)), (3, ("Qell",))]
+    assert cells(survey(path)) == [(1, ("Zorba",)), (2, ("",)), (3, ("Qell",))]
 
 
 def test_cells_that_are_no_text_are_read_as_text() -> None:

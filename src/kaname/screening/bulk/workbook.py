@@ -41,15 +41,21 @@ def survey(path: Path, sheet: str | None) -> tuple[str, tuple[str, ...], int | N
 
 
 def rows(path: Path, sheet: str, columns: int) -> Iterator[tuple[int, tuple[object, ...]]]:
-    """Give the rows below the headings with their numbers; blank ones are counted, not given."""
+    """Give the rows below the headings with their numbers, up to the last that is not blank.
+
+    A blank row between others is given as one: it may be a formula whose value was never kept.
+    """
     with _sheet(path, sheet) as found:
         found.reset_dimensions()
-        top = 0
+        top = last = 0
         for number, cells in _filled(found):
             if top:
+                for blank in range(last + 1, number):
+                    yield blank - top, (None,) * columns
+                last = number
                 yield number - top, (*cells[:columns], *[None] * (columns - len(cells)))
             else:
-                top = number
+                top = last = number
 
 
 @contextmanager

@@ -8,11 +8,13 @@ from kaname.screening.kernel.layout import (
     GENERIC_MORE,
     GENERIC_WHOLE,
     INITIAL,
+    JOINED_MIN,
     LARGER_REST,
     LEFT_UNFOUND,
     LETTER,
     LINK,
     LINKS_MAX,
+    MEANT,
     NONE,
     NUMBER,
     NUMBERS_DIFFER,
@@ -91,6 +93,9 @@ def _possible(arrays: Arrays, scratch: Scratch, asked: Asked, first: int, width:
                 low, high = asked.lows[number], asked.highs[number]
                 if size > 1 and high - low > 1:
                     continue
+                joined = size > 1 or high - low > 1
+                if joined and like < JOINED_MIN and asked.modes[low] <= 1:
+                    continue
                 weight = 0
                 for other in range(low, high):
                     weight += asked.weights[other]
@@ -113,7 +118,7 @@ def _choose(scratch: Scratch, links: int) -> int:
         best, best_value, best_apart = -1, 0, 0
         for number in range(chosen, links):
             at = number * LINK
-            value = link[at]
+            value = link[at] * link[at + 5]
             if value < best_value or value == 0:
                 continue
             apart = link[at + 1] - link[at + 3]
@@ -272,9 +277,11 @@ def _unfound(
             continue
         value = link[at] // link[at + 5] if link[at + 5] > 0 else 0
         word = arrays.form_word[first + link[at + 3]]
-        if link[at + 5] < 100 and asked.translated[link[at + 1]]:
+        known = arrays.word_kind[word] in (WORD, NUMBER)
+        if link[at + 5] < 100 and asked.translated[link[at + 1]] and not known:
             left += asked.weights[link[at + 1]] - value
-        if link[at + 5] < 100 and arrays.word_translated[word]:
+        known = asked.kinds[link[at + 1]] in (WORD, NUMBER)
+        if link[at + 5] < 100 and arrays.word_translated[word] and not known:
             right += arrays.word_weight[word] - value
     for place in range(width):
         if used[WORDS_MAX + place] == 2:
@@ -379,7 +386,7 @@ def _points(
     if not absorbed and (common or (full_words <= 1 and rest > 0)):
         lone = 1
         points -= ONE_WORD_OF_MORE
-    if links == 1 and link[5] < 100 and rest == 0 and not absorbed:
+    if links == 1 and link[5] < MEANT and rest == 0 and not absorbed:
         unlike = 2
         points -= (100 - link[5]) * ONE_WORD_UNLIKE // 100
     alike_forms = exact and not over and asked.legal[0] == arrays.form_legal[form]

@@ -37,7 +37,11 @@ GENERIC_WHOLE: Final = 90
 ONE_WORD_OF_MORE: Final = 20
 ONE_WORD_UNLIKE: Final = 100
 """Hundredths of what a name of one word loses again when the word differs."""
+MEANT: Final = 93
+"""How alike two words are that mean the same: nothing is amiss with them."""
 INITIAL: Final = 85
+JOINED_MIN: Final = 78
+"""How alike neighbours joined must be to a word to be laid beside it."""
 WEAK_MIN: Final = 58
 WEAK_SYMBOLS: Final = 3
 WEAK_SHORT: Final = 80
@@ -55,7 +59,8 @@ SHORT_WEIGHT: Final = 400
 SHORT_MIN: Final = 79
 """Words that weigh less than that, in Latin letters, must be more alike."""
 SURPRISE: Final = 30
-"""Points by which a name may do better than the words found in it promise."""
+"""Points by which a name may do better than the words found in it promise; any number of them when
+a word is known by its meaning, which may take in more words of the name."""
 WEAK_BOUND: Final = 45
 """Points that the words found must promise for others to be looked at that closely."""
 ABSORBED_MIN: Final = 85

@@ -145,7 +145,10 @@ def rate(
         How many entries there are. ``best_points`` has ten times the points, and 1 more when the
         words are the same, legal forms and their order aside, and none is left over.
     """
-    seen, enough = 0, least
+    seen, enough, surprise = 0, least, SURPRISE
+    for number in range(len(asked.translated)):
+        if asked.translated[number]:
+            surprise = 100
     tally = scratch.tally
     for points in range(101):
         tally[points] = 0
@@ -153,7 +156,7 @@ def rate(
         if number % 16 == 15:
             enough = _enough(tally, most, least)
         form = scratch.kept_form[number]
-        if scratch.score[form] + SURPRISE < enough:
+        if scratch.score[form] + surprise < enough:
             break
         value = align(arrays, scratch, asked, form)
         points = value // 1000000 - lost - arrays.form_loss[form]
