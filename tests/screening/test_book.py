@@ -97,7 +97,7 @@ def test_a_file_is_read_by_its_headings(tmp_path: Path) -> None:
     text = (
         "顧客番号,名称,別名,国,種別,生年月日,住所\n"
         "7,近江商事,Omi Trading; Omi Shoji,日本,法人,,滋賀県\n"
-        "8,山田太郎,,JP,個人,昭和45年1月31日,\n"
+        "8,見本個人,,JP,個人,昭和45年1月31日,\n"
     )
     read = read_customers(put(tmp_path, text), {})
     one, other = read.customers

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kaname.core.hit import Entry
 from kaname.screening.editions import merge_entries
 from kaname.screening.engine import Engine, Listed, Match, Query, build, load
-from kaname.screening.names import name_forms
+from kaname.screening.names import WORDS_MAX, name_forms
 from kaname.screening.packing import WEAK_ALIAS, names_of
 from kaname.screening.starter import starter_edition
 from screening.compiled_answers import engine as made_up_engine
@@ -177,3 +177,62 @@ def test_an_index_replaced_while_it_is_open_stays_what_it_was(tmp_path: Path) ->
     again = load(tmp_path / "one", "key")
     assert not again.search(asked, 5)
     assert [m.listed.entry.id for m in again.search(Query((other.name,)), 5)] == ["x:2"]
+
+
+KNOWN = (
+    "China Mobile Limited",
+    "China Mobile Communications Group Co., Ltd.",
+    "Open Joint-Stock Company Rosneft Oil Company",
+    "Rosneft Trading S.A.",
+    "Gazprom",
+    "PUBLIC JOINT STOCK COMPANY GAZPROM NEFT",
+    "Kalashnikov Concern",
+    "Huawei Technologies Co., Ltd.",
+    "Mitsubishi Heavy Industries, Ltd.",
+    "Beijing University of Aeronautics and Astronautics",
+    "Northwestern Polytechnical University",
+    "Harbin Institute of Technology",
+)
+
+
+def known_engine() -> Engine:
+    return build(
+        Listed(Entry(f"x:{number:02}", "x", name, "organisation"), "x@0")
+        for number, name in enumerate(KNOWN)
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [*KNOWN, "中国移动", "Роснефть", "Газпром нефть", "Калашников", "ファーウェイ",
+     "三菱重工業", "北京航空航天大学", "ハルビン工業大学"],
+)  # fmt: skip
+@pytest.mark.parametrize("threshold", [72, 81, 90])
+def test_a_threshold_hides_nothing_that_reaches_it(name: str, threshold: int) -> None:
+    engine = known_engine()
+    every = engine.search(Query((name,)), 100, 0)
+    reached = {match.listed.entry.id for match in every if match.score >= threshold}
+    shown = {match.listed.entry.id for match in engine.search(Query((name,)), 100, threshold)}
+    assert shown == reached
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Роснефть", "Open Joint-Stock Company Rosneft Oil Company"),
+        ("Газпром нефть", "PUBLIC JOINT STOCK COMPANY GAZPROM NEFT"),
+        ("Калашников", "Kalashnikov Concern"),
+        ("中国移动", "China Mobile Limited"),
+        ("三菱重工業", "Mitsubishi Heavy Industries, Ltd."),
+        ("北京航空航天大学", "Beijing University of Aeronautics and Astronautics"),
+    ],
+)
+def test_a_well_known_name_finds_its_own_entry_first(name: str, listed: str) -> None:
+    (best, *_) = known_engine().search(Query((name,)), 3)
+    assert best.listed.entry.name == listed
+
+
+@pytest.mark.parametrize("name", ["华为" * 150, "朝鮮貿易銀行" * 40, "Huawei " * 90, "김정은" * 60])
+def test_a_name_of_hundreds_of_words_is_cut_and_answered(name: str) -> None:
+    assert all(len(form.words) <= WORDS_MAX for form in name_forms(name))
+    known_engine().search(Query((name,)), 3, 0)

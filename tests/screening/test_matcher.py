@@ -67,7 +67,7 @@ def test_the_points_of_any_two_texts_are_those_of_the_reasons(left: str, right: 
         ("Xylophon Quartz", "Quartz Xylophon", 99),
         ("Hua Wei Quartz", "Huawei Quartz", 99),
         ("サクラ自動車株式会社", "（株）サクラ自動車", 100),
-        ("山田 太郎", "太郎 山田", 99),
+        ("田中 角栄", "角栄 田中", 99),
     ],
 )
 def test_names_that_are_the_same(left: str, right: str, points: int) -> None:

@@ -111,3 +111,11 @@ def test_a_name_in_another_script_finds_the_entry_and_is_told_how(run: Run, name
     assert hit["listed_name"].startswith("Huawei Technologies")
     said = " ".join(reason["text"]["en"] for reason in hit["reasons"])
     assert "huawei" in said
+
+
+def test_a_preset_says_how_near_a_name_must_come(run: Run) -> None:
+    assert "90 of 100" in run("Beihang University", "--preset", "strict").output
+    assert "72 of 100" in run("Beihang University", "--preset", "wide").output
+    refused = run("Beihang University", "--preset", "loose")
+    assert refused.exit_code == 2
+    assert "strict, balanced, wide" in refused.output

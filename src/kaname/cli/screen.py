@@ -106,13 +106,13 @@ def screen(
         _screen_file(names, country, format_, lang, given)
         return
     for name, value in given.items():
-        if value:
+        if value and name != "preset":
             raise click.UsageError(f"--{_OPTION.get(name, name)} goes with --file")
     if not names:
         raise click.UsageError("Missing argument 'NAME...', or --file FILE.")
     if format_ not in (None, *_NAME_FORMATS):
         raise click.UsageError(f"--format {format_} goes with --file")
-    _screen_names(names, country, format_ or "text", lang)
+    _screen_names(names, country, format_ or "text", lang, given["preset"] or "balanced")
 
 
 _OPTION: Final = {"mapping": "map", "keep_columns": "keep-columns"}
@@ -156,12 +156,17 @@ def _screen_file(
     run_file_command(request, keys, lang)
 
 
-def _screen_names(names: tuple[str, ...], country: str | None, format_: str, lang: str) -> None:
+def _screen_names(
+    names: tuple[str, ...], country: str | None, format_: str, lang: str, preset: str
+) -> None:
     from kaname.core.case import Party
     from kaname.core.unknown import UNKNOWN
     from kaname.screening.editions import in_use, starter_edition
+    from kaname.screening.presets import PRESETS
     from kaname.screening.screen import open_engine, screen_parties
 
+    if preset not in PRESETS:
+        raise click.UsageError(f"--preset {preset}: there are {', '.join(PRESETS)}.")
     names = tuple(dict.fromkeys(names))
     code = country.strip().upper() if country is not None else None
     _check(names, code)
@@ -172,7 +177,7 @@ def _screen_names(names: tuple[str, ...], country: str | None, format_: str, lan
         parties = [
             Party(id=name, name=name, country=UNKNOWN if code is None else code) for name in names
         ]
-        report = screen_parties(parties, engine, editions)
+        report = screen_parties(parties, engine, editions, PRESETS[preset])
     show = _as_json if format_ == "json" else _as_text
     click.echo(show(names, report, lang), nl=False)
 

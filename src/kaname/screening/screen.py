@@ -105,7 +105,10 @@ def _nothing_to_search() -> ProblemError:
 
 
 def screen_parties(
-    parties: Sequence[Party], engine: Engine, editions: Sequence[Edition]
+    parties: Sequence[Party],
+    engine: Engine,
+    editions: Sequence[Edition],
+    threshold: int = THRESHOLD,
 ) -> ScreeningReport:
     """Search every party, and every owner that is given by name, on the editions.
 
@@ -119,13 +122,15 @@ def screen_parties(
         parties: of the case.
         engine: over the entries of ``editions``.
         editions: what was searched.
+        threshold: points that the names must reach; see ``presets``.
 
     Raises:
         ProblemError: (KAN-2101, status 3) there is nothing to search.
     """
     if not editions or not len(engine):
         raise _nothing_to_search()
-    desk = _Desk(engine, {edition.label: edition.edition_date for edition in editions})
+    dates = {edition.label: edition.edition_date for edition in editions}
+    desk = _Desk(engine, dates, threshold)
     known = {party.id for party in parties}
     for party in parties:
         desk.screen_party(party)
@@ -134,7 +139,7 @@ def screen_parties(
     return ScreeningReport(
         hits=tuple(desk.hits),
         editions=tuple(editions),
-        threshold=THRESHOLD,
+        threshold=threshold,
         names_screened=desk.names,
         notes=tuple(desk.notes),
     )
@@ -158,12 +163,13 @@ def party_query(party: Party) -> Query:
 class _Desk:
     """One screening under way."""
 
-    def __init__(self, engine: Engine, dates: dict[str, date | None]) -> None:
+    def __init__(self, engine: Engine, dates: dict[str, date | None], threshold: int) -> None:
         self.hits: list[Hit] = []
         self.notes: list[Text] = []
         self.names = 0
         self._engine = engine
         self._dates = dates
+        self._threshold = threshold
 
     def screen_party(self, party: Party) -> None:
         query = party_query(party)
@@ -208,7 +214,7 @@ class _Desk:
         self, party_id: str, query: Query, same: tuple[str, ...], other: tuple[str, ...]
     ) -> None:
         self.names += len(query.names)
-        matches = list(self._engine.search(query, HITS_MAX + 1))
+        matches = list(self._engine.search(query, HITS_MAX + 1, self._threshold))
         if len(matches) > HITS_MAX:
             self.notes.append(words()("note.more", party=party_id, number=HITS_MAX))
             matches = matches[:HITS_MAX]
