@@ -251,7 +251,7 @@ def test_a_persons_name_is_parted_into_surname_and_given_name(
     assert whole(name, "person").words == tuple(unify(word) for word in words)
 
 
-@pytest.mark.parametrize("name", ["電子", "東京駅", "李", "一", "花"])
+@pytest.mark.parametrize("name", ["電子", "李", "一", "花"])
 def test_a_person_whose_surname_is_in_no_table_is_read_even_so(name: str) -> None:
     assert whole(name, "person").words == (name,)
 

@@ -217,8 +217,16 @@ def _weak(
 def _initials(
     arrays: Arrays, scratch: Scratch, asked: Asked, first: int, width: int, links: int
 ) -> int:
-    """Lay single letters beside words that begin with them."""
-    used = scratch.used
+    """Lay single letters beside words that begin with them, when a word that is a name agrees.
+
+    J. Smith is John Smith; T-Motor is not Toyota Motor.
+    """
+    used, named = scratch.used, False
+    for number in range(links):
+        if asked.kinds[scratch.link[number * LINK + 1]] == WORD:
+            named = True
+    if not named:
+        return links
     for place in range(len(asked.weights)):
         if used[place] or asked.kinds[place] == NUMBER:
             continue
