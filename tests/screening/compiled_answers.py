@@ -1,4 +1,4 @@
-"""Run in a process of its own: what compiled loops answer, as JSON on standard output.
+"""Run in a process of its own: what the loops answer, `plain` or `compiled`, as JSON.
 
 Compiling is for the whole process and cannot be undone, so no test does it in the one it runs in.
 """
@@ -9,6 +9,7 @@ import sys
 from typing import Any, Final
 
 from kaname.core.hit import Entry
+from kaname.screening import kernel
 from kaname.screening.engine import Listed, NameEngine, Query, build
 from screening.matching_names import LATIN, OTHERS, SYLLABLES, mistyped
 
@@ -78,9 +79,12 @@ def answers(asked: NameEngine) -> list[Any]:
 
 
 def main() -> None:
-    """Print what an engine answers when its loops are compiled."""
+    """Print what an engine answers, its loops compiled if so asked."""
     made = engine()
-    made.compile()
+    if sys.argv[1] == "compiled":
+        made.compile()
+    if kernel.is_compiled() != (sys.argv[1] == "compiled"):
+        raise SystemExit(f"the loops are not {sys.argv[1]}")
     json.dump(answers(made), sys.stdout)
 
 

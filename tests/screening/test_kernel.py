@@ -1,18 +1,19 @@
 """The loops against plain ways to reckon the same, and compiled against uncompiled."""
 
+import importlib
 import json
 import os
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaname.screening import kernel
+from kaname import screening
 from kaname.screening.sound import (
     INDELS,
     MODES,
@@ -22,8 +23,23 @@ from kaname.screening.sound import (
     WEIGHTS,
     sound,
 )
-from screening.compiled_answers import answers, engine
 
+
+def uncompiled() -> ModuleType:
+    """Return the loops as plain Python, whatever another test of this process compiled."""
+    name = "kaname.screening.kernel"
+    used = {key: sys.modules.pop(key) for key in list(sys.modules) if key.startswith(name)}
+    try:
+        return importlib.import_module(name)
+    finally:
+        for key in [key for key in sys.modules if key.startswith(name)]:
+            del sys.modules[key]
+        sys.modules.update(used)
+        if name in used:
+            screening.kernel = used[name]  # type: ignore[attr-defined]
+
+
+kernel = uncompiled()
 SIZE = len(SYMBOLS)
 SWAP = 70
 HERE = Path(__file__).resolve()
@@ -118,19 +134,23 @@ def test_the_tables_cost_the_same_both_ways_and_nothing_for_the_same() -> None:
                 assert SUBSTITUTIONS[row + other] == SUBSTITUTIONS[back]
 
 
-def test_compiled_loops_answer_what_uncompiled_ones_do() -> None:
-    """In a process of its own, since compiling cannot be undone; it may take a minute."""
-    assert not kernel.is_compiled()
-    script = HERE.with_name("compiled_answers.py")
+def answered(how: str) -> list[object]:
+    """Return what an engine answers in a process of its own, since compiling cannot be undone."""
     paths = [str(HERE.parents[1]), *filter(None, sys.path)]
     done = subprocess.run(
-        [sys.executable, str(script)],
+        [sys.executable, str(HERE.with_name("compiled_answers.py")), how],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         capture_output=True,
         text=True,
         check=True,
     )
-    compiled = json.loads(done.stdout)
-    plain = json.loads(json.dumps(answers(engine())))
+    answers = json.loads(done.stdout)
+    assert isinstance(answers, list)
+    return answers
+
+
+def test_compiled_loops_answer_what_uncompiled_ones_do() -> None:
+    """The first time on a machine this takes a minute."""
+    plain = answered("plain")
     assert len(plain) > 100
-    assert compiled == plain
+    assert answered("compiled") == plain

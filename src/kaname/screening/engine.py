@@ -35,6 +35,7 @@ from kaname.screening.identifiers import identifier_keys
 from kaname.screening.index import FORMAT, IndexUnreadableError, NameIndex, pack
 from kaname.screening.matcher import Matcher, Rating
 from kaname.screening.names import NameForm, Part, name_forms
+from kaname.screening.packing import KINDS
 from kaname.screening.presets import THRESHOLD
 from kaname.screening.words_screening import problem
 
@@ -83,6 +84,17 @@ class Query:
     identifiers: tuple[str, ...] = ()
     birth_date: date | None = None
     addresses: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a kind that is none: it would be compared with nothing.
+
+        Raises:
+            ValueError: ``kind`` is none of those above.
+        """
+        if self.kind not in KINDS:
+            raise ValueError(
+                f"kind {self.kind!r}: one of {', '.join(filter(None, KINDS))}, or empty"
+            )
 
 
 class Match:
@@ -136,7 +148,9 @@ class Match:
 
 
 class Engine(Protocol):
-    """What can be asked."""
+    """What can be asked. One engine answers one question at a time: it works in room of its own,
+    so that threads take turns, the reading of ``Match.reasons`` included.
+    """
 
     def __len__(self) -> int:
         """Return the number of entries, over all editions."""

@@ -2,7 +2,6 @@
 
 from array import array
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final
 
 from kaname.screening import kernel
@@ -11,7 +10,6 @@ from kaname.screening.names import NameForm, Part
 from kaname.screening.packing import (
     FOR_ORGANISATIONS,
     KINDS,
-    WEIGHT_FULL,
     given_losses,
     legal_key,
     may_join,
@@ -58,8 +56,8 @@ class Rating:
     form: int
     points: int
     same: bool
-    """The words are the same, legal forms and order aside; and none of them is a weak alias's,
-    in brackets, or short."""
+    """The words are the same, legal forms and order aside, in the name itself or a strong alias:
+    not in a weak one, nor in brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +184,6 @@ class Matcher:
         )  # fmt: skip
         pool = min(POOL, 64 * words + 4096)
         self._pool_word, self._pool_like = room(pool), room(pool)
-        self._room_left = min(found, POOL // 256)
 
     def _wide(self, size: int) -> Any:
         if self.compiled:
@@ -281,9 +278,6 @@ class Matcher:
 
     def _ask(self, form: NameForm, party: str) -> kernel.Asked:
         words = form.words
-        if self._pool + 3 * len(words) * self._room_left > len(self._pool_word):
-            self._near.clear()
-            self._pool = 0
         spans = [(place, place + 1) for place in range(len(words))]
         for size in (2, 3):
             for place in range(len(words) - size + 1):
@@ -349,23 +343,36 @@ class Matcher:
                 break
             listed = self.index.weight(int(self._pool_word[place]))
             least = min(least, listed) if listed else least
-        return least or WEIGHT_FULL
+        return least
 
     def _seek(self, spans: list[tuple[str, ...]]) -> list[tuple[int, int]]:
         """Return where in the pool the words near each span (joined) stand, the likeliest first."""
         new = [span for span in dict.fromkeys(spans) if span not in self._near]
-        if new:
-            ends = self._filled([0] * len(new))
-            start = self._pool
-            kernel.near(
-                self._arrays, self._scratch, self._sought(new), self._pool_word, self._pool_like,
-                start, ends,
-            )  # fmt: skip
-            for span, end in zip(new, ends.tolist(), strict=True):
-                self._near[span] = (start, end)
-                start = end
-            self._pool = start
+        if new and not self._fill(new):
+            # Words that found no room must not be missing now and found another time.
+            self._near.clear()
+            self._pool = 0
+            while not self._fill(list(dict.fromkeys(spans))):
+                size = 2 * len(self._pool_word)
+                self._pool_word, self._pool_like = self._room(size), self._room(size)
         return [self._near[span] for span in spans]
+
+    def _fill(self, spans: list[tuple[str, ...]]) -> bool:
+        """Put the words near each span into the pool; tell whether there was room for all."""
+        ends = self._filled([0] * len(spans))
+        start = self._pool
+        kernel.near(
+            self._arrays, self._scratch, self._sought(spans), self._pool_word, self._pool_like,
+            start, ends,
+        )  # fmt: skip
+        found = ends.tolist()
+        if found[-1] >= len(self._pool_word):
+            return False
+        for span, end in zip(spans, found, strict=True):
+            self._near[span] = (start, end)
+            start = end
+        self._pool = start
+        return True
 
     def _sought(self, spans: list[tuple[str, ...]]) -> kernel.Sought:
         symbols, sound_at, modes, most, first = b"", [0], [], [], [0]
@@ -418,7 +425,7 @@ class Matcher:
         """Return the very word of the index, or the number however it is padded."""
         text = "".join(words)
         exact = self.index.word(text)
-        if exact is None and text.isdigit():
+        if exact is None and text.isdecimal():
             exact = self.index.word(str(int(text)))
         return exact
 
@@ -448,7 +455,8 @@ class Matcher:
                 translated = self.index.is_translated(number)
                 if concept[0] == "=" and not (one.translated or translated):
                     like = SYNONYM
-                if one.translated and translated and not self._same_meaning(one, number):
+                foreign = concept[0] not in "~^" and one.translated and translated
+                if foreign and not self._same_meaning(one, number):
                     continue
                 if likes.get(number, 0) < like:
                     likes[number] = like
@@ -458,11 +466,6 @@ class Matcher:
                 found = self.index.word(form)
                 if found is not None and likes.get(found, 0) < CONCEPT:
                     likes[found] = CONCEPT
-
-    @cached_property
-    def everything(self) -> range:
-        """Return every form, for a search without the index."""
-        return range(self.index.form_count)
 
 
 def _sounds(one: Token) -> list[tuple[bytes, int, int]]:

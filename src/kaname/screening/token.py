@@ -85,7 +85,7 @@ class Token:
 def token(word: str) -> Token:
     """Return the token of a word as ``names`` gives it."""
     script = "latin" if word.isascii() else script_of(word)
-    if word.isdigit():
+    if word.isdecimal():
         plain = str(int(word))
         return Token(word, Kind.NUMBER, (Reading(sound(plain), 0, plain),), (), False, False)
     readings = _readings(word, script)

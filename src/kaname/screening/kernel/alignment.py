@@ -182,12 +182,12 @@ def _weak(
         rounds += 1
         best, best_place, best_other = 0, 0, 0
         for place in range(len(asked.weights)):
-            if used[place] or asked.kinds[place] != 0:
+            if used[place] or asked.kinds[place] != WORD:
                 continue
             start, end = asked.sound_at[place], asked.sound_at[place + 1]
             for other in range(width):
                 word = arrays.form_word[first + other]
-                if used[WORDS_MAX + other] or arrays.word_kind[word] != 0:
+                if used[WORDS_MAX + other] or arrays.word_kind[word] != WORD:
                     continue
                 reading = arrays.word_reading[word]
                 if reading == NONE or end == start:
