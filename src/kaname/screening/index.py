@@ -5,19 +5,18 @@ its weight, its sounds and meanings, and the names it stands in. ``packing`` mak
 reads it, and this module gives both what they need of it.
 """
 
-import gc
 import hashlib
 import json
 import mmap
 import sys
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
 from kaname.core.hit import Entry
+from kaname.screening.collector import collector_paused
 from kaname.screening.identifiers import identifier_keys
 from kaname.screening.kernel import Arrays
 from kaname.screening.names import NameForm, Part, name_forms
@@ -57,7 +56,7 @@ def pack(entries: Iterable[tuple[Entry, str]]) -> bytes:
     """Return the index of ``entries``, each with the key of its edition, as bytes."""
     spans, body = {}, []
     start = 0
-    with _collector_paused():
+    with collector_paused():
         sections = packed(entries)
     for name, content in sections.items():
         data = content.tobytes()
@@ -232,18 +231,6 @@ class NameIndex:
         _, name = names_of(entry)[self._sections["form_name"][form]]
         made = name_forms(name, entry.kind)[self._sections["form_number"][form]]
         return name, replace(made, text=name) if made.part is Part.WHOLE else made
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the collector from looking, again and again, through millions of objects in use."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _code(code: str) -> Literal["B"]:

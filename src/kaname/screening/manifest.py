@@ -4,11 +4,9 @@ The compact copy holds one JSON array an entry, its fields in the order of ``Ent
 twenty-six thousand entries are read in a fraction of a second.
 """
 
-import gc
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from operator import attrgetter
@@ -16,6 +14,7 @@ from typing import Any, Final
 
 from kaname.core.hit import Entry
 from kaname.core.problem import Problem
+from kaname.screening.collector import collector_paused
 
 __all__ = [
     "ENTRIES", "FORMAT", "MANIFEST", "WARNINGS", "Manifest", "RawFile", "entries_from",
@@ -118,24 +117,12 @@ def entries_from(data: bytes) -> tuple[Entry, ...]:
     """
     lines = data.removesuffix(b"\n").split(b"\n")
     found: list[Entry] = []
-    with _without_collecting():
+    with collector_paused():
         for start in range(0, len(lines), LINES):
             text = b",".join(lines[start : start + LINES]).decode("utf-8")
             rows: list[list[Any]] = json.loads(f"[{text}]")
             found += map(_entry, rows)
     return tuple(found)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Keep the collector of cycles from looking through a million new tuples again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _entry(row: list[Any]) -> Entry:

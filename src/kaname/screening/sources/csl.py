@@ -5,14 +5,13 @@ lists of Commerce, State and Treasury; ``source`` says which. Multiple values ar
 ``"; "`` in the CSV. An address is either a country code alone or ends in one.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from kaname.core.hit import Entry
-from kaname.core.problem import Place, ProblemError
+from kaname.core.problem import Place
 from kaname.screening.sources.countries import Countries
 from kaname.screening.sources.entry_ids import Draft, with_ids
 from kaname.screening.sources.listed_names import read_name
@@ -25,13 +24,14 @@ from kaname.screening.sources.reading import (
     check_header,
     check_rows,
     decode,
+    json_of,
+    json_too_deep,
     parts,
     rows_of_csv,
     stop,
     tidy,
 )
 from kaname.screening.sources.source_names import list_of_source
-from kaname.screening.words_lists import words
 
 __all__ = ["COLUMNS", "load_csv", "load_json", "looks_like_csv", "looks_like_json"]
 
@@ -150,27 +150,14 @@ def load_json(file: SourceFile) -> Loaded:
         ProblemError: it is no JSON (a file cut off is none), or not of this shape.
     """
     account = Account(file.name)
-    try:
-        data = json.loads(decode(file))
-    except json.JSONDecodeError as error:
-        place = Place(file.name, error.lineno, error.colno)
-        raise stop("KAN-2020", place, reason=error.msg) from error
-    except ValueError as error:  # a number of thousands of digits; behind ";" stands advice
-        reason = str(error).split(";", 1)[0]
-        raise stop("KAN-2020", Place(file.name), reason=reason) from error
-    except RecursionError as error:
-        raise _too_deep(file) from error
+    data = json_of(file)
     results = data.get("results") if isinstance(data, dict) else data
     if not isinstance(results, list):
         raise stop("KAN-2020", Place(file.name), reason="results")
     try:
         return _entries(account, _json_parties(results, account))
     except RecursionError as error:
-        raise _too_deep(file) from error
-
-
-def _too_deep(file: SourceFile) -> ProblemError:
-    return stop("KAN-2020", Place(file.name), reason=words()("json_too_deep"))
+        raise json_too_deep(file) from error
 
 
 def _json_parties(results: list[object], account: Account) -> Iterator[Party]:

@@ -23,8 +23,8 @@ from kaname.screening.sources.reading import (
     check_header,
     decode,
     rows_of_csv,
-    stop,
     tidy,
+    whole_rows,
 )
 
 __all__ = ["COLUMNS", "PAGE_COLUMNS", "load", "looks_like"]
@@ -77,15 +77,7 @@ def load(file: SourceFile) -> Loaded:
     countries = Countries()
     drafts: list[Draft] = []
     days: list[date] = []
-    short: tuple[int, int] | None = None
-    for line, row in rows:
-        account.rows_read += 1
-        if short is not None or len(row) > len(header):
-            at, width = short or (line, len(row))
-            raise stop("KAN-2029", Place(file.name, at), columns=width, expected=len(header))
-        if len(row) < len(header):
-            short = line, len(row)
-            continue
+    for line, row in whole_rows(rows, len(header), account):
         if row == first:
             account.lose("KAN-2016", line)
             continue
@@ -94,8 +86,6 @@ def load(file: SourceFile) -> Loaded:
         days += [day for cell in (named["Effective_Date"],) if (day := iso_day(_iso(cell)))]
         if draft := _draft(named, line, countries, account):
             drafts.append(draft)
-    if short is not None:
-        raise stop("KAN-2007", Place(file.name, short[0]))
     return _closed(drafts, days, countries, account)
 
 

@@ -7,7 +7,7 @@ is counted are parties, so that either file can take the other's place. A party 
 the XML says so, or when its remark calls it one of low quality.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -17,15 +17,15 @@ from kaname.core.problem import Place
 from kaname.screening.sources.dates import iso_day
 from kaname.screening.sources.loaded import Account, Loaded
 from kaname.screening.sources.markup import Node, records
-from kaname.screening.sources.parties import Record, close, given
+from kaname.screening.sources.parties import Record, close, given, record_of
 from kaname.screening.sources.reading import (
     SourceFile,
     check_header,
     decode,
     rows_of_csv,
-    stop,
     streamed,
     tidy,
+    whole_rows,
 )
 
 __all__ = ["COLUMNS", "ROOT", "load_csv", "load_xml", "looks_like_csv"]
@@ -111,13 +111,8 @@ def load_xml(file: SourceFile) -> Loaded:
         for child in node.children:
             if child.name not in KNOWN:
                 strangers.setdefault(child.name, child.line)
-        own_id = node.attribute("logicalId")
-        if not own_id:
-            account.lose("KAN-2210", node.line)
-            continue
-        if own_id in parties:
-            account.rows_merged += 1
-        _read_node(parties.setdefault(own_id, Record(node.line)), node)
+        if party := record_of(node.attribute("logicalId"), node.line, parties, account):
+            _read_node(party, node)
     for name, line in strangers.items():
         account.warn("KAN-2213", line, element=name)
     return _closed(parties, account, iso_day(top.get("generationDate", "")))
@@ -172,39 +167,12 @@ def load_csv(file: SourceFile) -> Loaded:
     check_header(header, COLUMNS, frozenset(COLUMNS) - needed, Place(file.name, line))
     parties: dict[str, Record] = {}
     day = ""
-    for line, row in _whole_rows(rows, len(header), account):
+    for line, row in whole_rows(rows, len(header), account):
         cells = {name: given(cell) for name, cell in zip(header, row, strict=True) if cell}
         day = day or cells.get("fileGenerationDate", "")
-        own_id = cells.get("Entity_LogicalId", "")
-        if not own_id:
-            account.lose("KAN-2210", line)
-            continue
-        if own_id in parties:
-            account.rows_merged += 1
-        _read_row(parties.setdefault(own_id, Record(line)), cells)
+        if party := record_of(cells.get("Entity_LogicalId", ""), line, parties, account):
+            _read_row(party, cells)
     return _closed(parties, account, _european(day))
-
-
-def _whole_rows(
-    rows: Iterator[tuple[int, list[str]]], width: int, account: Account
-) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of the layout's width.
-
-    Raises:
-        ProblemError: a row is longer or shorter; the last one: it was cut off.
-    """
-    short: tuple[int, int] | None = None
-    for line, row in rows:
-        account.rows_read += 1
-        if short is not None or len(row) > width:
-            at, found = short or (line, len(row))
-            raise stop("KAN-2029", Place(account.file, at), columns=found, expected=width)
-        if len(row) < width:
-            short = line, len(row)
-            continue
-        yield line, row
-    if short is not None:
-        raise stop("KAN-2007", Place(account.file, short[0]))
 
 
 def _read_row(party: Record, cells: Cells) -> None:

@@ -35,6 +35,7 @@ from kaname.screening.sources.reading import (
     decode,
     rows_of_csv,
     stop,
+    whole_rows,
 )
 from kaname.screening.sources.workbook import Cell, Sheet, sheets
 
@@ -158,21 +159,11 @@ def load_csv(file: SourceFile) -> Loaded:
     line, header = next(rows)
     check_header([c.strip() for c in header], CSV_COLUMNS, frozenset(), Place(file.name, line))
     entries: dict[str, Entry] = {}
-    short: tuple[int, int] | None = None
-    for line, row in rows:
-        account.rows_read += 1
-        if short is not None or len(row) > len(header):
-            at, width = short or (line, len(row))
-            raise stop("KAN-2029", Place(file.name, at), columns=width, expected=len(header))
-        if len(row) < len(header):
-            short = line, len(row)
-            continue
+    for line, row in whole_rows(rows, len(header), account):
         cells = dict(zip(header, row, strict=True))
         programme = notice_number(cells["区分"].split(".")[0])
         named = _by_role((_csv_role(heading), cells[heading]) for heading in header)
         _add(Row(named, programme or 0, cells["個人・団体"].strip(), line), entries, account)
-    if short is not None:
-        raise stop("KAN-2007", Place(file.name, short[0]))
     return _closed(account, entries)
 
 

@@ -6,7 +6,6 @@ name_zh,list,date``. No party has an id that lasts, so ids are made of list and 
 ``country`` is that of the list and says nothing of the party.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -23,11 +22,11 @@ from kaname.screening.sources.reading import (
     SourceFile,
     check_header,
     decode,
+    json_of,
     rows_of_csv,
     stop,
     tidy,
 )
-from kaname.screening.words_lists import words
 
 __all__ = ["COLUMNS", "load_csv", "load_json", "looks_like_csv", "looks_like_json"]
 
@@ -108,15 +107,7 @@ def load_json(file: SourceFile) -> Loaded:
         ProblemError: it is no JSON (a file cut off is none), or not of this shape.
     """
     account = Account(file.name)
-    try:
-        data = json.loads(decode(file))
-    except json.JSONDecodeError as error:
-        place = Place(file.name, error.lineno, error.colno)
-        raise stop("KAN-2020", place, reason=error.msg) from error
-    except ValueError as error:  # a number of thousands of digits; behind ";" stands advice
-        raise stop("KAN-2020", Place(file.name), reason=str(error).split(";", 1)[0]) from error
-    except RecursionError as error:
-        raise stop("KAN-2020", Place(file.name), reason=words()("json_too_deep")) from error
+    data = json_of(file)
     if not isinstance(data, list):
         raise stop("KAN-2020", Place(file.name), reason="[")
     return _closed(list(_parties(data, account)), account)

@@ -19,7 +19,7 @@ from kaname.screening.sources.reading import CONTROLS, SURROGATES, check_rows, s
 
 __all__ = [
     "BLANK", "UNREADABLE_SHARE_MAX", "Record", "both", "clean", "close", "details_of", "gather",
-    "given", "names_of", "prose_aliases", "values_of",
+    "given", "names_of", "prose_aliases", "record_of", "values_of",
 ]  # fmt: skip
 
 BLANK: Final = "\N{REPLACEMENT CHARACTER}"
@@ -228,6 +228,21 @@ def both(first: Entry, second: Entry) -> Entry:
         programs=joined("programs"),
         details=tuple(details.items()),
     )
+
+
+def record_of(
+    own_id: str, line: int, records: dict[str, Record], account: Account
+) -> Record | None:
+    """Return the record of the party with this id, a new one where there is none yet.
+
+    A row without an id is accounted for as lost, and None is returned.
+    """
+    if not own_id:
+        account.lose("KAN-2210", line)
+        return None
+    if own_id in records:
+        account.rows_merged += 1
+    return records.setdefault(own_id, Record(line))
 
 
 def gather(entry: Entry, entries: dict[str, Entry], account: Account) -> None:

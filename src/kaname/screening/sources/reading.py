@@ -8,6 +8,7 @@ with fewer rows.
 import csv
 import gzip
 import io
+import json
 import re
 import unicodedata
 import zlib
@@ -22,7 +23,8 @@ from kaname.screening.words_lists import problem, words
 
 __all__ = [
     "BYTES_MAX", "CONTROLS", "SURROGATES", "SourceFile", "check_header", "check_rows", "decode",
-    "head_of", "is_html", "parts", "rows_of_csv", "stop", "streamed", "tidy", "unpack",
+    "head_of", "is_html", "json_of", "json_too_deep", "parts", "rows_of_csv", "stop", "streamed",
+    "tidy", "unpack", "whole_rows",
 ]  # fmt: skip
 
 BYTES_MAX: Final = 1024 * 1024 * 1024
@@ -215,6 +217,52 @@ def rows_of_csv(
         if any(row):
             yield line, row
         line = reader.line_num + 1
+
+
+def whole_rows(
+    rows: Iterator[tuple[int, list[str]]], width: int, account: Account
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a CSV that have the layout's width, and count every row as read.
+
+    Raises:
+        ProblemError: a row is longer or shorter. Where only the last one is shorter, the file was
+            cut off, and that is said.
+    """
+    short: tuple[int, int] | None = None
+    for line, row in rows:
+        account.rows_read += 1
+        if short is not None or len(row) > width:
+            at, found = short or (line, len(row))
+            raise stop("KAN-2029", Place(account.file, at), columns=found, expected=width)
+        if len(row) < width:
+            short = line, len(row)
+            continue
+        yield line, row
+    if short is not None:
+        raise stop("KAN-2007", Place(account.file, short[0]))
+
+
+def json_of(file: SourceFile) -> object:
+    """Return what a JSON file holds.
+
+    Raises:
+        ProblemError: it is in another encoding, or no JSON (a file cut off is none).
+    """
+    try:
+        found: object = json.loads(decode(file))
+    except json.JSONDecodeError as error:
+        place = Place(file.name, error.lineno, error.colno)
+        raise stop("KAN-2020", place, reason=error.msg) from error
+    except ValueError as error:  # a number of thousands of digits; behind ";" stands advice
+        raise stop("KAN-2020", Place(file.name), reason=str(error).split(";", 1)[0]) from error
+    except RecursionError as error:
+        raise json_too_deep(file) from error
+    return found
+
+
+def json_too_deep(file: SourceFile) -> ProblemError:
+    """Return the error for a JSON whose values stand too deep in one another."""
+    return stop("KAN-2020", Place(file.name), reason=words()("json_too_deep"))
 
 
 def check_header(

@@ -18,15 +18,15 @@ from kaname.screening.sources.countries import Countries
 from kaname.screening.sources.dates import iso_day
 from kaname.screening.sources.loaded import Account, Loaded
 from kaname.screening.sources.markup import Node, records
-from kaname.screening.sources.parties import Record, close, given
+from kaname.screening.sources.parties import Record, close, given, record_of
 from kaname.screening.sources.reading import (
     SourceFile,
     check_header,
     decode,
     rows_of_csv,
-    stop,
     streamed,
     tidy,
+    whole_rows,
 )
 
 __all__ = [
@@ -206,31 +206,17 @@ def _parties(
         ProblemError: a row is longer or shorter than the layout; the last one: it was cut off.
     """
     parties: dict[str, Record] = {}
-    short: tuple[int, int] | None = None
-    for line, row in rows:
-        account.rows_read += 1
-        if short is not None or len(row) > len(header):
-            at, width = short or (line, len(row))
-            raise stop("KAN-2029", Place(account.file, at), columns=width, expected=len(header))
-        if len(row) < len(header):
-            short = line, len(row)
-            continue
+    for line, row in whole_rows(rows, len(header), account):
         pairs = ((name, given(cell)) for name, cell in zip(header, row, strict=True) if name)
         cells = {name: text for name, text in pairs if text}
-        own_id = cells.get(id_column, "")
-        if not own_id:
-            account.lose("KAN-2210", line)
+        party = record_of(cells.get(id_column, ""), line, parties, account)
+        if party is None:
             continue
-        if own_id in parties:
-            account.rows_merged += 1
-        party = parties.setdefault(own_id, Record(line))
         _name(party, cells)
         party.add(party.aliases, cells.get("Name non-latin script", ""))
         _place(party, cells)
         for name, cell in cells.items():
             _tell(party, name, cell)
-    if short is not None:
-        raise stop("KAN-2007", Place(account.file, short[0]))
     return parties
 
 
@@ -298,13 +284,8 @@ def load_xml(file: SourceFile) -> Loaded:
     parties: dict[str, Record] = {}
     for node in records(file, frozenset({RECORD}), top):
         account.rows_read += 1
-        own_id = node.first("UniqueID")
-        if not own_id:
-            account.lose("KAN-2210", node.line)
-            continue
-        if own_id in parties:
-            account.rows_merged += 1
-        _read_node(parties.setdefault(own_id, Record(node.line)), node)
+        if party := record_of(node.first("UniqueID"), node.line, parties, account):
+            _read_node(party, node)
     day = iso_day(_iso(top.get("DateGenerated", "")))
     return _closed(parties, LIST_ID, account, day)
 
