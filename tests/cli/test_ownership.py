@@ -55,7 +55,7 @@ def test_a_listing_that_a_person_states(run: Run) -> None:
     assert result.exit_code == 0, result.output
     shown = json.loads(result.stdout)
     answers = {r["rule"]: r["listed_by_ownership"] for r in shown["results"]}
-    assert answers == {"ofac": "yes", "bis": "undetermined"}
+    assert answers == {"ofac": "yes", "bis": "undetermined", "ssi": "no"}
     assert any("none of the lists loaded" in note["en"] for note in shown["notes"])
 
 

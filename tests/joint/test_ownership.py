@@ -50,7 +50,7 @@ def kinds(judged: Judged) -> set[str]:
 )  # fmt: skip
 def test_the_affiliates_rule_by_day(on: date, state: str) -> None:
     """90 FR 47201 from 2025-09-29; 90 FR 50857 stays it from 2025-11-10 to 2026-11-09."""
-    ofac, bis = rules_on(on)
+    ofac, bis, _ = rules_on(on)
     assert (ofac.state, bis.state) == ("in_force", state)
     after = any("has not been verified" in note.en for note in bis.notes)
     assert after is (on >= date(2026, 11, 10))
@@ -230,3 +230,37 @@ def test_each_share_that_may_count_has_its_way_from_a_listed_owner() -> None:
                  listing("y", "ofac-sdn"))  # fmt: skip
     ways = tell(both, of(both, "b", "ofac")).chains
     assert {way.en.split(" ->")[0] for way in ways} == {"x", "y"}
+
+
+@pytest.mark.parametrize(
+    ("on", "state"), [(date(2017, 10, 30), "not_encoded"), (date(2017, 10, 31), "in_force")]
+)
+def test_the_sectoral_rule_by_day(on: date, state: str) -> None:
+    """OFAC FAQ 373, as released on 2017-10-31: earlier days are not encoded, and it is said."""
+    rule = rules_on(on)[2]
+    assert (rule.id, rule.state) == ("ssi", state)
+    assert bool(rule.notes) is (state == "not_encoded")
+
+
+@pytest.mark.parametrize(("percent", "answer"), [("49.99", False), ("50", True), ("", UNKNOWN)])
+def test_what_persons_on_the_ssi_list_own_is_restricted_and_not_blocked(
+    percent: str, answer: Truth
+) -> None:
+    report = judge(f"x,a,{percent},,\na,b,100,,\n", listing("x", "ofac-ssi"))
+    for company in ("a", "b"):
+        assert of(report, company, "ssi").answer is answer
+        assert of(report, company, "ofac").answer is False
+        assert of(report, company, "bis").answer is False
+    said = of(report, "a", "ssi").said
+    assert "Directive" in said.en
+    assert ("not blocked" in said.en) is (answer is True)
+    assert ("資産凍結" in said.ja) is (answer is True)
+    assert "other_list" not in kinds(of(report, "a", "bis"))
+
+
+def test_owners_on_the_ssi_list_add_up_and_blocked_owners_do_not_count_with_them() -> None:
+    both = judge("x,a,25,,\ny,a,25,,\n", listing("x", "ofac-ssi"), listing("y", "ofac-ssi"))
+    assert of(both, "a", "ssi").answer is True
+    mixed = judge("x,a,25,,\ny,a,25,,\n", listing("x", "ofac-ssi"), listing("y", "ofac-sdn"))
+    assert of(mixed, "a", "ssi").answer is False
+    assert of(mixed, "a", "ssi").held.most == 25

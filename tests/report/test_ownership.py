@@ -12,7 +12,7 @@ import pytest
 
 from kaname.core.hit import Identity
 from kaname.joint.ownership import OwnershipReport, judge_ownership
-from kaname.report.ownership import to_csv, to_json, to_text
+from kaname.report.ownership import flags_once, to_csv, to_json, to_text
 from kaname.report.ownership_html import to_html
 from kaname.screening.ownership import build_graph
 from kaname.screening.ownership_files import read_ownership
@@ -129,3 +129,42 @@ def test_a_long_chain_is_drawn_with_its_middle_left_out() -> None:
     page = to_html(judge_ownership(graph, [listed], ON, only=["c29"]), "en")
     assert "24 companies between" in page
     assert "c15 60 % (counts" in page, "of one company alone every step is told"
+
+
+@pytest.fixture
+def flagged() -> OwnershipReport:
+    """A company controlled by a listed party, in part owned by one, and over 100 per cent."""
+    rows = "owner,company,percent,kind\nX,A,30,\nX,A,,board\nF,A,80,\n"
+    graph = build_graph(read_ownership("o.csv", rows.encode()), ON)
+    listings = [Listing("x", "ofac-sdn", Identity.CONFIRMED), Listing("x", "bis-entity",
+                Identity.CONFIRMED)]  # fmt: skip
+    return judge_ownership(graph, listings, ON)
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_each_red_flag_is_shown_once_for_a_company(flagged: OwnershipReport, lang: str) -> None:
+    met = [flag.text.to(lang) for judged in flagged.judged for flag in judged.flags]
+    repeated = {text for text in met if met.count(text) > 1}
+    assert repeated, "the same flags show under several rules"
+    text, page = to_text(flagged, lang), to_html(flagged, lang)
+    for flag in set(met):
+        assert text.count(flag) == 1
+        assert page.count(flag.replace("&", "&amp;")) == 1
+
+
+def test_a_red_flag_names_its_rules_unless_it_shows_under_all(flagged: OwnershipReport) -> None:
+    shown = {flag.kind: flag for flag in flags_once(flagged.judged)}
+    assert shown["excess"].everywhere
+    assert shown["excess"].line("en").startswith("Red flag: ")
+    control = shown["control"]
+    assert [rule.id for rule in control.rules] == ["ofac", "bis"]
+    assert control.cites == ("OFAC FAQ 398",)
+    assert control.line("en").startswith("Red flag under the OFAC 50 % rule (blocked persons) / ")
+    assert control.line("en").endswith("(OFAC FAQ 398)")
+    assert control.line("ja").startswith("レッドフラッグ（OFACの50％ルール")
+
+
+def test_the_json_keeps_the_flags_with_each_result(flagged: OwnershipReport) -> None:
+    results = json.loads(to_json(flagged))["results"]
+    assert [r["rule"] for r in results] == ["ofac", "bis", "ssi"]
+    assert all("excess" in {f["kind"] for f in r["red_flags"]} for r in results)

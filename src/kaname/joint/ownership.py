@@ -3,7 +3,9 @@
 OFAC's rule (guidance of 2014-08-13; FAQ 398 to 402): a company that blocked persons own to 50 per
 cent or more, directly or indirectly, in the aggregate, is itself blocked. The Affiliates Rule of
 BIS (15 CFR 744.11(a)(1); part 744, Supp. No. 8) asks the same of the Entity List, the MEU List and
-certain SDNs; on which days it holds is a table of law. Control is no ownership under either.
+certain SDNs; on which days it holds is a table of law. OFAC's FAQ 373 extends the prohibitions of
+the sectoral Directives (E.O. 13662), which block nothing, to what persons on the SSI List own in
+the same way. Control is no ownership under any of them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,7 +42,9 @@ __all__ = [
 ]  # fmt: skip
 
 OFAC: Final = "ofac"
+SSI: Final = "ssi"
 BIS: Final = "bis"
+SSI_LIST: Final = "ofac-ssi"
 STARTER: Final = "starter"
 WORK_MAX: Final = 2_000_000
 """Holdings that the reasons of one whole report may look at: a few seconds' work."""
@@ -123,18 +127,18 @@ class OwnershipReport:
 
 def rules_on(on: date) -> tuple[Rule, ...]:
     """Return the rules of ownership as they stood on a day."""
-    return _ofac(on), _bis(on)
+    return _ofac(on, OFAC, "blocked", LIST), _bis(on), _ofac(on, SSI, "sectoral", SSI_LIST)
 
 
-def _ofac(on: date) -> Rule:
+def _ofac(on: date, rule: str, key: str, list_id: str) -> Rule:
     table = load_table(PACKAGE, "ownership", "rule")
     try:
-        row = table.find(on, "blocked")
+        row = table.find(on, key)
     except NotEncodedError:
         row = None
     if row is None:
-        return _not_encoded(OFAC, on, (LIST,))
-    return Rule(OFAC, Decimal(row["percent"]), "in_force", (LIST,), row.citation)
+        return _not_encoded(rule, on, (list_id,))
+    return Rule(rule, Decimal(row["percent"]), "in_force", (list_id,), row.citation)
 
 
 def _bis(on: date) -> Rule:
@@ -326,8 +330,8 @@ class _Room:
         if held.most == 0:
             key = "none"
         facts = {"least": held.least, "most": min(held.most, WHOLE)}
-        if self.rule.id == OFAC:
-            return words(f"said.ofac.{key}", **facts)
+        if self.rule.id in {OFAC, SSI}:
+            return words(f"said.{self.rule.id}.{key}", **facts)
         country = self._graph.members[company].country
         if country and in_united_states(self._on, country):
             return words("said.bis.not_foreign", **facts)
@@ -360,7 +364,7 @@ def _is_cut(judged: Judged) -> bool:
 
 def _encoded_lists() -> tuple[str, ...]:
     """Return the lists of which some rule of ownership is encoded."""
-    return (LIST, *LISTS)
+    return (LIST, *LISTS, SSI_LIST)
 
 
 def _depth(counting: Counting, company: str, *, possible: bool) -> int:

@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -16,7 +17,9 @@ from kaname.joint.ownership_words import Told, listed_text, tell
 
 __all__ = [
     "GROUPS",
+    "ShownFlag",
     "by_answer",
+    "flags_once",
     "interest_text",
     "say",
     "terms_text",
@@ -80,6 +83,40 @@ def terms_text(judged: Judged) -> list[Text]:
     return texts
 
 
+@dataclass(frozen=True, slots=True)
+class ShownFlag:
+    """A red flag of a company, once for all the rules under which it shows."""
+
+    kind: str
+    text: Text
+    cites: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    everywhere: bool
+    """It shows under every rule that the company was judged by."""
+
+    def line(self, lang: str) -> str:
+        """Return the flag in a language: which rules, unless all; what; where it stands."""
+        under = "" if self.everywhere else " / ".join(rule.name.to(lang) for rule in self.rules)
+        said = say("label.flag_under", lang, rules=under) if under else say("label.flag", lang)
+        cite = f" ({'; '.join(self.cites)})" if self.cites else ""
+        return clean(f"{said}: {self.text.to(lang)}{cite}")
+
+
+def flags_once(some: Sequence[Judged]) -> list[ShownFlag]:
+    """Return the red flags of one company, each once, in the order in which they are met."""
+    found: dict[tuple[str, Text], list[tuple[Rule, str]]] = {}
+    for judged in some:
+        for flag in judged.flags:
+            found.setdefault((flag.kind, flag.text), []).append((judged.rule, flag.cite))
+    shown = []
+    for (kind, text), places in found.items():
+        cites = tuple(dict.fromkeys(cite for _, cite in places if cite))
+        rules = {rule.id: rule for rule, _ in places}
+        everywhere = len(rules) == len({judged.rule.id for judged in some})
+        shown.append(ShownFlag(kind, text, cites, tuple(rules.values()), everywhere))
+    return shown
+
+
 def head_lines(report: OwnershipReport, lang: str) -> list[str]:
     """Return what was asked of what: parties, editions searched."""
     graph = report.graph
@@ -122,6 +159,7 @@ def to_text(report: OwnershipReport, lang: str) -> str:
             lines += ["", report.graph.name(company)]
             for judged in some:
                 lines += _block(report, judged, lang, whole=whole)
+            lines += _flag_lines(some, "  ", lang)
     return "".join(clean(line).rstrip() + "\n" for line in lines)
 
 
@@ -135,13 +173,12 @@ def _below(report: OwnershipReport, some: list[Judged], lang: str) -> Iterable[s
         itself = tell(report, judged).itself
         if itself is not None:
             yield "      " + itself.to(lang)
-        yield from _flag_lines(judged, lang)
+    yield from _flag_lines(some, "      ", lang)
 
 
-def _flag_lines(judged: Judged, lang: str) -> Iterable[str]:
-    for flag in judged.flags:
-        cite = f" ({flag.cite})" if flag.cite else ""
-        yield f"      {say('label.flag', lang)}: {flag.text.to(lang)}{cite}"
+def _flag_lines(some: Sequence[Judged], indent: str, lang: str) -> Iterable[str]:
+    for flag in flags_once(some):
+        yield indent + flag.line(lang)
 
 
 def _block(report: OwnershipReport, judged: Judged, lang: str, *, whole: bool) -> Iterable[str]:
@@ -154,7 +191,6 @@ def _block(report: OwnershipReport, judged: Judged, lang: str, *, whole: bool) -
         for text in texts:
             yield f"      {say(f'label.{label}', lang)}: {text.to(lang)}"
     yield f"      {say('label.interest', lang)}: {interest_text(judged).to(lang)}"
-    yield from _flag_lines(judged, lang)
 
 
 def _reasons(judged: Judged, told: Told) -> Iterable[tuple[str, Iterable[Text]]]:

@@ -14,6 +14,7 @@ from kaname.report.ownership import (
     GROUPS,
     answer_key,
     by_answer,
+    flags_once,
     head_lines,
     interest_text,
     rule_line,
@@ -80,7 +81,7 @@ def _groups(
         shown: list[dict[str, Any]] = []
         left = 0
         for company, some in companies:
-            answers = [one for one in some if answer_key(one) != "no" or one.flags]
+            answers = _drawn(some)
             if not answers:
                 continue
             if number >= DRAWN_MAX:
@@ -91,12 +92,27 @@ def _groups(
             for judged in answers:
                 number += 1
                 cards.append(_card(report, judged, lang, number))
-            shown.append({"name": clean(report.graph.name(company)), "cards": cards})
+            shown.append(
+                {
+                    "name": clean(report.graph.name(company)), "cards": cards,
+                    "flags": [flag.line(lang) for flag in flags_once(some)],
+                }
+            )  # fmt: skip
         found.append(
             {"key": key, "tone": _OUTCOME[key], "title": say(f"part.{key}", lang),
              "number": len(companies), "companies": shown, "left": left}
         )  # fmt: skip
     return found
+
+
+def _drawn(some: list[Judged]) -> list[Judged]:
+    """Return what is drawn of a company: what is not below, and what listed parties own part of.
+
+    Where only a flag that owes nothing to a share is left, one drawing shows it.
+    """
+    flagged = [one for one in some if one.flags]
+    drawn = [one for one in some if answer_key(one) != "no" or (one.flags and one.held.most > 0)]
+    return drawn or flagged[:1]
 
 
 def _card(report: OwnershipReport, judged: Judged, lang: str, number: int) -> dict[str, Any]:
@@ -124,10 +140,6 @@ def _card(report: OwnershipReport, judged: Judged, lang: str, number: int) -> di
                 ("interest", (interest_text(judged),)),
             )
             if some
-        ],
-        "flags": [
-            clean(flag.text.to(lang)) + (f" ({flag.cite})" if flag.cite else "")
-            for flag in judged.flags
         ],
     }
 
