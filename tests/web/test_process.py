@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,14 +12,21 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from fastapi.testclient import TestClient
 
 from kaname.cli.main import cli
-from web.service import TURBINE, company, person, store_with
+from kaname.screening.editions import Store
+from kaname.web.app import create_application
+from kaname.web.opened import Lists
+from kaname.web.settings import Settings
+from screening.list_files import csl_csv, csl_rows
+from web.service import TODAY, TURBINE, client_of, company, person, store_with
 
 
 def free_port() -> int:
@@ -92,10 +100,65 @@ def test_a_port_in_use_is_a_problem_with_a_code(tmp_path: Path) -> None:
         taken.listen()
         port = str(taken.getsockname()[1])
         result = CliRunner().invoke(
-            cli, ["serve", "--port", port], env={"KANAME_HOME": str(tmp_path)}
+            cli,
+            ["serve", "--port", port, "--lists", "starter"],
+            env={"KANAME_HOME": str(tmp_path)},
         )
     assert result.exit_code == 2
     assert "KAN-2342" in result.output
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "status"),
+    [((), "KAN-2343", 3), (("--lists", "csl"), "KAN-2273", 2),
+     (("--lists", "consolidated.csv"), "KAN-2273", 2)],
+    ids=["none loaded", "not loaded", "a file"],
+)  # fmt: skip
+def test_nothing_is_served_without_lists(
+    tmp_path: Path, options: tuple[str, ...], code: str, status: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    (tmp_path / "consolidated.csv").write_bytes(csl_csv(*csl_rows(3)))
+    monkeypatch.chdir(tmp_path)
+    port = str(free_port())
+    result = CliRunner().invoke(
+        cli, ["serve", "--port", port, *options], env={"KANAME_HOME": str(tmp_path / "home")}
+    )
+    assert result.exit_code == status
+    assert code in result.output
+    assert "Serving" not in result.output
+
+
+def test_lists_that_go_away_are_not_replaced_by_the_starter_list(tmp_path: Path) -> None:
+    store = store_with(tmp_path)
+    with client_of(store) as client:
+        assert client.get("/readyz").status_code == 200
+        shutil.rmtree(store.root)
+        answer = client.post("/match/default", json={"queries": {"q": company(TURBINE)}})
+        assert answer.status_code == 503
+        assert "KAN-2343" in answer.text
+        assert "results" not in answer.text
+
+
+def test_the_starter_list_is_served_to_who_names_it(tmp_path: Path) -> None:
+    store = Store(tmp_path, clock=lambda: datetime.now(UTC))
+    app: Any = create_application(
+        Lists(store, time.monotonic, keys=["starter"]), Settings(), time.monotonic, lambda: TODAY
+    )
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        answer = client.post("/match/default", json={"queries": {"q": company("Huawei")}})
+        assert [one["starter"] for one in answer.json()["editions"]] == [True]
+        assert answer.json()["notes"]
+
+
+def test_only_the_lists_that_are_named_are_served(tmp_path: Path) -> None:
+    store = store_with(tmp_path)
+    app: Any = create_application(
+        Lists(store, time.monotonic, keys=["csl"]), Settings(), time.monotonic, lambda: TODAY
+    )
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        answer = client.get("/readyz").json()
+        assert [one["list_file"] for one in answer["editions"]] == ["csl"]
 
 
 def test_help_imports_no_server() -> None:

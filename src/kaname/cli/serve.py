@@ -3,10 +3,12 @@
 import os
 import time
 from datetime import UTC, datetime
+from functools import partial
 
 import click
 
 from kaname.cli.problems import language_option
+from kaname.core.text import Text
 from kaname.home import local_store
 
 __all__ = ["serve"]
@@ -18,6 +20,8 @@ __all__ = ["serve"]
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--batch", type=click.IntRange(1, 10_000), default=100, show_default=True,
               help="Queries in one request at most.")  # fmt: skip
+@click.option("--lists", "chosen", metavar="LIST,...",
+              help="Only these: as `kaname lists status` names them.")  # fmt: skip
 @click.option("--cors-origin", "origins", multiple=True, metavar="ORIGIN",
               help="A web page's origin that may read answers, such as"
               " http://127.0.0.1:3333 (may be repeated).")  # fmt: skip
@@ -32,6 +36,7 @@ def serve(
     host: str,
     port: int,
     batch: int,
+    chosen: str | None,
     origins: tuple[str, ...],
     hosts: tuple[str, ...],
     allow_names_in_urls: bool,
@@ -67,6 +72,14 @@ def serve(
         allowed_hosts=(*LOOPBACK, *allowed) if loopback else allowed,
         update_token=os.environ.get("KANAME_UPDATE_TOKEN", ""),
     )
-    lists = Lists(local_store(), time.monotonic, lambda text: click.echo(text.to(lang), err=True))
+    keys = [key.strip() for key in (chosen or "").split(",") if key.strip()]
+    tell = partial(_tell, lang)
+    lists = Lists(local_store(), time.monotonic, tell, keys)
+    lists.check()
     click.echo(words()("cli.serving", address=f"http://{host}:{port}/").to(lang), err=True)
     run(lists, settings, host, port, time.monotonic, lambda: datetime.now(UTC).date())
+
+
+def _tell(lang: str, text: Text) -> None:
+    """Say on standard error what takes time."""
+    click.echo(text.to(lang), err=True)

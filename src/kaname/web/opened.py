@@ -1,6 +1,7 @@
 """The lists as they are served: opened once, opened again when the store changes, never half."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,8 +12,9 @@ from typing import Any, Final
 from kaname.core.hit import Reason
 from kaname.core.problem import Problem, ProblemError
 from kaname.core.text import Text
+from kaname.screening.bulk.lists import STARTER, chosen_editions, index_folder
 from kaname.screening.edition import Edition
-from kaname.screening.editions import CURRENT, Store, in_use, starter_edition
+from kaname.screening.editions import CURRENT, Store
 from kaname.screening.engine import Engine, Listed, Match, Query
 from kaname.screening.publishers import list_files, lists
 from kaname.screening.screen import open_engine
@@ -23,7 +25,6 @@ __all__ = ["ALL", "STARTER", "Lists", "Opened", "store_signature"]
 
 ALL: Final = "default"
 """The dataset that is all lists."""
-STARTER: Final = "starter"
 RETRY_SECONDS: Final = 5.0
 WARMING: Final = ("Example Trading Company", "例示貿易株式会社", "Пример", "مثال", "예시 무역")
 
@@ -136,13 +137,15 @@ class Lists:
         store: the editions.
         ticks: a clock that only runs forward, in seconds.
         tell: is told what is being done when it takes time.
+        keys: the lists that are served, see ``chosen_editions``; none is everything in use.
     """
 
     def __init__(
         self, store: Store, ticks: Callable[[], float],
-        tell: Callable[[Text], None] = lambda _: None,
+        tell: Callable[[Text], None] = lambda _: None, keys: Sequence[str] = (),
     ) -> None:  # fmt: skip
         self._store = store
+        self._keys = tuple(keys)
         self._signature_of = store_signature(store)
         self._ticks = ticks
         self._tell = tell
@@ -151,6 +154,16 @@ class Lists:
         self._signature: object = None
         self._failure: tuple[Problem, ...] = ()
         self._failed_at = 0.0
+
+    def check(self) -> None:
+        """Check that there is something to serve, before anybody is told that it is.
+
+        Raises:
+            ProblemError: no list is loaded (KAN-2343, status 3), or one that was named is not
+                (KAN-2273).
+        """
+        with self._editions():
+            pass
 
     def last(self) -> Opened | None:
         """Return what is open, without looking whether it is still what is in use."""
@@ -197,16 +210,20 @@ class Lists:
         self._failure = ()
         return self._opened
 
+    def _editions(self) -> AbstractContextManager[tuple[Edition, ...]]:
+        return chosen_editions(self._store, self._keys, files=False)
+
     def _read(self) -> Opened:
-        editions: Sequence[Edition] = in_use(self._store.editions(), starter_edition())
-        engine = open_engine(editions, self._store.derived_folder(), self._tell)
+        folder = index_folder(self._store, self._keys)
+        with self._editions() as editions:
+            engine = open_engine(editions, folder, self._tell)
         compile_loops = getattr(engine, "compile", None)
         if compile_loops is not None:
             compile_loops()
         for name in WARMING:  # what is compiled or read at first use is, before anybody waits
             for match in engine.search(Query((name,)), 1, 0):
                 assert match.reasons is not None
-        return Opened(engine, tuple(editions))
+        return Opened(engine, editions)
 
 
 def _unusable(problems: tuple[Problem, ...]) -> RefusedError:

@@ -69,6 +69,25 @@ def test_lists_are_chosen(run: Run, names: Path, tmp_path: Path) -> None:
     assert "csl@" in result.stderr
 
 
+def test_a_file_is_not_screened_against_the_starter_list_unless_it_is_named(
+    names: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KANAME_HOME", str(tmp_path / "another"))
+    out = tmp_path / "hits.csv"
+    command = ["screen", "--file", str(names), "--out", str(out)]
+    for lang, said in (("en", "kaname lists update"), ("ja", "リストが読み込まれていない")):
+        result = CliRunner().invoke(cli, [*command, "--lang", lang])
+        assert result.exit_code == 3, result.output
+        assert "KAN-2343" in result.stderr
+        assert said in result.stderr
+        assert not out.exists()
+        assert not out.with_name("hits.csv.kaname").exists()
+    result = CliRunner().invoke(cli, [*command, "--lists", "starter"])
+    assert result.exit_code == 0, result.output
+    assert "Only the starter list is loaded" in result.stderr
+    assert out.exists()
+
+
 def test_what_was_loaded_for_one_run_is_not_kept(run: Run, names: Path, tmp_path: Path) -> None:
     other = tmp_path / "consolidated.csv"
     other.write_bytes(csl_csv(*csl_rows(3)))
