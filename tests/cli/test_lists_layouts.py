@@ -8,6 +8,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kaname.cli.main import cli
+from kaname.screening.publishers import STARTER, importable_files, list_files
+from kaname.screening.sources import SourceFile, identify, layouts, load, mof
+from screening.list_files import (
+    MOF_HEADER,
+    as_json,
+    csl_csv,
+    csl_rows,
+    meti_xlsx,
+    mof_xlsx,
+    sdn_csv,
+)
 from screening.party_files import (
     DPL_PAGE,
     DPL_ROWS,
@@ -55,6 +66,16 @@ LAYOUTS = [
 ]
 
 
+MOF_ROW = ("2001.9.22", 2, "発明・サンプル", "INVENTED SAMPLE", None, 13633, "日本", None)
+
+
+def mof_csv() -> bytes:
+    row = {"区分": "15", "番号": "015-000017", "告示番号": "#17", "個人・団体": "個人",
+           "氏名（英語）": "INVENTED SAMPLE"}  # fmt: skip
+    cells = ",".join(row.get(column, "") for column in mof.CSV_COLUMNS)
+    return f"{','.join(mof.CSV_COLUMNS)}\r\n{cells}\r\n".encode()
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("KANAME_HOME", str(tmp_path / "home"))
@@ -79,6 +100,36 @@ def test_a_layout_is_imported_and_shown(
     assert list_file in shown
     assert list_file in run("status").output
     assert list_file in run("status", "--lang", "ja").output
+
+
+def test_the_help_of_import_names_every_list_that_some_layout_gives(home: Path) -> None:
+    """Every list file of the table but the starter, every layout that is read, and no other."""
+    samples = [
+        *(data for _, data in LAYOUTS),
+        csl_csv(*csl_rows(2)), as_json({"name": "Invented Works", "source": "Entity List (EL)"}),
+        sdn_csv({"number": "1", "name": "INVENTED"}),
+        meti_xlsx(("中国\nChina", "A Works", None, "核\nN", None)),
+        mof_xlsx({"2.タリバーン関係者等": [MOF_HEADER, MOF_ROW]}), mof_csv(),
+    ]  # fmt: skip
+    files = [SourceFile("download", data) for data in samples]
+    kinds = {identify(file) for file in files}
+    assert kinds == {*layouts._LOADERS, "ofac-sdn", "ftm"}, "a layout without a sample here"
+    given = {load(file).list_file for file in files}
+    assert given == {file.id for file in importable_files()} == set(list_files()) - {STARTER}
+    shown = run("import", "--help").output
+    for file in importable_files():
+        assert f"\n  {file.id} " in shown
+    assert STARTER not in shown
+
+
+def test_the_help_of_import_speaks_the_language_asked_for(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KANAME_LANG", "ja")
+    assert "取り込めるリスト:" in run("import", "--help").output
+    monkeypatch.delenv("KANAME_LANG")
+    shown = run("import", "--lang", "ja", "--help").output
+    assert "外国ユーザーリスト - 経済産業省" in shown
 
 
 def test_a_first_edition_with_too_few_rows_needs_a_word(home: Path) -> None:

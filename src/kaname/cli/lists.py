@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 import click
 
 from kaname.cli.lists_diff import diff
-from kaname.cli.problems import language_option, report_problems
+from kaname.cli.problems import language_option, report_problems, spoken
 from kaname.cli.progress import progress
 from kaname.cli.shown import escaped_json, show_lines
 from kaname.core.problem import Place, Problem, ProblemError
@@ -41,7 +41,23 @@ def lists() -> None:
 lists.add_command(diff)
 
 
-@lists.command("import")
+class _ImportCommand(click.Command):
+    """The command that imports; its help names every list file there is."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the kinds of files, read from the table of list files when help is asked for."""
+        from kaname.screening.publishers import importable_files
+
+        lang = spoken(ctx)
+        rows = [
+            (file.id, f"{file.name.to(lang)} - {file.publisher.to(lang)}")
+            for file in importable_files()
+        ]
+        with formatter.section(_words()("cli.kinds_of_files").to(lang)):
+            formatter.write_dl(rows)
+
+
+@lists.command("import", cls=_ImportCommand)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--date",
@@ -54,9 +70,9 @@ lists.add_command(diff)
 def import_files(files: tuple[Path, ...], day: datetime | None, confirm: bool, lang: str) -> None:
     """Import list FILES as the editions in use.
 
-    Reads the Consolidated Screening List (CSV or JSON), OFAC's sdn.csv with what stands beside
-    it, METI's Foreign End User List and MOF's asset-freeze list; .gz too. The edition in use stays
-    in use when a file cannot be read.
+    What a file is, its content tells, whatever it is called; .gz is unpacked. Files that belong to
+    another (alt.csv, add.csv beside sdn.csv; a delta beside entities.ftm.json) are taken with it.
+    The edition in use stays in use when a file cannot be read.
     """
     store = local_store()
     problems: list[Problem] = []

@@ -10,10 +10,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
+from typing import Final
 
 from kaname.core.text import Text
 
-__all__ = ["ListFile", "PublishedList", "list_files", "lists", "table_rows"]
+__all__ = [
+    "STARTER", "ListFile", "PublishedList", "importable_files", "list_files", "lists", "table_rows",
+]  # fmt: skip
+
+STARTER: Final = "starter"
+"""The list file that comes with Kaname; every other one is imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,11 @@ def list_files() -> Mapping[str, ListFile]:
             for row in table_rows("files")
         }
     )
+
+
+def importable_files() -> tuple[ListFile, ...]:
+    """Return every kind of list file that can be imported, in the order in which they are shown."""
+    return tuple(file for file in list_files().values() if file.id != STARTER)
 
 
 def table_rows(table: str) -> list[dict[str, str]]:
