@@ -60,6 +60,9 @@ _ORDINALS: Final = {
 }  # fmt: skip
 _NUMBER_SIGNS: Final = frozenset({"no", "nr", "number"})
 _LITTLE: Final = frozenset({"and", "the"})
+_SETTLED_OTHERWISE: Final = _LITTLE | _ORDINALS.keys()
+_GAPS: Final = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+"""Every mark of ASCII as a space, letters and figures as they are."""
 _HAN_NUMBER: Final = re.compile(
     "第([〇零一二三四五六七八九十百]+)"
     "|([〇零一二三四五六七八九十百]{2,})(?=研究所|研究院|所|院|厂|廠|局)"
@@ -104,8 +107,12 @@ def split_words(folded: str) -> tuple[str, ...]:
     ordinals become numbers (``13th``, ``thirteenth``), and "the", "and", "&" and a "No." before a
     number are left out, unless nothing else is there.
     """
-    if not folded.isascii():
-        folded = "".join(_kept(letter) for letter in folded)
+    if folded.isascii():
+        plain = _plain_words(folded)
+        if plain:
+            return plain
+    else:
+        folded = "".join(map(_kept, folded))
         folded = _BEFORE_NUMBER.sub("", _HAN_NUMBER.sub(_han_number, folded))
     folded = _INITIALS.sub(lambda match: re.sub("[./]", "", match[1]) + " ", folded)
     folded = _ORDINAL.sub(r"\1", folded)
@@ -115,6 +122,16 @@ def split_words(folded: str) -> tuple[str, ...]:
         if settled == words:
             return tuple(words)
         words = settled
+
+
+def _plain_words(folded: str) -> tuple[str, ...]:
+    """Return the words of ASCII text when no rule but the one of gaps touches it; else none."""
+    if ("." in folded or "/" in folded) and _INITIALS.search(folded):
+        return ()
+    words = folded.encode("ascii").translate(_GAPS).decode("ascii").split()
+    if 1 in map(len, words) or not _SETTLED_OTHERWISE.isdisjoint(words):
+        return ()
+    return tuple(words) if "".join(words).isalpha() else ()
 
 
 def normalise(text: str) -> str:

@@ -7,7 +7,7 @@ a match: a company is not the party because both are a "Trading Co., Ltd.".
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -29,7 +29,10 @@ class LegalForms:
 
     at_end: Mapping[tuple[str, ...], str]
     at_start: Mapping[tuple[str, ...], str]
-    words_max: int
+    ends: Mapping[str, int]
+    """The last word of each form at the end -> how many words the longest that ends so has."""
+    starts: Mapping[str, int]
+    """The first word of each form at the start -> the same."""
     unspaced_at_end: tuple[str, ...]
     """Longest first, so that 股份有限公司 is taken before 公司."""
     unspaced_at_start: tuple[str, ...]
@@ -40,12 +43,12 @@ class LegalForms:
         A name is never emptied: when nothing else is left, the last form stays.
         """
         taken: list[str] = []
-        while not self.is_form(words):
-            size, form = self._longest(words, self.at_end, from_end=True)
+        while words and not self.is_form(words):
+            size, form = self._longest_at_end(words)
             if size:
                 words = words[:-size]
             else:
-                size, form = self._longest(words, self.at_start, from_end=False)
+                size, form = self._longest_at_start(words)
                 if not size:
                     break
                 words = words[size:]
@@ -68,11 +71,16 @@ class LegalForms:
         form = _mistyped().get(word)
         return "" if form is None else form
 
-    def _longest(
-        self, words: tuple[str, ...], forms: Mapping[tuple[str, ...], str], *, from_end: bool
-    ) -> tuple[int, str]:
-        for size in range(min(self.words_max, len(words) - 1), 0, -1):
-            form = forms.get(words[-size:] if from_end else words[:size])
+    def _longest_at_end(self, words: tuple[str, ...]) -> tuple[int, str]:
+        for size in range(min(self.ends.get(words[-1], 0), len(words) - 1), 0, -1):
+            form = self.at_end.get(words[-size:])
+            if form is not None:
+                return size, form
+        return 0, ""
+
+    def _longest_at_start(self, words: tuple[str, ...]) -> tuple[int, str]:
+        for size in range(min(self.starts.get(words[0], 0), len(words) - 1), 0, -1):
+            form = self.at_start.get(words[:size])
             if form is not None:
                 return size, form
         return 0, ""
@@ -120,10 +128,19 @@ def legal_forms() -> LegalForms:
     return LegalForms(
         at_end=MappingProxyType(at_end),
         at_start=MappingProxyType(at_start),
-        words_max=max(map(len, (*at_end, *at_start))),
+        ends=_lengths(at_end, -1),
+        starts=_lengths(at_start, 0),
         unspaced_at_end=tuple(sorted(unspaced_at_end, key=lambda form: (-len(form), form))),
         unspaced_at_start=tuple(sorted(unspaced_at_start, key=lambda form: (-len(form), form))),
     )
+
+
+def _lengths(forms: Iterable[tuple[str, ...]], edge: int) -> Mapping[str, int]:
+    """Return the word at the edge of each form -> the words of the longest that has it there."""
+    found: dict[str, int] = {}
+    for words in forms:
+        found[words[edge]] = max(len(words), found.get(words[edge], 0))
+    return found
 
 
 @cache

@@ -57,6 +57,11 @@ _ALSO: Final = re.compile(
     r")[\s,:;.\-]*",
     re.IGNORECASE,
 )
+_MORE_THAN_A_NAME: Final = re.compile(
+    r"[(\[]|aka|fka|nka|k\.|/b/|known as|business|successor|subsidiar|unit|affiliate|branch|parent"
+    r"|subordinate"
+)
+"""What ASCII text has at the least, in small letters, in which any of the above finds something."""
 _REMARK: Final = re.compile(r"\b(?:entity|entities|individual|location|only)\b", re.IGNORECASE)
 _SEVERAL: Final = re.compile(r"\baka(s)\b", re.IGNORECASE)
 _ALSO_AT_START: Final = re.compile(
@@ -150,12 +155,8 @@ def name_forms(name: str, kind: str = "", *, keep_legal_form: bool = False) -> t
         keep_legal_form: also give a form of one word with its legal form on, for a name of which
             nobody knows whether it is a company's ("Ali Sa").
     """
-    name = name[:LETTERS_MAX]
-    whole = " ".join(clean(name).split())
-    text = _PROSE.sub("", whole).strip() or whole
     forms: dict[tuple[str, ...], NameForm] = {}
-    for part, piece, marks in _pieces(text, kind):
-        piece = " ".join(piece.split())
+    for part, piece, marks in _names_within(name[:LETTERS_MAX], kind):
         for form in _forms(part, piece, marks, kind):
             if form.words:
                 forms.setdefault(form.words, form)
@@ -166,16 +167,28 @@ def name_forms(name: str, kind: str = "", *, keep_legal_form: bool = False) -> t
     return found if kind in _WITHOUT_LEGAL_FORM else (*found, *_written_out(found))
 
 
+def _names_within(name: str, kind: str) -> list[tuple[Part, str, tuple[str, ...]]]:
+    """Return (part, text, legal forms that stood in brackets) of every name that ``name`` holds."""
+    whole = " ".join(clean(name).split())
+    if whole.isascii() and not _MORE_THAN_A_NAME.search(whole.lower()):
+        return [(Part.WHOLE, whole, ())]
+    text = _PROSE.sub("", whole).strip() or whole
+    return [(part, " ".join(piece.split()), marks) for part, piece, marks in _pieces(text, kind)]
+
+
 def _written_out(forms: tuple[NameForm, ...]) -> tuple[NameForm, ...]:
     """Return the forms with their abbreviations written out, the likeliest readings first.
 
     "Beihang Univ" is also "Beihang University". The form as printed stays: a name may be "Dev".
     """
     table = abbreviations()
+    cut_short = [form for form in forms if not table.keys().isdisjoint(form.words)]
+    if not cut_short:
+        return ()
     known = {form.words for form in forms}
     found: dict[tuple[str, ...], NameForm] = {}
-    for form in forms:
-        if len(form.words) < 2 or table.keys().isdisjoint(form.words):
+    for form in cut_short:
+        if len(form.words) < 2:
             continue
         readings = product(*(table.get(word, (word,)) for word in form.words))
         for words in islice(readings, WRITTEN_OUT_MAX):
@@ -189,8 +202,9 @@ def _written_out(forms: tuple[NameForm, ...]) -> tuple[NameForm, ...]:
 
 def _forms(part: Part, text: str, marks: tuple[str, ...], kind: str) -> list[NameForm]:
     """Return the ways to compare one piece of a name, the likeliest first."""
-    words = split_words(fold(text))[:WORDS_MAX]
-    if any(map(is_unspaced, words)):
+    folded = fold(text)
+    words = split_words(folded)[:WORDS_MAX]
+    if not folded.isascii() and any(map(is_unspaced, words)):
         return _unspaced_forms(part, text, words, marks, kind)
     if kind in _WITHOUT_LEGAL_FORM:
         return [NameForm(text, part, words)]
