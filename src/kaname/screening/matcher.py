@@ -166,13 +166,17 @@ class Matcher:
             return numpy.zeros(size, dtype=numpy.int32)
         return memoryview(array("i", bytes(4 * size)))
 
+    def _little_room(self, size: int) -> Any:
+        """Return room that is written all the time: a list is twice as fast as a memory view."""
+        return self._room(size) if self.compiled else [0] * size
+
     def _make_room(self) -> None:
         words, forms = self.index.word_count, self.index.form_count
         found, slots = min(FOUND, words + 1), min(SLOTS, words + 2)
         room = self._room
         self._scratch = kernel.Scratch(
-            row=room(3 * (kernel.LETTERS_MAX + 1)), hashes=self._wide(HASHES_MAX),
-            partial=room(kernel.KEYS_MAX * (kernel.LETTERS_MAX + 1)),
+            row=self._little_room(3 * (kernel.LETTERS_MAX + 1)), hashes=self._wide(HASHES_MAX),
+            partial=self._little_room(kernel.KEYS_MAX * (kernel.LETTERS_MAX + 1)),
             met=room(self.index.reading_count), turn=room(1), word_seen=room(words),
             found_word=room(found + forms), found_like=room(found + forms), slot=room(words),
             like=room(slots * kernel.WORDS_MAX), slot_word=room(slots),
@@ -190,7 +194,7 @@ class Matcher:
             import numpy
 
             return numpy.zeros(size, dtype=numpy.int64)
-        return memoryview(array("q", bytes(8 * size)))
+        return [0] * size
 
     def _bytes(self, data: bytes) -> Any:
         if self.compiled:

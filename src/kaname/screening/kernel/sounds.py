@@ -1,5 +1,7 @@
 """How alike two sounds are, and the keys under which like sounds meet."""
 
+from typing import Final
+
 from kaname.screening.kernel.layout import (
     BREATH,
     DROPPED_FROM,
@@ -27,6 +29,10 @@ __all__ = [
     "sign_all",
     "weigh",
 ]
+
+
+FAR: Final = 1 << 28
+"""More than any distance."""
 
 
 def hash_keys(
@@ -243,21 +249,21 @@ def likeness(
     """Return how alike two sounds are, 0 to 100; 0 when it would be under ``least``.
 
     The distance is the cheapest way to change one into the other by changing, adding, leaving out
-    symbols and swapping neighbours, in hundredths of a letter; see ``sound``.
+    symbols and swapping neighbours, in hundredths of a letter; see ``sound``. Only what may still
+    come out near enough is worked out: of each row the places from ``low`` to ``high``.
     """
     weights, indels, changes, row = arrays.weights, arrays.indels, arrays.changes, scratch.row
     size = SYMBOL_COUNT
     base = mode * size
-    n, m = left_to - left_from, right_to - right_from
-    if n > WORD_MAX:
-        n = WORD_MAX
-    if m > WORD_MAX:
-        m = WORD_MAX
+    if left_to - left_from > WORD_MAX:
+        left_to = left_from + WORD_MAX
+    if right_to - right_from > WORD_MAX:
+        right_to = right_from + WORD_MAX
     left_whole, right_whole = 0, 0
-    for i in range(n):
-        left_whole += weights[base + left[left_from + i]]
-    for j in range(m):
-        right_whole += weights[base + right[right_from + j]]
+    for symbol in left[left_from:left_to]:
+        left_whole += weights[base + symbol]
+    for symbol in right[right_from:right_to]:
+        right_whole += weights[base + symbol]
     whole = left_whole if left_whole > right_whole else right_whole
     if whole == 0:
         whole = 1
@@ -269,47 +275,54 @@ def likeness(
         return 0
     width = LETTERS_MAX + 1
     before, now, older = 0, width, 2 * width
+    low, high, older_low, older_high = 0, 0, 1, 0
     value = 0
     row[before] = 0
-    for j in range(m):
-        value += indels[base + right[right_from + j]]
-        row[before + j + 1] = value
+    for other in right[right_from:right_to]:
+        value += indels[base + other]
+        if value > most:
+            break
+        high += 1
+        row[before + high] = value
     last = -1
-    for i in range(n):
-        symbol = left[left_from + i]
+    for symbol in left[left_from:left_to]:
         drop = indels[base + symbol]
         line = (base + symbol) * size
-        corner = row[before]
+        corner = row[before + low]
         value = corner + drop
-        row[now] = value
-        smallest = value
-        other_last = -1
-        for j in range(m):
-            other = right[right_from + j]
-            above = row[before + j + 1]
+        row[now + low] = value
+        first, final = low + 1, -1
+        if value <= most:
+            first = final = low
+        column = low
+        other_last = right[right_from + low - 1] if low > 0 else -1
+        for other in right[right_from + low : right_to]:
+            column += 1
             cost = corner + changes[line + other]
-            one = above + drop
-            if one < cost:
-                cost = one
-            one = value + indels[base + other]
-            if one < cost:
-                cost = one
-            if symbol == other_last and last == other:
-                one = row[older + j - 1] + SWAP
+            corner = FAR
+            if column <= high:
+                corner = row[before + column]
+                if corner + drop < cost:
+                    cost = corner + drop
+            if value + indels[base + other] < cost:
+                cost = value + indels[base + other]
+            if symbol == other_last and last == other and older_low <= column - 2 <= older_high:
+                one = row[older + column - 2] + SWAP
                 if one < cost:
                     cost = one
-            corner = above
             value = cost
-            row[now + j + 1] = cost
-            if cost < smallest:
-                smallest = cost
+            row[now + column] = cost
+            if cost <= most:
+                final = column
+            elif column > high and column > older_high + 1:
+                break
             other_last = other
-        if smallest > most:
+        if final < 0:
             return 0
         last = symbol
-        spare = older
-        older, before, now = before, now, spare
-    distance: int = row[before + m]
-    if distance > most:
+        older_low, older_high, low, high = low, high, first, final
+        older, before, now = before, now, older
+    if high < right_to - right_from:
         return 0
+    distance: int = row[before + right_to - right_from]
     return 100 - (100 * distance + whole - 1) // whole
