@@ -1,9 +1,12 @@
 """Han characters: textbook readings, forms of one character, names of persons."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kaname.screening import han_tables
 from kaname.screening.han import is_han, person_parts, readings, romanise_han, unify
 from kaname.screening.han_sounds import (
     hong_kong,
@@ -275,3 +278,18 @@ def test_names_of_the_table_are_unified() -> None:
     assert names == [unify(name) for name in names]
     assert japanese_name(unify("高橋")).is_common
     assert not japanese_name("電子工学").surname
+
+
+@pytest.mark.parametrize("table", ["han_readings.csv", "han_japanese_names.csv"])
+def test_a_row_is_found_the_same_in_the_bytes_and_in_the_rows(
+    table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = lines(table)
+    chosen = [rows[0], rows[-1], *random.Random(3).sample(rows, 300)]
+    starts = [row.split(",")[0] + "," for row in chosen]
+    starts += [start[:-1] + "龥龥," for start in starts] + ["\0,", "\ud800,", "\U0010ffff,"]
+    expected = [next((row for row in chosen if row.startswith(start)), "") for start in starts]
+    in_bytes, in_rows = han_tables._Sorted(table), han_tables._Sorted(table)
+    assert [in_bytes.row(start) for start in starts] == expected
+    monkeypatch.setattr(han_tables, "FEW", 0)
+    assert [in_rows.row(start) for start in starts] == expected

@@ -166,3 +166,19 @@ def test_no_katakana_remnant_beside_a_word_is_shorter_than_three_letters(text: s
     pieces = segments(text)
     if len(pieces) > 1:
         assert all(len(piece.text) >= 3 for piece in pieces if not piece.kind)
+
+
+@pytest.mark.parametrize("table", ["ja", "zh", "ko"])
+def test_rows_can_be_parted_at_their_commas(table: str) -> None:
+    lines = (TABLES / f"lexicon_{table}.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert [line.split(",") for line in lines] == [list(row.values()) for row in rows_of(table)]
+
+
+@pytest.mark.parametrize("language", ["ja", "zh", "ko"])
+def test_every_word_of_a_table_is_known_by_itself(language: str) -> None:
+    """Words are looked for under their first letter, in whichever form the table writes it."""
+    for row in rows_of(language):
+        piece, *more = segments(row["word"], language)
+        glosses = [" ".join(gloss) for gloss in piece.glosses]
+        assert not more or len(row["word"]) == 1, row
+        assert set(filter(None, row["glosses"].split("|"))) <= set(glosses), row

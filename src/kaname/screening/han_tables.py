@@ -26,6 +26,9 @@ __all__ = [
     "to_representative",
 ]
 
+FEW: Final = 1_000
+"""From so many questions on a table is parted into its rows, which then are found faster."""
+
 _TABLES: Final = resources.files("kaname.screening").joinpath("tables")
 
 
@@ -34,19 +37,52 @@ def lines(table: str) -> list[str]:
     return _TABLES.joinpath(table).read_text(encoding="utf-8").splitlines()[1:]
 
 
-_all_lines = cache(lines)
+class _Sorted:
+    """A table whose rows are sorted by code points, as their bytes in UTF-8 are then, too.
+
+    One name looks up a few rows, for which the table is not even parted into rows.
+    """
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+        self._data = _TABLES.joinpath(table).read_bytes().rstrip(b"\n") + b"\n"
+        self._rows: list[str] = []
+        self._asked = 0
+
+    def row(self, start: str) -> str:
+        """Return the row that begins so, or nothing."""
+        if self._asked < FEW:
+            self._asked += 1
+            return self._sought(start.encode("utf-8", "surrogatepass")).decode("utf-8")
+        if not self._rows:
+            self._rows = lines(self._table)
+        place = bisect_left(self._rows, start)
+        row = self._rows[place] if place < len(self._rows) else ""
+        return row if row.startswith(start) else ""
+
+    def _sought(self, start: bytes) -> bytes:
+        data = self._data
+        low, high = data.index(b"\n") + 1, len(data)
+        while low < high:
+            middle = (low + high) // 2
+            before = data.rfind(b"\n", low, middle)
+            begin = low if before < 0 else before + 1
+            end = data.find(b"\n", middle)
+            if data[begin:end] < start:
+                low = end + 1
+            else:
+                high = begin
+        row = data[low : data.find(b"\n", low)].rstrip(b"\r")
+        return row if row.startswith(start) else b""
+
+
+_sorted = cache(_Sorted)
 
 
 def _cells(table: str, key: str) -> list[str]:
-    """Return the cells after the first of the row of ``key``; [] when there is none.
-
-    The rows are sorted by code points, so that nothing has to be built when a table is loaded.
-    """
-    rows, start = _all_lines(table), key + ","
-    place = bisect_left(rows, start)
-    if place == len(rows) or not rows[place].startswith(start):
-        return []
-    return rows[place].split(",")[1:]
+    """Return the cells after the first of the row of ``key``; [] when there is none."""
+    row = _sorted(table).row(key + ",")
+    return row.split(",")[1:] if row else []
 
 
 def reading_cells(character: str) -> list[str]:

@@ -183,6 +183,8 @@ def generic_words() -> frozenset[str]:
     return frozenset(fold(row["word"]) for row in _rows("generic_words.csv"))
 
 
+@cache
 def _rows(name: str) -> tuple[dict[str, str], ...]:
     file = resources.files("kaname.screening") / "tables" / name
-    return tuple(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+    heading, *rows = csv.reader(file.read_text(encoding="utf-8").splitlines())
+    return tuple(dict(zip(heading, row, strict=True)) for row in rows)

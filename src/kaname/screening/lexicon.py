@@ -91,12 +91,46 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lexicon:
+class _Letter:
+    """The words that begin with one letter."""
+
     words: Mapping[str, tuple[str, str]]
     """Word to glosses as in the table (parted by ``|``) and kind."""
-    lengths: Mapping[str, tuple[int, ...]]
-    """First letter to the lengths of the words that begin with it."""
+    lengths: tuple[int, ...]
     costs: Mapping[str, int]
+
+
+class _Lexicon:
+    """The words of some languages: a word of several has the glosses of all, the first's first.
+
+    The rows of a letter are read when a name with that letter comes, for one name needs few.
+    """
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        self._languages = languages
+        self._letters: dict[str, _Letter] = {}
+
+    def letter(self, letter: str) -> _Letter:
+        """Return the words that begin with a letter in its unified form."""
+        found = self._letters.get(letter)
+        if found is None:
+            found = self._letters[letter] = self._read(letter)
+        return found
+
+    def _read(self, letter: str) -> _Letter:
+        words: dict[str, tuple[str, str]] = {}
+        for language in self._languages:
+            for written, glosses, kind, _ in _rows(language, letter):
+                word = _unify()(written)
+                if word[0] == letter:
+                    known = words.get(word)
+                    new = (glosses, kind)
+                    words[word] = new if known is None else _joined(known, new)
+        costs = {
+            word: _WORD - len(word) ** 2 if len(word) > 1 else _cost(kind)
+            for word, (_, kind) in words.items()
+        }
+        return _Letter(words, tuple(sorted({len(word) for word in words})), costs)
 
 
 def segments(text: str, language: str = "") -> tuple[Segment, ...]:
@@ -127,7 +161,8 @@ def gloss_concepts() -> Mapping[str, frozenset[str]]:
 def _table(name: str) -> list[list[str]]:
     """Read the rows of a table below its header; no cell holds a line break."""
     path = resources.files("kaname.screening").joinpath("tables", name)
-    return list(csv.reader(path.read_text(encoding="utf-8").splitlines()))[1:]
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    return [line.split(",") if '"' not in line else next(csv.reader([line])) for line in lines]
 
 
 @cache
@@ -136,6 +171,14 @@ def _unify() -> Callable[[str], str]:
     from kaname.screening.han import unify
 
     return unify
+
+
+@cache
+def _forms() -> Mapping[str, str]:
+    """Return, by unified letter, its other forms, when first used."""
+    from kaname.screening.han_tables import forms
+
+    return forms()
 
 
 def _language(text: str) -> str:
@@ -150,38 +193,29 @@ def _language(text: str) -> str:
     return "ja"
 
 
-@cache
-def _lexicon(languages: tuple[str, ...]) -> _Lexicon:
-    """Join the languages' lexicons: a word of several has the glosses of all, the first's first."""
-    if len(languages) == 1:
-        return _read(languages[0])
-    first, others = _read(languages[0]), _lexicon(languages[1:])
-    words = {**others.words, **first.words}
-    for word in first.words.keys() & others.words.keys():
-        words[word] = _joined(first.words[word], others.words[word])
-    lengths = {**others.lengths, **first.lengths}
-    for letter in first.lengths.keys() & others.lengths.keys():
-        sizes = {*first.lengths[letter], *others.lengths[letter]}
-        lengths[letter] = tuple(sorted(sizes))
-    return _Lexicon(words, lengths, {**others.costs, **first.costs})
+_lexicon = cache(_Lexicon)
+
+
+def _rows(language: str, letter: str) -> list[list[str]]:
+    """Return the rows of a table whose words begin with any form of a letter, in their order."""
+    lines, places = _lines(language)
+    written = (letter, *_forms().get(letter, ""))
+    numbers = sorted(number for form in written for number in places.get(form, ()))
+    return [lines[number].split(",") for number in numbers]
 
 
 @cache
-def _read(language: str) -> _Lexicon:
-    """Read one table; the words are unified in one go, which is far faster than one by one."""
-    rows = _table(f"lexicon_{language}.csv")
-    unified = _unify()("\n".join(row[0] for row in rows)).split("\n") if rows else []
-    words: dict[str, tuple[str, str]] = {}
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for word, (_, glosses, kind, _) in zip(unified, rows, strict=True):
-        known = words.get(word)
-        words[word] = (glosses, kind) if known is None else _joined(known, (glosses, kind))
-        lengths[word[0]].add(len(word))
-    costs = {
-        word: _WORD - len(word) ** 2 if len(word) > 1 else _cost(kind)
-        for word, (_, kind) in words.items()
-    }
-    return _Lexicon(words, {letter: tuple(sorted(x)) for letter, x in lengths.items()}, costs)
+def _lines(language: str) -> tuple[list[str], Mapping[str, list[int]]]:
+    """Return the rows of a table, and by first letter as written where they are.
+
+    No cell of these tables has a comma or a quote in it.
+    """
+    path = resources.files("kaname.screening").joinpath("tables", f"lexicon_{language}.csv")
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        places[line[0]].append(number)
+    return lines, places
 
 
 def _joined(first: tuple[str, str], second: tuple[str, str]) -> tuple[str, str]:
@@ -202,7 +236,7 @@ def _glosses(written: str) -> tuple[tuple[str, ...], ...]:
 def _segment(text: str, unified: str, lexicon: _Lexicon, *, is_word: bool) -> Segment:
     if not is_word:
         return Segment(text, (), REMNANT)
-    found = lexicon.words.get(unified)
+    found = lexicon.letter(unified[0]).words.get(unified)
     if found is not None:
         return Segment(text, _glosses(found[0]), found[1])
     if _MARKS.fullmatch(unified):
@@ -239,15 +273,15 @@ def _edges(text: str, inside: bytearray, lexicon: _Lexicon) -> list[list[tuple[i
     A word of two katakana is one only by itself: アル stands in アル・シャム, not in アルマ.
     """
     edges: list[list[tuple[int, int]]] = []
-    costs, lengths = lexicon.costs, lexicon.lengths
     size = len(text)
     for start, letter in enumerate(text):
         here: list[tuple[int, int]] = []
-        for length in lengths.get(letter, ()):
+        known = lexicon.letter(letter)
+        for length in known.lengths:
             end = start + length
             if end > size:
                 break
-            cost = costs.get(text[start:end])
+            cost = known.costs.get(text[start:end])
             if cost is not None and (length > 2 or not (inside[start] or inside[end])):
                 here.append((end, cost))
         edges.append(here)

@@ -213,4 +213,6 @@ def _rows(file: str) -> list[list[str]]:
         FileNotFoundError: the table is not there; a matcher without it would find less, silently.
     """
     table = resources.files("kaname.screening").joinpath("tables", file)
-    return list(csv.reader(table.read_text(encoding="utf-8").splitlines()))[1:]
+    lines = table.read_text(encoding="utf-8").splitlines()[1:]
+    # A row without a quote is parted at its commas, which is far faster than to read it as CSV.
+    return [line.split(",") if '"' not in line else next(csv.reader([line])) for line in lines]
