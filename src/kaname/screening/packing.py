@@ -8,7 +8,10 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
+from functools import cache, lru_cache
+from itertools import accumulate, chain, pairwise
+from operator import attrgetter
 from typing import Any, Final
 
 from kaname.core.hit import Entry
@@ -23,8 +26,9 @@ __all__ = ["FIELDS", "KINDS", "NAME_KINDS", "PARTS", "WEIGHT_FULL", "names_of", 
 NAME_KINDS: Final = ("name", "alias", "weak_alias")
 KINDS: Final = ("", "person", "organisation", "vessel", "aircraft")
 PARTS: Final = tuple(Part)
-_PART_NUMBERS: Final = {part: number for number, part in enumerate(PARTS)}
 FIELDS: Final = tuple(field.name for field in fields(Entry))
+_VALUES: Final = attrgetter(*FIELDS)
+_AS_JSON: Final = json.JSONEncoder(separators=(",", ":")).encode
 
 COMPILE_FROM: Final = 3000
 """Entries from which it pays to compile the loops before packing."""
@@ -90,17 +94,22 @@ def packed(entries: Iterable[tuple[Entry, str]]) -> dict[str, Any]:
 
 def may_join(words: Sequence[str]) -> bool:
     """Tell whether neighbours are also looked at as one word ("hua wei", "abd al rahman")."""
-    letters = short = 0
-    for word in words:
-        size = len(word)
-        letters += size
-        short += size <= SHORT_PART
-    if letters > JOINED_LETTERS or (len(words) > 2 and short < 2):
+    return _fit(list(map(_size_to_join, words))) and _go_together(words)
+
+
+def _size_to_join(word: str) -> int:
+    """Return the letters of a word; more than may be joined for one that is not all letters."""
+    return len(word) if word.isalpha() else JOINED_LETTERS + 1
+
+
+def _fit(sizes: list[int]) -> bool:
+    if sum(sizes) > JOINED_LETTERS:
         return False
-    joined = "".join(words)
-    if not joined.isalpha():
-        return False
-    return joined.isascii() or not any(map(str.isascii, words))
+    return len(sizes) < 3 or sum([size <= SHORT_PART for size in sizes]) >= 2
+
+
+def _go_together(words: Sequence[str]) -> bool:
+    return all(map(str.isascii, words)) or not any(map(str.isascii, words))
 
 
 class _Packer:
@@ -111,190 +120,225 @@ class _Packer:
         self.entry_kind = bytearray()
         self.ids: list[int] = []
         self.numbers: list[int] = []
+        self.entry_names: list[tuple[str, str]] = []
+        self.form_entry: list[int] = []
+        self.form_name: list[int] = []
+        self.form_number, self.form_kind, self.form_part = bytearray(), bytearray(), bytearray()
+        self.form_loss, self.form_strong = bytearray(), bytearray()
+        self.form_legal: list[int] = []
+        self.form_at = [0]
+        self.form_word: list[int] = []
+        self.form_pair: list[int] = []
+        self.form_triple: list[int] = []
         self.words: dict[str, int] = {}
+        self.sizes: list[int] = []
+        """See ``_size_to_join``."""
         self.used: list[int] = []
         """In how many entries each word stands; 0 for one that is only neighbours joined."""
         self.by_persons: list[int] = []
         """In how many persons' names each word stands."""
         self.last: list[int] = []
-        self.parts: dict[int, tuple[str, ...]] = {}
+        self.parts: dict[int, tuple[int, ...]] = {}
         """Words that are only neighbours joined -> the neighbours."""
-        self.form_at = array("i", [0])
-        self.form_word, self.form_pair = array("i"), array("i")
-        self.form_triple = array("i")
-        self.form_entry, self.form_name = array("i"), array("i")
-        self.form_number, self.form_kind, self.form_part = bytearray(), bytearray(), bytearray()
-        self.form_loss, self.form_strong = bytearray(), bytearray()
-        self.form_legal = array("i")
-        self.entry_names: list[tuple[str, str]] = []
         for entry, edition in entries:
             self._add(entry, edition)
 
     def _add(self, entry: Entry, edition: str) -> None:
-        place = len(self.lines)
+        place, kind = len(self.lines), entry.kind
         self.lines.append(_line(entry, edition))
-        self.entry_kind.append(KINDS.index(entry.kind) if entry.kind in KINDS else 0)
+        self.entry_kind.append(KINDS.index(kind) if kind in KINDS else 0)
         self.ids.append(crc(entry.id) << 32 | place)
         self.entry_names.append((entry.id, edition))
-        keys = {key for text in entry.identifiers for key in identifier_keys(text)}
-        self.numbers.extend(crc(key) << 32 | place for key in keys)
-        for name_place, (kind, name) in enumerate(names_of(entry)):
-            for number, form in enumerate(name_forms(name, entry.kind)):
-                self._add_form(form, place, entry.kind == "person")
+        if entry.identifiers:
+            keys = {key for text in entry.identifiers for key in identifier_keys(text)}
+            self.numbers.extend([crc(key) << 32 | place for key in keys])
+        for name_place, (name_kind, name) in enumerate(names_of(entry)):
+            for number, form in enumerate(name_forms(name, kind)):
+                self.form_entry.append(place)
                 self.form_name.append(name_place)
                 self.form_number.append(number)
-                self.form_kind.append(NAME_KINDS.index(kind))
-                self.form_part.append(_PART_NUMBERS[form.part])
-                usual = kind != "weak_alias" and form.part is Part.WHOLE and len(form.words) > 1
-                losses = () if usual else listed_losses(form, kind)
-                self.form_loss.append(sum(points for _, points in losses))
-                self.form_legal.append(legal_key(form))
-                self.form_strong.append(kind != "weak_alias" and form.part in STRONG_PARTS)
+                self._add_form(form, name_kind)
+                self._add_words(form.words, place, kind == "person")
 
-    def _add_form(self, form: NameForm, entry: int, person: bool) -> None:
-        words = form.words
-        self.form_entry.append(entry)
+    def _add_form(self, form: NameForm, name_kind: str) -> None:
+        """Add what a form of a name is."""
+        is_weak, is_whole = name_kind == "weak_alias", form.part is Part.WHOLE
+        usual = is_whole and not is_weak and len(form.words) > 1
+        losses = () if usual else listed_losses(form, name_kind)
+        self.form_loss.append(sum([points for _, points in losses]))
+        self.form_kind.append(NAME_KINDS.index(name_kind))
+        self.form_part.append(0 if is_whole else PARTS.index(form.part))
+        self.form_legal.append(_legal_key(form.legal) if form.legal else 0)
+        self.form_strong.append(not is_weak and (is_whole or form.part in STRONG_PARTS))
+
+    def _add_words(self, words: tuple[str, ...], entry: int, person: bool) -> None:
+        """Add the words of a form, and its neighbours joined."""
         numbers = []
+        known, last = self.words, self.last
         for word in words:
-            number = self._word(word)
+            number = known.get(word)
+            if number is None:
+                number = self._new_word(word)
             numbers.append(number)
-            if self.last[number] != entry:
-                self.last[number] = entry
+            if last[number] != entry:
+                last[number] = entry
                 self.used[number] += 1
                 self.by_persons[number] += person
-        self.form_word.extend(numbers)
-        count = len(words)
-        for place in range(count):
-            pair = words[place : place + 2]
-            triple = words[place : place + 3] if place + 3 <= count else ()
-            self.form_pair.append(self._joined(pair) if len(pair) == 2 else NONE)
-            self.form_triple.append(self._joined(triple) if triple else NONE)
+        self.form_word += numbers
         self.form_at.append(len(self.form_word))
+        sizes = [self.sizes[number] for number in numbers]
+        end = len(numbers) - 1
+        for place, size in enumerate(sizes):
+            pair = triple = NONE
+            if place < end:
+                size += sizes[place + 1]
+                if size <= JOINED_LETTERS:
+                    pair = self._joined(words, numbers, place, place + 2)
+                    if place + 1 < end and _fit(sizes[place : place + 3]):
+                        triple = self._joined(words, numbers, place, place + 3)
+            self.form_pair.append(pair)
+            self.form_triple.append(triple)
 
-    def _word(self, text: str) -> int:
-        number = self.words.get(text)
-        if number is None:
-            number = self.words[text] = len(self.words)
-            self.used.append(0)
-            self.by_persons.append(0)
-            self.last.append(-1)
+    def _new_word(self, text: str) -> int:
+        number = self.words[text] = len(self.words)
+        self.used.append(0)
+        self.by_persons.append(0)
+        self.last.append(-1)
+        self.sizes.append(_size_to_join(text))
         return number
 
-    def _joined(self, parts: tuple[str, ...]) -> int:
-        if not may_join(parts):
+    def _joined(self, words: tuple[str, ...], numbers: list[int], start: int, end: int) -> int:
+        parts = words[start:end]
+        text = "".join(parts)
+        if not text.isascii() and not _go_together(parts):
             return NONE
-        number = self._word("".join(parts))
-        self.parts.setdefault(number, parts)
+        number = self.words.get(text)
+        if number is None:
+            number = self._new_word(text)
+            self.parts[number] = tuple(numbers[start:end])
         return number
 
     def sections(self) -> dict[str, Any]:
         """Return every section by its name, as arrays and bytes."""
         texts = list(self.words)
-        tokens = [
-            self._token(text, number) if self.used[number] else None
-            for number, text in enumerate(texts)
-        ]
-        weights = array("i", [
-            0 if one is None else weight(one.kind, self.used[number])
+        used = self.used
+        tokens = [token(text) if used[number] else None for number, text in enumerate(texts)]
+        kinds = bytes([
+            0 if one is None
+            else personal(one) if 2 * self.by_persons[number] > used[number]
+            else one.kind
             for number, one in enumerate(tokens)
         ])  # fmt: skip
-        for number, one in enumerate(tokens):
-            if one is None:
-                parts = self.parts[number]
-                weights[number] = min(sum(weights[self.words[part]] for part in parts), 2000)
-        form_weight = array("i", [
-            sum([weights[w] for w in self.form_word[self.form_at[f] : self.form_at[f + 1]]])
-            for f in range(len(self.form_at) - 1)
-        ])  # fmt: skip
-        lines_at = array("Q", [0])
-        for line in self.lines:
-            lines_at.append(lines_at[-1] + len(line))
+        weights = self._weights(kinds)
+        form_at, form_word = array("i", self.form_at), array("i", self.form_word)
+        form_pair, form_triple = array("i", self.form_pair), array("i", self.form_triple)
+        weight_to = list(accumulate([weights[word] for word in self.form_word], initial=0))
+        form_weight = [weight_to[end] - weight_to[start] for start, end in pairwise(self.form_at)]
         return {
-            **_words(texts, tokens, weights),
+            **_words(texts, tokens, kinds, weights),
             **self._readings(tokens),
             **_concepts(tokens),
-            **self._postings(len(texts)),
-            "form_at": self.form_at, "form_word": self.form_word, "form_pair": self.form_pair,
-            "form_triple": self.form_triple, "form_weight": form_weight,
-            "form_entry": self.form_entry, "form_name": self.form_name,
+            **_postings(form_at, (form_word, form_pair, form_triple), len(texts)),
+            "form_at": form_at, "form_word": form_word, "form_pair": form_pair,
+            "form_triple": form_triple, "form_weight": array("i", form_weight),
+            "form_entry": array("i", self.form_entry), "form_name": array("i", self.form_name),
             "form_number": array("B", self.form_number), "form_kind": array("B", self.form_kind),
             "form_part": array("B", self.form_part),
             "form_loss": array("B", self.form_loss), "form_strong": array("B", self.form_strong),
-            "form_legal": self.form_legal,
+            "form_legal": array("i", self.form_legal),
             "entry_kind": array("B", self.entry_kind), "entry_rank": _ranks(self.entry_names),
             "ids": array("Q", sorted(self.ids)), "numbers": array("Q", sorted(self.numbers)),
-            "lines_at": lines_at, "lines": array("B", b"".join(self.lines)),
+            "lines_at": array("Q", accumulate(map(len, self.lines), initial=0)),
+            "lines": array("B", b"".join(self.lines)),
         }  # fmt: skip
 
-    def _token(self, text: str, number: int) -> Token:
-        """Return the token of a word; one that is rather a person's name tells as much as one."""
-        one = token(text)
-        if 2 * self.by_persons[number] > self.used[number]:
-            return replace(one, kind=personal(one))
-        return one
+    def _weights(self, kinds: bytes) -> "array[int]":
+        """Return how much each word tells; neighbours joined, as much as both."""
+        weigh = cache(weight)
+        weights = array("i", [
+            weigh(Kind(kind), used) if used else 0
+            for kind, used in zip(kinds, self.used, strict=True)
+        ])  # fmt: skip
+        for number, parts in self.parts.items():
+            if not self.used[number]:
+                weights[number] = min(sum([weights[part] for part in parts]), 2000)
+        return weights
 
     def _readings(self, tokens: list[Token | None]) -> dict[str, Any]:
-        """Return the sounds of the words, and the ways to find them."""
+        """Return the sounds of the words, and the ways to find them.
+
+        The sound of neighbours joined is the likeliest of each, one behind the other.
+        """
         if len(self.lines) >= COMPILE_FROM:
             kernel.compile_kernel()
-        at, modes, owners = array("i", [0]), bytearray(), array("i")
-        symbols = bytearray()
+        modes, owners = bytearray(), array("i")
+        pieces: list[bytes] = []
         first = array("i", [NONE]) * len(tokens)
+        likeliest: list[tuple[bytes, int]] = []
+        """Of each word; no symbols for a word that nobody can read."""
         for number, one in enumerate(tokens):
             if one is not None:
                 sounds = [(reading.symbols, reading.mode) for reading in one.readings]
             else:
-                readings = [token(part).readings for part in self.parts[number]]
-                if not all(readings):
-                    continue
-                mode = max(several[0].mode for several in readings)
-                sounds = [(b"".join([several[0].symbols for several in readings]), mode)]
-            first[number] = len(owners) if sounds else NONE
-            for sound, mode in sounds:
-                symbols += sound
-                at.append(len(symbols))
+                parts = [likeliest[part] for part in self.parts[number]]
+                mode = max([mode for _, mode in parts])
+                sounds = [(b"".join([symbols for symbols, _ in parts]), mode)]
+                if not all(symbols for symbols, _ in parts):
+                    sounds = []
+            likeliest.append(sounds[0] if sounds else (b"", 0))
+            if sounds:
+                first[number] = len(owners)
+            for symbols, mode in sounds:
+                pieces.append(symbols)
                 modes.append(mode)
                 owners.append(number)
+        every = b"".join(pieces)
+        at = array("i", accumulate(map(len, pieces), initial=0))
         return {
             "reading_at": at, "reading_mode": array("B", modes), "reading_word": owners,
-            "symbols": array("B", symbols), "word_reading": first,
-            **_keyed(symbols, at, owners, tokens),
+            "symbols": array("B", every), "word_reading": first,
+            **_keyed(every, at, owners, tokens),
         }  # fmt: skip
 
-    def _postings(self, words: int) -> dict[str, Any]:
-        """Return for each word the forms that it stands in, neighbours joined too."""
-        columns = (self.form_word, self.form_pair, self.form_triple)
-        if kernel.is_compiled():
-            import numpy
 
-            form_at = numpy.frombuffer(self.form_at, dtype=numpy.int32)
-            forms = numpy.repeat(numpy.arange(len(form_at) - 1), numpy.diff(form_at))
-            pairs = []
-            for column in columns:
-                of = numpy.frombuffer(column, dtype=numpy.int32).astype(numpy.int64)
-                pairs.append(of[of != NONE] << 32 | forms[of != NONE])
-            found = numpy.unique(numpy.concatenate(pairs))
-            at = numpy.searchsorted(found >> 32, numpy.arange(words + 1)).astype(numpy.int32)
-            return {
-                "posting_at": array("i", at.tobytes()),
-                "posting_form": array("i", (found & 0xFFFFFFFF).astype(numpy.int32).tobytes()),
-            }
-        rows: list[dict[int, None]] = [{} for _ in range(words)]
-        for form in range(len(self.form_at) - 1):
-            for place in range(self.form_at[form], self.form_at[form + 1]):
-                for column in columns:
-                    if column[place] != NONE:
-                        rows[column[place]][form] = None
-        starts, values = array("i", [0]), array("i")
-        for row in rows:
-            values.extend(row)
-            starts.append(len(values))
-        return {"posting_at": starts, "posting_form": values}
+def _postings(form_at: "array[int]", columns: Sequence["array[int]"], words: int) -> dict[str, Any]:
+    """Return for each word the forms that it stands in, neighbours joined too."""
+    if kernel.is_compiled():
+        import numpy
+
+        spans = numpy.frombuffer(form_at, dtype=numpy.int32)
+        forms = numpy.repeat(numpy.arange(len(spans) - 1), numpy.diff(spans))
+        pairs = []
+        for column in columns:
+            of = numpy.frombuffer(column, dtype=numpy.int32).astype(numpy.int64)
+            pairs.append((of << 32 | forms)[of != NONE])
+        found = numpy.sort(numpy.concatenate(pairs))
+        found = found[numpy.diff(found, prepend=-1) != 0]
+        at = numpy.searchsorted(found, numpy.arange(words + 1) << 32).astype(numpy.int32)
+        return {
+            "posting_at": array("i", at.tobytes()),
+            "posting_form": array("i", found.astype(numpy.int32).tobytes()),
+        }
+    rows: list[dict[int, None]] = [{} for _ in range(words)]
+    for form, (start, end) in enumerate(pairwise(form_at)):
+        for column in columns:
+            for word in column[start:end]:
+                if word != NONE:
+                    rows[word][form] = None
+    return {
+        "posting_at": array("i", accumulate(map(len, rows), initial=0)),
+        "posting_form": array("i", chain.from_iterable(rows)),
+    }
 
 
 def legal_key(form: NameForm) -> int:
     """Return what two forms share when their legal forms are the same."""
-    return crc(" ".join(sorted(form.legal))) & 0x7FFFFFFF if form.legal else 0
+    return _legal_key(form.legal) if form.legal else 0
+
+
+@lru_cache(maxsize=1024)
+def _legal_key(legal: tuple[str, ...]) -> int:
+    return crc(" ".join(sorted(legal))) & 0x7FFFFFFF
 
 
 def listed_losses(form: NameForm, kind: str) -> tuple[tuple[str, int], ...]:
@@ -324,23 +368,21 @@ def _ranks(names: list[tuple[str, str]]) -> "array[int]":
 
 
 def _line(entry: Entry, edition: str) -> bytes:
-    record = [edition, *(getattr(entry, name) for name in FIELDS)]
-    return json.dumps(record, separators=(",", ":")).encode("ascii")
+    return _AS_JSON((edition, *_VALUES(entry))).encode("ascii")
 
 
-def _words(texts: list[str], tokens: list[Token | None], weights: "array[int]") -> dict[str, Any]:
+def _words(
+    texts: list[str], tokens: list[Token | None], kinds: bytes, weights: "array[int]"
+) -> dict[str, Any]:
     encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    at = array("i", [0])
-    for text in encoded:
-        at.append(at[-1] + len(text))
-    order = sorted((zlib.crc32(text) << 32 | number for number, text in enumerate(encoded)))
-    kinds = bytes(0 if one is None else int(one.kind) for one in tokens)
-    initials = bytes(
-        one.readings[0].symbols[0] if one is not None and one.readings else 255 for one in tokens
-    )
-    translated = bytes(1 if one is not None and one.translated else 0 for one in tokens)
+    order = sorted([zlib.crc32(text) << 32 | number for number, text in enumerate(encoded)])
+    initials = bytes([
+        255 if one is None or not one.readings else one.readings[0].symbols[0] for one in tokens
+    ])  # fmt: skip
+    translated = bytes([one is not None and one.translated for one in tokens])
     return {
-        "word_text_at": at, "word_text": array("B", b"".join(encoded)),
+        "word_text_at": array("i", accumulate(map(len, encoded), initial=0)),
+        "word_text": array("B", b"".join(encoded)),
         "word_order": array("Q", order), "word_weight": weights,
         "word_kind": array("B", kinds), "word_initial": array("B", initials),
         "word_translated": array("B", translated),
@@ -367,11 +409,11 @@ def _concepts(tokens: list[Token | None]) -> dict[str, Any]:
 
 
 def _keyed(
-    symbols: bytearray, at: "array[int]", owners: "array[int]", tokens: list[Token | None]
+    symbols: bytes, at: "array[int]", owners: "array[int]", tokens: list[Token | None]
 ) -> dict[str, Any]:
     """Return the hashes of the keys of every reading, sorted: whole, and with a part left out."""
     parts = (
-        _view(bytes(symbols) or b"\0"), _view(at), _view(owners or array("i", [0])),
+        _view(symbols or b"\0"), _view(at), _view(owners or array("i", [0])),
         _view(bytes(one is not None for one in tokens) or b"\0"), len(owners),
     )  # fmt: skip
     classes = (_view(FIRST_CLASSES), _view(SECOND_CLASSES))
@@ -427,19 +469,19 @@ def _sorted(
     if kernel.is_compiled():
         import numpy
 
-        all_keys = numpy.frombuffer(keys, dtype=numpy.int64)
-        order = numpy.argsort(all_keys, kind="stable")
-        all_keys = all_keys[order]
-        places = numpy.searchsorted(all_keys >> shift, numpy.arange((1 << bits) + 1))
-        found = numpy.frombuffer(readings, dtype=numpy.int64)[order]
+        both = numpy.frombuffer(keys, dtype=numpy.uint64) << 32
+        both |= numpy.frombuffer(readings, dtype=numpy.uint64)
+        both.sort()
+        tops = (both >> (32 + shift)).astype(numpy.int64)
+        places = numpy.searchsorted(tops, numpy.arange((1 << bits) + 1))
         return (
-            array("I", all_keys.astype(numpy.uint32).tobytes()),
-            array("i", found.astype(numpy.int32).tobytes()),
+            array("I", (both >> 32).astype(numpy.uint32).tobytes()),
+            array("i", both.astype(numpy.int32).tobytes()),
             array("i", places.astype(numpy.int32).tobytes()), shift,
         )  # fmt: skip
     pairs = sorted(zip(keys, readings, strict=True))
-    tops = [key >> shift for key, _ in pairs]
+    plain_tops = [key >> shift for key, _ in pairs]
     return (
         array("I", [key for key, _ in pairs]), array("i", [reading for _, reading in pairs]),
-        array("i", [bisect_left(tops, top) for top in range((1 << bits) + 1)]), shift,
+        array("i", [bisect_left(plain_tops, top) for top in range((1 << bits) + 1)]), shift,
     )  # fmt: skip
