@@ -107,6 +107,8 @@ def test_the_schema_and_the_reader_refuse(document: Any, where: list[str]) -> No
         {"items": {"us_content_percent": "27 %", "food_or_medicine": "はい"}},
         {"items": {"meti_item": "７の項（１６）", "eccn": "3a001 A.2"}},
         {"places": {"via": "SG", "to": "NO"}},
+        {"parties": [{"birth_date": "1962-05-03"}, {"birth_date": "1962-05"}]},
+        {"parties": [{"birth_date": "1962"}, {"birth_date": 1962}, {"birth_date": "１９６２"}]},
     ],
 )
 def test_the_schema_and_the_reader_accept(document: Any) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from kaname.core.partial_date import PartialDate
 from kaname.core.problem import ProblemError
 from kaname.screening.book import Book, book_path
 from kaname.screening.book_files import read_customers
@@ -32,6 +33,17 @@ def test_customers_come_back_as_they_were_put_in(tmp_path: Path) -> None:
     assert there.customers() == {"C-1": CUSTOMER, "C-2": OTHER, "C-3": born}
     assert list(there.customers()) == ["C-1", "C-2", "C-3"]
     assert there.version == 3
+
+
+@pytest.mark.parametrize("known", [PartialDate(1970), PartialDate(1970, 1)])
+def test_a_partial_date_of_birth_comes_back_as_it_was(tmp_path: Path, known: PartialDate) -> None:
+    partly = replace(CUSTOMER, birth_date=known)
+    book(tmp_path).add([partly], AT)
+    assert book(tmp_path).customers() == {"C-1": partly}
+    assert partly.query().birth_date == known
+    assert partly.facts()["birth_date"] == (known.isoformat(),)
+    more = replace(CUSTOMER, birth_date=date(1970, 1, 31))
+    assert book(tmp_path).add([more], AT).changed == ("C-1",)
 
 
 def test_a_changed_customer_is_a_new_version_and_an_unchanged_one_none(tmp_path: Path) -> None:

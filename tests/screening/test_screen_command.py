@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kaname.cli.main import cli
+from screening.list_files import sdn_csv
 
 Run = Callable[..., Result]
 LISTED = "Huawei Technologies Co., Ltd."
@@ -78,6 +79,44 @@ def test_all_that_is_wrong_is_said_at_once(run: Run) -> None:
     assert "KAN-2104" in result.stderr
     assert "KAN-2105" in result.stderr
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ("1962-05-03", "The date of birth agrees: 1962-05-03"),
+        ("1962-05", "The year and month of birth agree"),
+        ("1962", "The birth year agrees"),
+        ("昭和37年", "The birth year agrees"),
+        ("1990", "differs by 28 years"),
+    ],
+)
+def test_a_birth_is_given_as_exactly_as_it_is_known(
+    run: Run, tmp_path: Path, given: str, says: str
+) -> None:
+    file = tmp_path / "sdn.csv"
+    row = {"number": "1", "name": "DOE, Sample Invented", "kind": "individual",
+           "remarks": "DOB 03 May 1962."}  # fmt: skip
+    file.write_bytes(sdn_csv(row))
+    assert CliRunner().invoke(cli, ["lists", "import", "--confirm", str(file)]).exit_code == 0
+    result = run("Sample Invented Doe", "--birth-date", given)
+    assert result.exit_code == 0, result.output
+    assert says in result.stdout
+
+
+@pytest.mark.parametrize("given", ["03/05/1962", "soon", "1962-13", ""])
+def test_a_birth_that_cannot_be_read_is_refused_and_not_repeated(run: Run, given: str) -> None:
+    result = run(LISTED, "--birth-date", given)
+    assert result.exit_code == 2
+    assert "KAN-2106 --birth-date" in result.stderr
+    assert not given or given not in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_birth_goes_in_a_column_with_a_file(run: Run) -> None:
+    result = run("--file", "f.csv", "--out", "o.csv", "--birth-date", "1962")
+    assert result.exit_code == 2
+    assert "say it in a column" in result.stderr
 
 
 def test_lists_that_cannot_be_used_end_with_3(

@@ -128,13 +128,40 @@ def test_kinds_follow_the_schema(match: Match) -> None:
 
 def test_what_was_not_understood_is_said(match: Match) -> None:
     response = match(
-        company(TURBINE, country=["Atlantis"], incorporationDate=["2001"], birthDate="1961")
+        company(TURBINE, country=["Atlantis"], incorporationDate=["2001"], birthDate="3/4/61")
     )
     said = " ".join(note["en"] for note in response["notes"])
     assert "country was not understood" in said
     assert "incorporationDate" in said
     assert "date of birth was not compared" in said
     assert response["query"]["properties"] == {"name": [TURBINE]}
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("1961", "1961"), (["1961-03"], "1961-03"), (1961, "1961"),
+        (["1961", "1961-03-04", "1961-03"], "1961-03-04"), ("1961-03-04T00:00:00", "1961-03-04"),
+    ],
+)  # fmt: skip
+def test_a_year_of_birth_is_compared(match: Match, given: object, used: str) -> None:
+    response = match(person("Petronius Okabayashi", birthDate=given))
+    assert response["query"]["properties"]["birthDate"] == [used]
+    assert not any("date of birth" in note["en"] for note in response.get("notes", ()))
+    scores = {
+        known: match(person("Petronius Okabayashi", **known_as))["results"][0]["score"]
+        for known, known_as in {
+            "nothing": {}, "this": {"birthDate": given}, "another": {"birthDate": "1990"},
+        }.items()
+    }  # fmt: skip
+    assert scores["another"] < scores["nothing"] <= scores["this"]
+
+
+@pytest.mark.parametrize("given", [["1961", "1962"], ["1961-03-04", "soon"], ["1961", "1961-13"]])
+def test_dates_of_birth_that_differ_are_not_compared(match: Match, given: list[str]) -> None:
+    response = match(person("Petronius Okabayashi", birthDate=given))
+    assert "birthDate" not in response["query"]["properties"]
+    assert any("date of birth was not compared" in note["en"] for note in response["notes"])
 
 
 def test_an_address_may_be_an_entity(match: Match) -> None:

@@ -15,6 +15,8 @@ from kaname.home import local_store
 
 if TYPE_CHECKING:
     from kaname.core.hit import Hit
+    from kaname.core.partial_date import BirthDate
+    from kaname.core.unknown import Unknown
     from kaname.screening.editions import Edition
     from kaname.screening.screen import ScreeningReport
 
@@ -58,6 +60,8 @@ _NAME_FORMATS: Final = ("text", "json")
 @click.command(cls=ScreenCommand)
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option("--country", metavar="CC", help="Where they are: ISO 3166 code, such as CN or HK.")
+@click.option("--birth-date", "birth_date", metavar="DATE",
+              help="When they were born, as far as known: 1962-05-03, 1962-05, 1962.")  # fmt: skip
 @click.option("--file", "file", type=click.Path(path_type=Path), metavar="FILE",
               help="A file of names: CSV, Excel, Parquet or JSON Lines.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE",
@@ -88,7 +92,12 @@ _NAME_FORMATS: Final = ("text", "json")
 @click.option("--sheet", metavar="TITLE", help="Of a workbook; the first one otherwise.")
 @language_option
 def screen(
-    names: tuple[str, ...], country: str | None, format_: str | None, lang: str, **given: Any
+    names: tuple[str, ...],
+    country: str | None,
+    birth_date: str | None,
+    format_: str | None,
+    lang: str,
+    **given: Any,
 ) -> None:
     """Search names on the loaded lists, and say why an entry may be one of them.
 
@@ -103,6 +112,8 @@ def screen(
     the name "pairs" itself, put -- before it.
     """
     if given["file"] is not None:
+        if birth_date is not None:
+            raise click.UsageError("--birth-date does not go with --file: say it in a column.")
         _screen_file(names, country, format_, lang, given)
         return
     for name, value in given.items():
@@ -112,7 +123,9 @@ def screen(
         raise click.UsageError("Missing argument 'NAME...', or --file FILE.")
     if format_ not in (None, *_NAME_FORMATS):
         raise click.UsageError(f"--format {format_} goes with --file")
-    _screen_names(names, country, format_ or "text", lang, given["preset"] or "balanced")
+    _screen_names(
+        names, country, birth_date, format_ or "text", lang, given["preset"] or "balanced"
+    )
 
 
 _OPTION: Final = {"mapping": "map", "keep_columns": "keep-columns"}
@@ -157,7 +170,12 @@ def _screen_file(
 
 
 def _screen_names(
-    names: tuple[str, ...], country: str | None, format_: str, lang: str, preset: str
+    names: tuple[str, ...],
+    country: str | None,
+    birth_date: str | None,
+    format_: str,
+    lang: str,
+    preset: str,
 ) -> None:
     from kaname.core.case import Party
     from kaname.core.unknown import UNKNOWN
@@ -169,20 +187,33 @@ def _screen_names(
         raise click.UsageError(f"--preset {preset}: there are {', '.join(PRESETS)}.")
     names = tuple(dict.fromkeys(names))
     code = country.strip().upper() if country is not None else None
-    _check(names, code)
+    born = _born(birth_date)
+    _check(names, code, birth_date is None or born is not UNKNOWN)
     with progress() as tell:
         store = local_store()
         editions = in_use(store.editions(), starter_edition())
         engine = open_engine(editions, store.derived_folder(), tell)
         parties = [
-            Party(id=name, name=name, country=UNKNOWN if code is None else code) for name in names
+            Party(id=name, name=name, country=UNKNOWN if code is None else code, birth_date=born)
+            for name in names
         ]
         report = screen_parties(parties, engine, editions, PRESETS[preset])
     show = _as_json if format_ == "json" else _as_text
     click.echo(show(names, report, lang), nl=False)
 
 
-def _check(names: Iterable[str], country: str | None) -> None:
+def _born(given: str | None) -> "BirthDate | Unknown":
+    """Return the date of birth that is given; Unknown when none is, or it cannot be read."""
+    from kaname.core.unknown import UNKNOWN
+
+    if given is None:
+        return UNKNOWN
+    from kaname.screening.bulk.parties import birth_date_of
+
+    return birth_date_of(given) or UNKNOWN
+
+
+def _check(names: Iterable[str], country: str | None, born: bool) -> None:
     from kaname.core.places import is_code
     from kaname.screening.names import is_searchable
     from kaname.screening.words_screening import problem
@@ -194,6 +225,8 @@ def _check(names: Iterable[str], country: str | None) -> None:
     ]
     if country is not None and not is_code(country):
         problems.append(problem("KAN-2105", Place(field="--country"), given=clean(country)))
+    if not born:
+        problems.append(problem("KAN-2106", Place(field="--birth-date")))
     if problems:
         raise ProblemError(*problems)
 

@@ -15,6 +15,7 @@ from json.encoder import encode_basestring as quoted  # C when the interpreter h
 from operator import attrgetter
 from typing import Any, Final
 
+from kaname.core.partial_date import PartialDate
 from kaname.core.unknown import UNKNOWN
 
 __all__ = ["canonical_bytes", "content_hash", "to_plain"]
@@ -23,7 +24,8 @@ __all__ = ["canonical_bytes", "content_hash", "to_plain"]
 def to_plain(value: object) -> Any:
     """Return ``value`` as JSON types: records as objects without their Unknown fields.
 
-    Decimals become strings without exponent, dates ISO 8601, enums their value, sets sorted lists.
+    Decimals become strings without exponent, dates ISO 8601 as exact as they are, enums their
+    value, sets sorted lists.
 
     Raises:
         TypeError: for a float (its text depends on rounding) and for any type not listed.
@@ -141,6 +143,7 @@ _WRITERS: Final[dict[type[Any], Write]] = {
     Decimal: lambda value, memo: quoted(format(value.normalize(), "f")),
     datetime: _no_time,
     date: lambda value, memo: quoted(value.isoformat()),
+    PartialDate: lambda value, memo: quoted(value.isoformat()),
 }
 
 _KINDS: Final[tuple[tuple[type, Write], ...]] = (

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from kaname.core.partial_date import BirthDate
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Unknown, is_known
 
@@ -49,10 +50,10 @@ class FieldSpec:
     ``name`` is the word in the file; the attribute has a trailing underscore where that word is
     one of Python's own (``from``).
 
-    ``kind``: ``id``, ``text``, ``yes_no``, ``date``, ``number``, ``percent``, ``country``,
-    ``currency``, ``word`` (one of ``words``), ``hs``, ``eccn``, ``meti_item``, ``entry_id``,
-    ``mapping``, or ``record`` (of ``record``). ``many`` fields hold a list; a single value is read
-    as a list of one.
+    ``kind``: ``id``, ``text``, ``yes_no``, ``date``, ``birth_date``, ``number``, ``percent``,
+    ``country``, ``currency``, ``word`` (one of ``words``), ``hs``, ``eccn``, ``meti_item``,
+    ``entry_id``, ``mapping``, or ``record`` (of ``record``). ``many`` fields hold a list; a single
+    value is read as a list of one.
     """
 
     name: str
@@ -169,7 +170,10 @@ class Party:
     identifiers: tuple[Identifier, ...] = _fact(
         "record", "Registration numbers", "登録番号等", record=Identifier, many=True, empty=True
     )
-    birth_date: date | Unknown = _fact("date", "Date of birth of a person", "生年月日（個人）")
+    birth_date: BirthDate | Unknown = _fact(
+        "birth_date", "Date of birth of a person, as exactly as it is known",
+        "生年月日（個人。分かる範囲で）", example="1962-05",
+    )  # fmt: skip
     owners: tuple[Owner, ...] | Unknown = _fact(
         "record", "Owners and their shares; an empty list states that there are none to name",
         "所有者と持分。空の一覧は「挙げるべき所有者なし」の意", record=Owner, many=True,

@@ -27,6 +27,7 @@ CODES: Final = {
     "id": "KAN-1029", "entry_id": "KAN-1030", "duplicate_id": "KAN-1031",
     "owner_unknown": "KAN-1032", "owner_itself": "KAN-1033", "owner_sum": "KAN-1034",
     "same_and_not": "KAN-1035", "too_big": "KAN-1039", "text": "KAN-1040", "too_many": "KAN-1036",
+    "birth_date": "KAN-1041",
 }  # fmt: skip
 """Problem -> its stable code. A code is never given to another problem."""
 

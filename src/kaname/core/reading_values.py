@@ -23,12 +23,15 @@ from kaname.core.codes import (
     MetiItem,
     parse_hs,
 )
+from kaname.core.partial_date import BirthDate, date_from_iso
 from kaname.core.reading_nodes import ScalarNode
 from kaname.core.reading_problems import Report, shown, words
 from kaname.core.text import Text, plain
 
-__all__ = ["NUMBER_END", "PATTERNS", "UNKNOWN_PATTERN", "WRONG", "as_word",
-           "is_not_given", "nearest", "read_value"]  # fmt: skip
+__all__ = [
+    "NUMBER_END", "PATTERNS", "UNKNOWN_PATTERN", "WRONG", "YEAR_MAX", "YEAR_MIN", "as_word",
+    "is_not_given", "nearest", "read_value",
+]  # fmt: skip
 
 _D: Final = "[0-9０-９]"
 _POINT: Final = "[.．]"
@@ -37,6 +40,12 @@ _DECIMALS: Final = rf"(?:{_POINT}{_D}{{1,10}})?"
 NUMBER_END: Final = 10**15
 """Amounts are smaller than this, so that every amount is exact."""
 
+YEAR_MIN: Final = 1900
+YEAR_MAX: Final = 2199
+"""The years of dates."""
+_YEAR: Final = rf"(?:[1１][9９]|[2２][01０１]){_D}{{2}}"
+_TWO: Final = rf"[-－]{_D}{{2}}"
+
 UNKNOWN_PATTERN: Final = r"^\s*(?:[Uu][Nn][Kk][Nn][Oo][Ww][Nn]|不明)?\s*$"
 """Texts that say that a fact is not known; so do nothing at all, ``null`` and ``~``."""
 
@@ -44,7 +53,8 @@ PATTERNS: Final = {
     "yes_no": (
         r"^\s*(?:[Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|はい|いいえ)\s*$"
     ),
-    "date": rf"^\s*(?:[1１][9９]|[2２][01０１]){_D}{{2}}[-－]{_D}{{2}}[-－]{_D}{{2}}\s*$",
+    "date": rf"^\s*{_YEAR}{_TWO}{_TWO}\s*$",
+    "birth_date": rf"^\s*{_YEAR}(?:{_TWO}){{0,2}}\s*$",
     "number": rf"^\s*{_D}{{1,15}}{_DECIMALS}\s*$",
     "percent": (
         rf"^\s*(?:[1１][0０]{{2}}(?:{_POINT}[0０]{{1,10}})?|{_D}{{1,2}}{_DECIMALS})\s*[%％]?\s*$"
@@ -156,6 +166,13 @@ def _date(text: str, _: FieldSpec) -> date:
         raise _NotSo(_date_mend(text)) from None
 
 
+def _birth_date(text: str, _: FieldSpec) -> BirthDate:
+    try:
+        return date_from_iso(_matching("birth_date", text))
+    except (ValueError, _NotSo):
+        raise _NotSo(_date_mend(text)) from None
+
+
 def _date_mend(text: str) -> Text | None:
     """Return the day that a text in another notation, year first, most likely means."""
     found = _DAY_WORDS.fullmatch(unicodedata.normalize("NFKC", text[:LENGTH_MAX]).strip())
@@ -165,7 +182,7 @@ def _date_mend(text: str) -> Text | None:
         day = date(*(int(part) for part in found.groups()))
     except ValueError:
         return None
-    return _write(day.isoformat()) if 1900 <= day.year <= 2199 else None
+    return _write(day.isoformat()) if YEAR_MIN <= day.year <= YEAR_MAX else None
 
 
 def _number(text: str, _: FieldSpec) -> Decimal:
@@ -239,6 +256,6 @@ def _write(word: str) -> Text:
 
 _READERS: Final[dict[str, Callable[[str, FieldSpec], object]]] = {
     "id": _id, "text": _text, "word": _word, "yes_no": _yes_no, "date": _date,
-    "number": _number, "percent": _percent, "hs": _hs, "eccn": _eccn, "meti_item": _meti_item,
-    "country": _country, "currency": _currency, "entry_id": _entry_id,
+    "birth_date": _birth_date, "number": _number, "percent": _percent, "hs": _hs, "eccn": _eccn,
+    "meti_item": _meti_item, "country": _country, "currency": _currency, "entry_id": _entry_id,
 }  # fmt: skip

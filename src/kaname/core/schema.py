@@ -6,7 +6,7 @@ from typing import Any, Final
 from kaname.core import places
 from kaname.core.case import FORMAT, Case, FieldSpec, field_specs
 from kaname.core.reading import VERSION_FIELD
-from kaname.core.reading_values import NUMBER_END, PATTERNS, UNKNOWN_PATTERN
+from kaname.core.reading_values import NUMBER_END, PATTERNS, UNKNOWN_PATTERN, YEAR_MAX, YEAR_MIN
 from kaname.core.text import Text
 
 __all__ = ["KINDS", "case_schema", "records", "reference_tables"]
@@ -16,6 +16,9 @@ KINDS: Final = {
     "text": Text("text", "文"),
     "yes_no": Text("`yes` or `no`", "`yes` 又は `no`（`はい`・`いいえ` も可）"),
     "date": Text("date, `YYYY-MM-DD`", "日付（`YYYY-MM-DD`）"),
+    "birth_date": Text(
+        "date, `YYYY-MM-DD`, `YYYY-MM` or `YYYY`", "日付（`YYYY-MM-DD`、`YYYY-MM` 又は `YYYY`）"
+    ),
     "number": Text("number ≥ 0, digits only", "0以上の数（数字のみ）"),
     "percent": Text("number from 0 to 100", "0～100の数"),
     "country": Text("ISO 3166-1 code", "ISO 3166-1の2文字コード"),
@@ -126,6 +129,9 @@ def _value_schema(spec: FieldSpec) -> dict[str, Any]:
             return {"anyOf": [{"type": "number", "minimum": 0, **end}, _text_schema(spec.kind)]}
         case "date" | "entry_id":
             return _text_schema(spec.kind)
+        case "birth_date":
+            year = {"type": "integer", "minimum": YEAR_MIN, "maximum": YEAR_MAX}
+            return {"anyOf": [_text_schema("birth_date"), year]}
         case "id" | "hs" | "eccn" | "meti_item":
             # Some of these look like numbers, and are read as they are written.
             types = ["string", "number", "boolean"] if spec.kind == "id" else ["string", "number"]

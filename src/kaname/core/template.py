@@ -79,7 +79,7 @@ def _help(spec: FieldSpec, language: str) -> str:
     """Return what a field means and, in square brackets, how it is written."""
     say = words()
     forms = [" | ".join(spec.words)] if spec.words else []
-    if spec.kind in ("yes_no", "date", "country"):
+    if spec.kind in ("yes_no", "date", "birth_date", "country"):
         forms.append(say(f"template.{spec.kind}").to(language))
     if spec.many and spec.record is None:
         forms.append(say("template.list").to(language))

@@ -23,6 +23,7 @@ from kaname.core.case import (
     field_specs,
 )
 from kaname.core.finding import Read
+from kaname.core.partial_date import PartialDate
 from kaname.core.unknown import UNKNOWN, is_known
 from kaname.report.reader import Reader
 from kaname.report.words import clean
@@ -162,7 +163,7 @@ def _scalar(reader: Reader, spec: FieldSpec | None, value: object) -> str:
     if isinstance(value, Decimal):
         number = f"{value.normalize():,f}"
         return reader.say("facts.percent", number=number) if kind == "percent" else number
-    if isinstance(value, date):
+    if isinstance(value, date | PartialDate):
         return value.isoformat()
     text = str(value)
     if kind == "country":

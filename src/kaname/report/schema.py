@@ -16,6 +16,7 @@ from importlib import resources
 from typing import Any, Final
 
 from kaname.core.case import FieldSpec, field_specs
+from kaname.core.partial_date import PartialDate
 from kaname.core.text import Text
 from kaname.core.unknown import Unknown
 from kaname.joint.dossier import FORMAT, Dossier
@@ -23,6 +24,7 @@ from kaname.joint.dossier import FORMAT, Dossier
 __all__ = ["make_schema"]
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_PARTIAL_DATE: Final = r"^[0-9]{4}(-[0-9]{2})?$"
 _DECIMAL: Final = r"^-?[0-9]+(\.[0-9]+)?$"
 _PATTERNS: Final = {
     "ListUsed.sha256": "^[0-9a-f]{64}$",
@@ -131,7 +133,7 @@ def _one(
     if origin is Mapping:
         values = _schema_of(inner[1], spec, definitions, meanings)
         return {"type": "object", "additionalProperties": values}
-    if isinstance(option, type) and dataclasses.is_dataclass(option):
+    if option is not PartialDate and isinstance(option, type) and dataclasses.is_dataclass(option):
         if option.__name__ not in definitions:
             _define(option, definitions, meanings)
         return {"$ref": f"#/$defs/{option.__name__}"}
@@ -143,6 +145,8 @@ def _one(
 def _scalar(option: Any, spec: FieldSpec | None) -> dict[str, Any]:
     if option is date:
         return {"type": "string", "format": "date"}
+    if option is PartialDate:
+        return {"type": "string", "pattern": _PARTIAL_DATE}
     if option is Decimal:
         return {"type": "string", "pattern": _DECIMAL}
     if option is type(None):

@@ -7,10 +7,11 @@ it the book can be opened again as it was (``at``).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from kaname.core.partial_date import date_from_iso
 from kaname.core.problem import Place, ProblemError
 from kaname.screening.chained import ChainedLog, LogDisk, Mended, Record
 from kaname.screening.clearing import OWN, log_path
@@ -213,7 +214,7 @@ def _version(record: Record) -> tuple[str, Version]:
             names=tuple(given["names"]),
             kind=given["kind"],
             countries=tuple(given["countries"]),
-            birth_date=date.fromisoformat(born) if born else None,
+            birth_date=date_from_iso(born) if born else None,
             identifiers=tuple(given["identifiers"]),
             addresses=tuple(given["addresses"]),
         )

@@ -3,11 +3,11 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from kaname.core.canonical import content_hash
 from kaname.core.hit import Entry
+from kaname.core.partial_date import BirthDate
 from kaname.core.text import Text
 from kaname.screening.engine import Query
 from kaname.screening.words_clearing import field_name, words
@@ -36,7 +36,7 @@ class Customer:
     names: tuple[str, ...]
     kind: str = ""
     countries: tuple[str, ...] = ()
-    birth_date: date | None = None
+    birth_date: BirthDate | None = None
     identifiers: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
 

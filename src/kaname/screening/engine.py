@@ -11,13 +11,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Final, Protocol
 
 from kaname.core.hit import Entry, Reason
+from kaname.core.partial_date import BirthDate
 from kaname.core.problem import Place, ProblemError
 from kaname.core.text import Text
 from kaname.screening.explain import name_reasons
@@ -82,7 +82,7 @@ class Query:
     kind: str = ""
     countries: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
-    birth_date: date | None = None
+    birth_date: BirthDate | None = None
     addresses: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

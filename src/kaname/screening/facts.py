@@ -3,15 +3,15 @@
 Silence is not agreement: a fact that one side does not give changes no point, and is said.
 """
 
-import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Final
 
 from kaname.core import places
 from kaname.core.hit import Entry, Reason
+from kaname.core.partial_date import BirthDate, PartialDate
 from kaname.core.text import Text, plain
+from kaname.screening.births import Span, spans_of
 from kaname.screening.fold import fold, split_words
 from kaname.screening.identifiers import identifier_keys
 from kaname.screening.legal_forms import generic_words
@@ -27,6 +27,9 @@ COUNTRY_AGREES: Final = 3
 COUNTRY_DIFFERS: Final = -7
 COUNTRY_RELATED: Final = -2
 BIRTH_AGREES: Final = 3
+BIRTH_MONTH_AGREES: Final = 2
+BIRTH_YEAR_AGREES: Final = 1
+"""Where the month or the year is all that is given, or the list gives a range of years."""
 BIRTH_DIFFERS_ONE: Final = -3
 BIRTH_DIFFERS: Final = -15
 ADDRESS_AGREES: Final = 5
@@ -47,8 +50,6 @@ _ADDRESS_WORDS: Final = frozenset(
     }
 )  # fmt: skip
 """Words that many addresses share."""
-
-_YEAR: Final = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
 class Agreement(Enum):
@@ -92,24 +93,51 @@ def _names(codes: Iterable[str]) -> Text:
     return listing([places.name_of(c) if places.is_code(c) else plain(c) for c in known])
 
 
-def birth_reason(given: date | None, listed: tuple[str, ...]) -> Reason | None:
-    """Return what the dates of birth say; ``listed`` are as published ("circa 1965")."""
-    years = [int(year) for text in listed for year in _YEAR.findall(text)]
-    if not years:
+def birth_reason(given: BirthDate | None, listed: tuple[str, ...]) -> Reason | None:
+    """Return what the dates of birth say; ``listed`` are as published ("circa 1965").
+
+    Of several listed dates the one that fits best counts.
+    """
+    spans = [span for text in listed for span in spans_of(text)]
+    if not spans:
         return None
     shown = ", ".join(listed)
     if given is None:
         return Reason(words()("birth.not_given", listed=shown), 0)
-    if given.isoformat() in listed:
-        return Reason(words()("birth.agrees", listed=given), BIRTH_AGREES)
-    apart = min(abs(given.year - year) for year in years)
     year = str(given.year)
-    if apart == 0:
+    if isinstance(given, PartialDate):
+        agreed = _partly_agreed(given, spans, shown)
+        if agreed is not None:
+            return agreed
+    elif given.isoformat() in listed:
+        return Reason(words()("birth.agrees", listed=given), BIRTH_AGREES)
+    elif any(given.year in (span.first.year, span.last.year) for span in spans):
         return Reason(words()("birth.year_agrees", year=year), BIRTH_AGREES)
+    apart = min(span.years_from(given.year) for span in spans)
+    if apart == 0:
+        text = words()("birth.within", given=given.isoformat(), listed=shown)
+        return Reason(text, BIRTH_YEAR_AGREES)
     if apart == 1:
         return Reason(words()("birth.differs_one", year=year, listed=shown), BIRTH_DIFFERS_ONE)
     text = words()("birth.differs", year=year, years=apart, listed=shown)
     return Reason(text, BIRTH_DIFFERS)
+
+
+def _partly_agreed(given: PartialDate, spans: Sequence[Span], shown: str) -> Reason | None:
+    """Return what speaks for a year, or a year and month; None when the year is another."""
+    held = [span for span in spans if span.holds(given.year, given.month)]
+    of_year = [span for span in held if span.first.year == span.last.year]
+    facts = {"given": given.isoformat(), "listed": shown}
+    if given.month is not None and any(span.is_month for span in of_year):
+        return Reason(words()("birth.month_agrees", **facts), BIRTH_MONTH_AGREES)
+    if of_year:
+        text = words()("birth.year_only", year=str(given.year), listed=shown)
+        return Reason(text, BIRTH_YEAR_AGREES)
+    if held:
+        return Reason(words()("birth.within", **facts), BIRTH_YEAR_AGREES)
+    if any(span.years_from(given.year) == 0 for span in spans):
+        return Reason(words()("birth.month_differs", **facts), 0)
+    return None
 
 
 def identifier_reason(given: tuple[str, ...], entry: Entry, points_so_far: int) -> Reason | None:

@@ -12,7 +12,7 @@ from kaname.core.case import Owner, Party
 from kaname.core.hit import Hit, Identity, Reason, owner_key
 from kaname.core.problem import Place, ProblemError
 from kaname.core.text import Text
-from kaname.core.unknown import is_known
+from kaname.core.unknown import UNKNOWN, is_known
 from kaname.screening.editions import Edition, merge_entries
 from kaname.screening.engine import THRESHOLD, Engine, Listed, Match, Query, build, load
 from kaname.screening.facts import Agreement
@@ -155,7 +155,7 @@ def party_query(party: Party) -> Query:
         kind=_KIND.get(party.kind, "") if is_known(party.kind) else "",
         countries=tuple(dict.fromkeys(countries)),
         identifiers=tuple(one.value for one in party.identifiers if is_known(one.value)),
-        birth_date=party.birth_date if is_known(party.birth_date) else None,
+        birth_date=None if party.birth_date is UNKNOWN else party.birth_date,
         addresses=tuple(one.text for one in party.addresses if is_known(one.text)),
     )
 

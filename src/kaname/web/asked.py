@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
+from kaname.core.partial_date import BirthDate, date_from_iso
 from kaname.core.text import Text
 from kaname.screening.bulk.parties import birth_date_of
 from kaname.screening.engine import Query
@@ -185,15 +185,17 @@ def _countries(
     yield from found
 
 
-def _born(given: Sequence[str], used: dict[str, list[str]], notes: list[Text]) -> date | None:
-    days = {birth_date_of(text.partition("T")[0]) for text in given}
-    day = next(iter(days)) if len(days) == 1 else None
-    if day is None:
+def _born(given: Sequence[str], used: dict[str, list[str]], notes: list[Text]) -> BirthDate | None:
+    """Return the most exact of the dates given, which the others must be parts of."""
+    dates = [birth_date_of(text.partition("T")[0]) for text in given]
+    exact = max((one.isoformat() for one in dates if one is not None), key=len, default="")
+    agree = all(one is not None and exact.startswith(one.isoformat()) for one in dates)
+    if not exact or not agree:
         if given:
             notes.append(words()("note.birth_date"))
         return None
-    used["birthDate"] = [day.isoformat()]
-    return day
+    used["birthDate"] = [exact]
+    return date_from_iso(exact)
 
 
 def _addresses(

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from kaname.core.partial_date import PartialDate
 from kaname.screening.bulk.columns import FIELDS, Columns, choose_columns, position_of
 from kaname.screening.bulk.parties import asked_of, birth_date_of, kind_of
 from kaname.screening.publishers import table_rows
@@ -94,8 +95,25 @@ def test_days_are_read(cell: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["01/02/1970", "1970", "31 January", "19701332", "昭和999年1月1日"]
-)
+    ("cell", "known"),
+    [
+        ("1970", "1970"), (1970, "1970"), (1970.0, "1970"), ("1970年", "1970"),
+        ("1970-01", "1970-01"), ("1970/1", "1970-01"), ("1970年1月", "1970-01"),
+        ("昭和45年", "1970"), ("昭和４５年１月", "1970-01"), ("S45.1", "1970-01"),
+        ("平成元年", "1989"),
+    ],
+)  # fmt: skip
+def test_what_is_known_of_a_day_is_read(cell: object, known: str) -> None:
+    born = birth_date_of(cell)
+    assert isinstance(born, PartialDate)
+    assert born.isoformat() == known
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["01/02/1970", "01/1970", "31 January", "19701332", "昭和999年1月1日", "1970-13", "196203",
+     "1234", "45", "昭和45", "S45", 25569, "0000"],
+)  # fmt: skip
 def test_days_that_may_be_others_are_not(cell: str) -> None:
     assert birth_date_of(cell) is None
 
@@ -108,6 +126,10 @@ def test_facts_that_are_not_understood_are_left_out_and_told() -> None:
     assert asked.query.kind == ""
     assert asked.query.countries == ()
     assert asked.query.birth_date is None
+    partly = asked_of(("Zorba", "", "JP", 1970), columns)
+    assert partly.unread == ()
+    assert partly.query is not None
+    assert partly.query.birth_date == PartialDate(1970)
     silent = asked_of(("Zorba", None, "", None), columns)
     assert silent.unread == ()
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Final
 
+from kaname.core.partial_date import BirthDate, PartialDate
 from kaname.screening.bulk.cells import as_text, parts
 from kaname.screening.bulk.columns import Columns
 from kaname.screening.engine import Query
@@ -17,14 +18,20 @@ from kaname.screening.sources.countries import code_of
 
 __all__ = ["NAME_LETTERS_MAX", "Asked", "asked_of", "birth_date_of", "kind_of"]
 
+YEAR_MIN: Final = 1800
+YEAR_MAX: Final = 2099
+"""A number alone, or with a month, is a year of birth when it lies between these."""
 NAME_LETTERS_MAX: Final = 5_000
 """A longer cell is no name: several rows in one cell, or another column."""
 _SECOND_NAMES_MAX: Final = 20
 
-_WESTERN: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_WESTERN: Final = re.compile(
+    r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?|\s*年)?"
+)
 _TOGETHER: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _ERA: Final = re.compile(
-    r"(明治|大正|昭和|平成|令和|[MTSHR])\s*(元|\d{1,2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?",
+    r"(明治|大正|昭和|平成|令和|[MTSHR])\s*(元|\d{1,2})"
+    r"(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?|\s*年)",
     re.IGNORECASE,
 )
 _ERA_BEFORE: Final = {
@@ -88,23 +95,28 @@ def kind_of(cell: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _day_in(text: str) -> date | None:
+def _day_in(text: str) -> BirthDate | None:
     found = _WESTERN.fullmatch(text) or _TOGETHER.fullmatch(text)
-    year, month, day = 0, 0, 0
     if found:
-        year, month, day = map(int, found.groups())
+        year, month, day = int(found[1]), found[2], found[3]
     elif era := _ERA.fullmatch(text):
         first = 1 if era[2] == "元" else int(era[2])
-        year, month, day = _ERA_BEFORE[era[1].upper()] + first, int(era[3]), int(era[4])
+        year, month, day = _ERA_BEFORE[era[1].upper()] + first, era[3], era[4]
+    else:
+        return None
     try:
-        return date(year, month, day)
+        if day:
+            return date(year, int(month), int(day))
+        known = PartialDate(year, int(month) if month else None)
     except ValueError:
         return None
+    return known if YEAR_MIN <= year <= YEAR_MAX else None
 
 
-def birth_date_of(cell: object) -> date | None:
+def birth_date_of(cell: object) -> BirthDate | None:
     """Return the day in a cell: a date, ``1970-01-31``, ``1970/1/31``, ``19700131``, ``1970年…``,
-    or a year of a Japanese era. What could be read in two ways (``01/02/1970``) is None.
+    or a day of a Japanese era; or the year, or year and month, where a cell says no more
+    (``1970``, ``1970-01``, ``昭和45年``). What could be read in two ways (``01/02/1970``) is None.
     """
     if isinstance(cell, datetime):
         return cell.date()
