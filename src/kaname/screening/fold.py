@@ -60,7 +60,6 @@ _ORDINALS: Final = {
 }  # fmt: skip
 _NUMBER_SIGNS: Final = frozenset({"no", "nr", "number"})
 _LITTLE: Final = frozenset({"and", "the"})
-_SETTLED_OTHERWISE: Final = _LITTLE | _ORDINALS.keys()
 _GAPS: Final = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 """Every mark of ASCII as a space, letters and figures as they are."""
 _HAN_NUMBER: Final = re.compile(
@@ -125,11 +124,13 @@ def split_words(folded: str) -> tuple[str, ...]:
 
 
 def _plain_words(folded: str) -> tuple[str, ...]:
-    """Return the words of ASCII text when no rule but the one of gaps touches it; else none."""
+    """Return the words of ASCII text without numbers and initials to settle; else none."""
     if ("." in folded or "/" in folded) and _INITIALS.search(folded):
         return ()
     words = folded.encode("ascii").translate(_GAPS).decode("ascii").split()
-    if 1 in map(len, words) or not _SETTLED_OTHERWISE.isdisjoint(words):
+    if not _LITTLE.isdisjoint(words):
+        words = [word for word in words if word not in _LITTLE] or words
+    if list(map(len, words)).count(1) > 1 or not _ORDINALS.keys().isdisjoint(words):
         return ()
     return tuple(words) if "".join(words).isalpha() else ()
 

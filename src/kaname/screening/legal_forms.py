@@ -42,8 +42,10 @@ class LegalForms:
 
         A name is never emptied: when nothing else is left, the last form stays.
         """
+        if not words or (words[-1] not in self.ends and words[0] not in self.starts):
+            return words, ()
         taken: list[str] = []
-        while words and not self.is_form(words):
+        while not self.is_form(words):
             size, form = self._longest_at_end(words)
             if size:
                 words = words[:-size]

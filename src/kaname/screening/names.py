@@ -155,6 +155,9 @@ def name_forms(name: str, kind: str = "", *, keep_legal_form: bool = False) -> t
         keep_legal_form: also give a form of one word with its legal form on, for a name of which
             nobody knows whether it is a company's ("Ali Sa").
     """
+    plain = plain_form(name, kind)
+    if plain is not None and not (keep_legal_form and plain[1]):
+        return (NameForm(" ".join(name.split()), Part.WHOLE, *plain),)
     forms: dict[tuple[str, ...], NameForm] = {}
     for part, piece, marks in _names_within(name[:LETTERS_MAX], kind):
         for form in _forms(part, piece, marks, kind):
@@ -174,6 +177,31 @@ def _names_within(name: str, kind: str) -> list[tuple[Part, str, tuple[str, ...]
         return [(Part.WHOLE, whole, ())]
     text = _PROSE.sub("", whole).strip() or whole
     return [(part, " ".join(piece.split()), marks) for part, piece, marks in _pieces(text, kind)]
+
+
+def plain_form(name: str, kind: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return the words and the legal forms of a name with one form and no other name in it.
+
+    Most names are such, and ``name_forms`` says the same of them in more words. None for a name
+    that may have several forms, or none.
+    """
+    if not name.isascii() or len(name) > LETTERS_MAX:
+        return None
+    folded = fold(name)
+    if _MORE_THAN_A_NAME.search(folded):
+        return None
+    words = split_words(folded)[:WORDS_MAX]
+    if not words:
+        return None
+    if kind in _WITHOUT_LEGAL_FORM:
+        return words, ()
+    if not abbreviations().keys().isdisjoint(words):
+        return None
+    known = legal_forms()
+    core, legal = known.strip(words)
+    if legal:
+        return (words, ()) if known.is_form(core) or _is_generic(core) else (core, legal)
+    return None if len(words) > 1 and known.meant(words[-1]) else (words, ())
 
 
 def _written_out(forms: tuple[NameForm, ...]) -> tuple[NameForm, ...]:

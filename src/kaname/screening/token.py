@@ -84,6 +84,8 @@ class Token:
 @lru_cache(maxsize=65536)
 def token(word: str) -> Token:
     """Return the token of a word as ``names`` gives it."""
+    if word.isascii() and word.isalpha() and len(word) > 1 and not _is_in_a_table(word):
+        return Token(word, Kind.WORD, _readings(word, "latin"), (), False, False)
     script = "latin" if word.isascii() else script_of(word)
     if word.isdecimal():
         plain = str(int(word))
@@ -92,6 +94,28 @@ def token(word: str) -> Token:
     concepts, translated = concepts_of(word, script)
     kind, title = _kind(word, script, concepts), word_tables.is_honorific(word)
     return Token(word, kind, readings, concepts, translated, title)
+
+
+def _is_in_a_table(word: str) -> bool:
+    """Tell whether a table may say anything of a Latin word: of most names none does."""
+    return bool(
+        word_tables.is_particle(word)
+        or word_tables.is_honorific(word)
+        or word in generic_words()
+        or word in _place_words()
+        or word in _synonyms()
+        or (word[-1] == "s" and singular(word) in _synonyms())
+        or word in word_tables.latin().words
+        or word[: word_tables.STEM_LENGTH] in _beginnings()
+        or word_tables.variant_group(word)
+        or word_tables.nickname_groups(word)
+    )
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return the first letters of the stems of Latin words."""
+    return frozenset(stem[: word_tables.STEM_LENGTH] for stem in word_tables.latin().stems)
 
 
 def _kind(word: str, script: str, concepts: tuple[str, ...]) -> Kind:
@@ -142,6 +166,9 @@ def _segment_kind(word: str) -> str:
 
 
 def _readings(word: str, script: str) -> tuple[Reading, ...]:
+    if script == "latin":
+        symbols = sound(word)
+        return (Reading(symbols, 0, word),) if symbols else ()
     found: dict[tuple[bytes, int], Reading] = {}
 
     def add(letters: str, mode: int) -> None:
@@ -149,9 +176,7 @@ def _readings(word: str, script: str) -> tuple[Reading, ...]:
         if symbols:
             found.setdefault((symbols, mode), Reading(symbols, mode, letters))
 
-    if script == "latin":
-        add(word, 0)
-    elif script == "han":
+    if script == "han":
         if looks_transcribed(word):
             add(transcription(word), mode_of("transcribed"))
         for reading in _han_readings(word):
@@ -167,7 +192,6 @@ def _han_readings(word: str) -> tuple[HanReading, ...]:
     return romanise_han(word)
 
 
-@lru_cache(maxsize=65536)
 def concepts_of(word: str, script: str) -> tuple[tuple[str, ...], bool]:
     """Return the concepts of a word, and whether they are a translation of it."""
     concepts: dict[str, None] = {}
