@@ -51,16 +51,21 @@ SPOKEN = st.lists(
 SOUNDS = st.one_of(WORDS, SPOKEN)
 MODE = st.integers(0, len(MODES) - 1)
 ARRAYS: Any = SimpleNamespace(
-    weights=memoryview(WEIGHTS), indels=memoryview(INDELS), changes=memoryview(SUBSTITUTIONS)
+    weights=memoryview(WEIGHTS),
+    indels=memoryview(INDELS),
+    changes=memoryview(SUBSTITUTIONS),
+    near_min=memoryview(NEAR_MIN),
 )
-SCRATCH: Any = SimpleNamespace(row=[0] * (3 * (kernel.LETTERS_MAX + 1)))
+SCRATCH: Any = SimpleNamespace(
+    row=[0] * (3 * (kernel.LETTERS_MAX + 1)), cheap=[0] * ((len(MODES) + 2) * SIZE), turn=[0]
+)
 
 
-def likeness(left: bytes, right: bytes, mode: int, least: int = 0) -> int:
+def likeness(left: bytes, right: bytes, mode: int, least: int = 0, at: int = 0) -> int:
     return int(
         kernel.likeness(
             ARRAYS, SCRATCH, memoryview(left), 0, len(left), memoryview(right), 0, len(right),
-            mode, least,
+            mode, least, at,
         )
     )  # fmt: skip
 
@@ -103,6 +108,16 @@ def test_likeness_under_the_least_is_none_and_never_another(
     least = NEAR_MIN[mode]
     expected = plainly(left, right, mode)
     assert likeness(left, right, mode, least) == (expected if expected >= least else 0)
+
+
+@given(left=SOUNDS, right=SOUNDS, mode=MODE, least=st.integers(50, 100))
+def test_likeness_is_the_same_when_the_least_cost_of_each_symbol_is_known(
+    left: bytes, right: bytes, mode: int, least: int
+) -> None:
+    SCRATCH.turn[0] += 1
+    at = kernel.sounds.cheapen(ARRAYS, SCRATCH, memoryview(left), 0, len(left), mode)
+    assert at == (mode + 1) * SIZE
+    assert likeness(left, right, mode, least, at) == likeness(left, right, mode, least)
 
 
 @given(SOUNDS, SOUNDS, MODE)

@@ -17,7 +17,7 @@ from kaname.screening.packing import (
     weight,
 )
 from kaname.screening.scripts import script_of
-from kaname.screening.sound import mode_of
+from kaname.screening.sound import MODES, SYMBOLS, mode_of
 from kaname.screening.token import Kind, Token, plurals, token
 
 __all__ = ["Laid", "Link", "Matcher", "Rating"]
@@ -176,6 +176,7 @@ class Matcher:
         room = self._room
         self._scratch = kernel.Scratch(
             row=self._little_room(3 * (kernel.LETTERS_MAX + 1)), hashes=self._wide(HASHES_MAX),
+            cheap=self._little_room((len(MODES) + 2) * len(SYMBOLS)),
             partial=self._little_room(kernel.KEYS_MAX * (kernel.LETTERS_MAX + 1)),
             met=room(self.index.reading_count), turn=room(1), word_seen=room(words),
             found_word=room(found + forms), found_like=room(found + forms), slot=room(words),

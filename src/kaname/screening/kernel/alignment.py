@@ -202,7 +202,7 @@ def _weak(
                     mode = listed_mode
                 like = likeness(
                     arrays, scratch, asked.symbols, start, end, arrays.symbols,
-                    arrays.reading_at[reading], arrays.reading_at[reading + 1], mode, least,
+                    arrays.reading_at[reading], arrays.reading_at[reading + 1], mode, least, 0,
                 )  # fmt: skip
                 if like > best:
                     best, best_place, best_other = like, place, other

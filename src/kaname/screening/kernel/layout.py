@@ -147,6 +147,9 @@ class Scratch(NamedTuple):
 
     row: Numbers
     """3 rows of LETTERS_MAX + 1 for the distance."""
+    cheap: Numbers
+    """Rows of SYMBOL_COUNT: naughts, and for each way of writing what every symbol costs at least
+    beside the sound that is sought; at the end the turn in which each of these was worked out."""
     hashes: Numbers
     partial: Numbers
     """KEYS_MAX rows of LETTERS_MAX + 1, for ``hash_keys``."""

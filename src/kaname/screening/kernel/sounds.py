@@ -19,6 +19,7 @@ from kaname.screening.kernel.layout import (
 )
 
 __all__ = [
+    "cheapen",
     "edit_all",
     "hash_edits",
     "hash_keys",
@@ -242,28 +243,55 @@ def may_resemble(left: int, right: int, most: int) -> bool:
     return more <= most and fewer <= most
 
 
+def cheapen(
+    arrays: Arrays, scratch: Scratch, symbols: Numbers, start: int, end: int, mode: int
+) -> int:
+    """Put what every symbol costs at least beside this sound into ``scratch.cheap``.
+
+    It is added, or stands for one of the sound's. Return where in ``cheap`` the costs begin.
+    """
+    indels, changes, cheap, size = arrays.indels, arrays.changes, scratch.cheap, SYMBOL_COUNT
+    base, at = mode * size, (mode + 1) * size
+    turned = (len(arrays.near_min) + 1) * size + mode
+    if cheap[turned] == scratch.turn[0]:
+        return at
+    cheap[turned] = scratch.turn[0]
+    for symbol in range(size):
+        cost = indels[base + symbol]
+        for place in range(start, end):
+            one = changes[(base + symbols[place]) * size + symbol]
+            if one < cost:
+                cost = one
+        cheap[at + symbol] = cost
+    return at
+
+
 def likeness(
     arrays: Arrays, scratch: Scratch, left: Numbers, left_from: int, left_to: int,
-    right: Numbers, right_from: int, right_to: int, mode: int, least: int,
+    right: Numbers, right_from: int, right_to: int, mode: int, least: int, at: int,
 ) -> int:  # fmt: skip
     """Return how alike two sounds are, 0 to 100; 0 when it would be under ``least``.
 
     The distance is the cheapest way to change one into the other by changing, adding, leaving out
     symbols and swapping neighbours, in hundredths of a letter; see ``sound``. Only what may still
-    come out near enough is worked out: of each row the places from ``low`` to ``high``.
+    come out near enough is worked out: of each row the places from ``low`` to ``high``. What the
+    symbols on the right cost at least (``cheapen``; ``at`` 0 when that is not known) is counted
+    from the beginning, and each costs so much less in its turn.
     """
     weights, indels, changes, row = arrays.weights, arrays.indels, arrays.changes, scratch.row
+    cheap = scratch.cheap
     size = SYMBOL_COUNT
     base = mode * size
     if left_to - left_from > WORD_MAX:
         left_to = left_from + WORD_MAX
     if right_to - right_from > WORD_MAX:
         right_to = right_from + WORD_MAX
-    left_whole, right_whole = 0, 0
+    left_whole, right_whole, value = 0, 0, 0
     for symbol in left[left_from:left_to]:
         left_whole += weights[base + symbol]
     for symbol in right[right_from:right_to]:
         right_whole += weights[base + symbol]
+        value += cheap[at + symbol]
     whole = left_whole if left_whole > right_whole else right_whole
     if whole == 0:
         whole = 1
@@ -271,15 +299,14 @@ def likeness(
     apart = left_whole - right_whole
     if apart < 0:
         apart = -apart
-    if apart > most + BREATH:
+    if value > most or apart > most + BREATH:
         return 0
     width = LETTERS_MAX + 1
     before, now, older = 0, width, 2 * width
     low, high, older_low, older_high = 0, 0, 1, 0
-    value = 0
-    row[before] = 0
+    row[before] = value
     for other in right[right_from:right_to]:
-        value += indels[base + other]
+        value += indels[base + other] - cheap[at + other]
         if value > most:
             break
         high += 1
@@ -298,14 +325,16 @@ def likeness(
         other_last = right[right_from + low - 1] if low > 0 else -1
         for other in right[right_from + low : right_to]:
             column += 1
-            cost = corner + changes[line + other]
+            known = cheap[at + other]
+            cost = corner + changes[line + other] - known
             corner = FAR
             if column <= high:
                 corner = row[before + column]
                 if corner + drop < cost:
                     cost = corner + drop
-            if value + indels[base + other] < cost:
-                cost = value + indels[base + other]
+            value += indels[base + other] - known
+            if value < cost:
+                cost = value
             if symbol == other_last and last == other and older_low <= column - 2 <= older_high:
                 one = row[older + column - 2] + SWAP
                 if one < cost:

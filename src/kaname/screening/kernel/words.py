@@ -14,6 +14,7 @@ from kaname.screening.kernel.layout import (
     Sought,
 )
 from kaname.screening.kernel.sounds import (
+    cheapen,
     hash_edits,
     hash_keys,
     likeness,
@@ -159,15 +160,16 @@ def _meet(
                 signed, arrays.reading_sign[reading], room
             ):
                 continue
+        elif mode == HAN and listed_mode == HAN:
+            least = 100
+        at = cheapen(arrays, scratch, symbols, start, end, both) if both > 0 else 0
         like = likeness(
             arrays, scratch, symbols, start, end, arrays.symbols, arrays.reading_at[reading],
-            arrays.reading_at[reading + 1], both, least,
+            arrays.reading_at[reading + 1], both, least, at,
         )  # fmt: skip
         if like == 0:
             continue
         if mode == HAN and listed_mode == HAN:
-            if like < 100:
-                continue
             like = HAN_ALIKE
         if like > most:
             like = most
