@@ -20,7 +20,10 @@ from kaname.screening.lexicon import segments
 from kaname.screening.scripts import script_of
 from kaname.screening.word_tables import is_honorific
 
-__all__ = ["NameForm", "Part", "is_cut", "is_latin", "is_searchable", "name_forms", "normalise"]
+__all__ = [
+    "NameForm", "Part", "is_cut", "is_latin", "is_searchable", "name_forms", "normalise",
+    "plain_form", "several_forms",
+]  # fmt: skip
 
 FORMS_MAX: Final = 12
 WRITTEN_OUT_MAX: Final = 8
@@ -158,6 +161,13 @@ def name_forms(name: str, kind: str = "", *, keep_legal_form: bool = False) -> t
     plain = plain_form(name, kind)
     if plain is not None and not (keep_legal_form and plain[1]):
         return (NameForm(" ".join(name.split()), Part.WHOLE, *plain),)
+    return several_forms(name, kind, keep_legal_form=keep_legal_form)
+
+
+def several_forms(
+    name: str, kind: str = "", *, keep_legal_form: bool = False
+) -> tuple[NameForm, ...]:
+    """Return what ``name_forms`` does, with every rule asked."""
     forms: dict[tuple[str, ...], NameForm] = {}
     for part, piece, marks in _names_within(name[:LETTERS_MAX], kind):
         for form in _forms(part, piece, marks, kind):
@@ -182,7 +192,7 @@ def _names_within(name: str, kind: str) -> list[tuple[Part, str, tuple[str, ...]
 def plain_form(name: str, kind: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """Return the words and the legal forms of a name with one form and no other name in it.
 
-    Most names are such, and ``name_forms`` says the same of them in more words. None for a name
+    Most names are such, and ``several_forms`` says the same of them in more time. None for a name
     that may have several forms, or none.
     """
     if not name.isascii() or len(name) > LETTERS_MAX:

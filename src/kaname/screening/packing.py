@@ -7,17 +7,18 @@ import math
 import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import cache, lru_cache
 from itertools import accumulate, chain, pairwise
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kaname.core.hit import Entry
 from kaname.screening import kernel
 from kaname.screening.identifiers import identifier_keys
-from kaname.screening.names import STRONG_PARTS, NameForm, Part, name_forms
+from kaname.screening.names import STRONG_PARTS, NameForm, Part, plain_form, several_forms
 from kaname.screening.sound import FIRST_CLASSES, GROUPS, SECOND_CLASSES, WEIGHTS
 from kaname.screening.token import Kind, Token, token
 
@@ -48,6 +49,8 @@ BRACKET: Final = 10
 SHORT: Final = 5
 JOINED_LETTERS: Final = 14
 SHORT_PART: Final = 4
+JOINED_MOST: Final = 2000
+"""The most that neighbours joined may tell."""
 HASHES_MAX: Final = 160
 BUCKET_BITS: Final = 16
 _KEY_SECTIONS: Final = {
@@ -94,22 +97,71 @@ def packed(entries: Iterable[tuple[Entry, str]]) -> dict[str, Any]:
 
 def may_join(words: Sequence[str]) -> bool:
     """Tell whether neighbours are also looked at as one word ("hua wei", "abd al rahman")."""
-    return _fit(list(map(_size_to_join, words))) and _go_together(words)
-
-
-def _size_to_join(word: str) -> int:
-    """Return the letters of a word; more than may be joined for one that is not all letters."""
-    return len(word) if word.isalpha() else JOINED_LETTERS + 1
-
-
-def _fit(sizes: list[int]) -> bool:
-    if sum(sizes) > JOINED_LETTERS:
+    joined = "".join(words)
+    if len(joined) > JOINED_LETTERS or not joined.isalpha():
         return False
-    return len(sizes) < 3 or sum([size <= SHORT_PART for size in sizes]) >= 2
+    if len(words) > 2 and sum([len(word) <= SHORT_PART for word in words]) < 2:
+        return False
+    return joined.isascii() or not any(map(str.isascii, words))
 
 
-def _go_together(words: Sequence[str]) -> bool:
-    return all(map(str.isascii, words)) or not any(map(str.isascii, words))
+class _Row(NamedTuple):
+    """A form of a name of an entry."""
+
+    entry: int
+    name: int
+    """Which of the entry's names it comes from; ``number``: which of that name's forms it is."""
+    number: int
+    kind: int
+    """The place in ``NAME_KINDS``, as ``part`` is that in ``PARTS``."""
+    part: int
+    loss: int
+    strong: bool
+    legal: int
+    words: tuple[str, ...]
+
+
+class _Words(NamedTuple):
+    """The words of all forms and their neighbours joined, numbered in the order in which they come.
+
+    ``pairs`` has for each place of a word its text joined with the next one, or an empty text when
+    these are not joined; ``triples`` the same with the next two.
+    """
+
+    numbers: dict[str, int]
+    parts: dict[str, tuple[str, ...]]
+    """Neighbours joined -> the neighbours, as they first stand together."""
+    pairs: list[str]
+    triples: list[str]
+
+
+def _numbered(forms: Sequence[tuple[str, ...]]) -> _Words:
+    every: list[str] = []
+    pairs: list[str] = []
+    triples: list[str] = []
+    parts: dict[str, tuple[str, ...]] = {}
+    for words in forms:
+        every += words
+        last = len(words) - 1
+        for place in range(last):
+            pair, triple = words[place] + words[place + 1], ""
+            neighbours = words[place : place + 3]
+            if len(pair) > JOINED_LETTERS or not may_join(neighbours[:2]):
+                pair = ""
+            else:
+                every.append(pair)
+                parts.setdefault(pair, neighbours[:2])
+                size = len(pair) + len(neighbours[-1])
+                if place + 1 < last and size <= JOINED_LETTERS and may_join(neighbours):
+                    triple = pair + neighbours[2]
+                    every.append(triple)
+                    parts.setdefault(triple, neighbours)
+            pairs.append(pair)
+            triples.append(triple)
+        pairs.append("")
+        triples.append("")
+    numbers = {word: number for number, word in enumerate(dict.fromkeys(every))}
+    return _Words(numbers, parts, pairs, triples)
 
 
 class _Packer:
@@ -121,25 +173,10 @@ class _Packer:
         self.ids: list[int] = []
         self.numbers: list[int] = []
         self.entry_names: list[tuple[str, str]] = []
-        self.form_entry: list[int] = []
-        self.form_name: list[int] = []
-        self.form_number, self.form_kind, self.form_part = bytearray(), bytearray(), bytearray()
-        self.form_loss, self.form_strong = bytearray(), bytearray()
-        self.form_legal: list[int] = []
-        self.form_at = [0]
-        self.form_word: list[int] = []
-        self.form_pair: list[int] = []
-        self.form_triple: list[int] = []
-        self.words: dict[str, int] = {}
-        self.sizes: list[int] = []
-        """See ``_size_to_join``."""
-        self.used: list[int] = []
-        """In how many entries each word stands; 0 for one that is only neighbours joined."""
-        self.by_persons: list[int] = []
-        """In how many persons' names each word stands."""
-        self.last: list[int] = []
-        self.parts: dict[int, tuple[int, ...]] = {}
-        """Words that are only neighbours joined -> the neighbours."""
+        self.rows: list[_Row] = []
+        self.in_entries: list[str] = []
+        """The words of all entries, each word once for each entry."""
+        self.in_persons: list[str] = []
         for entry, edition in entries:
             self._add(entry, edition)
 
@@ -152,153 +189,121 @@ class _Packer:
         if entry.identifiers:
             keys = {key for text in entry.identifiers for key in identifier_keys(text)}
             self.numbers.extend([crc(key) << 32 | place for key in keys])
+        words: set[str] = set()
         for name_place, (name_kind, name) in enumerate(names_of(entry)):
-            for number, form in enumerate(name_forms(name, kind)):
-                self.form_entry.append(place)
-                self.form_name.append(name_place)
-                self.form_number.append(number)
-                self._add_form(form, name_kind)
-                self._add_words(form.words, place, kind == "person")
-
-    def _add_form(self, form: NameForm, name_kind: str) -> None:
-        """Add what a form of a name is."""
-        is_weak, is_whole = name_kind == "weak_alias", form.part is Part.WHOLE
-        usual = is_whole and not is_weak and len(form.words) > 1
-        losses = () if usual else listed_losses(form, name_kind)
-        self.form_loss.append(sum([points for _, points in losses]))
-        self.form_kind.append(NAME_KINDS.index(name_kind))
-        self.form_part.append(0 if is_whole else PARTS.index(form.part))
-        self.form_legal.append(_legal_key(form.legal) if form.legal else 0)
-        self.form_strong.append(not is_weak and (is_whole or form.part in STRONG_PARTS))
-
-    def _add_words(self, words: tuple[str, ...], entry: int, person: bool) -> None:
-        """Add the words of a form, and its neighbours joined."""
-        numbers = []
-        known, last = self.words, self.last
-        for word in words:
-            number = known.get(word)
-            if number is None:
-                number = self._new_word(word)
-            numbers.append(number)
-            if last[number] != entry:
-                last[number] = entry
-                self.used[number] += 1
-                self.by_persons[number] += person
-        self.form_word += numbers
-        self.form_at.append(len(self.form_word))
-        sizes = [self.sizes[number] for number in numbers]
-        end = len(numbers) - 1
-        for place, size in enumerate(sizes):
-            pair = triple = NONE
-            if place < end:
-                size += sizes[place + 1]
-                if size <= JOINED_LETTERS:
-                    pair = self._joined(words, numbers, place, place + 2)
-                    if place + 1 < end and _fit(sizes[place : place + 3]):
-                        triple = self._joined(words, numbers, place, place + 3)
-            self.form_pair.append(pair)
-            self.form_triple.append(triple)
-
-    def _new_word(self, text: str) -> int:
-        number = self.words[text] = len(self.words)
-        self.used.append(0)
-        self.by_persons.append(0)
-        self.last.append(-1)
-        self.sizes.append(_size_to_join(text))
-        return number
-
-    def _joined(self, words: tuple[str, ...], numbers: list[int], start: int, end: int) -> int:
-        parts = words[start:end]
-        text = "".join(parts)
-        if not text.isascii() and not _go_together(parts):
-            return NONE
-        number = self.words.get(text)
-        if number is None:
-            number = self._new_word(text)
-            self.parts[number] = tuple(numbers[start:end])
-        return number
+            for row in _rows(place, name_place, name, kind, name_kind):
+                self.rows.append(row)
+                words.update(row.words)
+        self.in_entries += words
+        if kind == "person":
+            self.in_persons += words
 
     def sections(self) -> dict[str, Any]:
         """Return every section by its name, as arrays and bytes."""
-        texts = list(self.words)
-        used = self.used
-        tokens = [token(text) if used[number] else None for number, text in enumerate(texts)]
-        kinds = bytes([
-            0 if one is None
-            else personal(one) if 2 * self.by_persons[number] > used[number]
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(_Row._fields)
+        entries, names, numbers, name_kinds, parts, losses, strong, legal, forms = columns
+        words = _numbered(forms)
+        used, by_persons = Counter(self.in_entries), Counter(self.in_persons)
+        tokens = [token(text) if text in used else None for text in words.numbers]
+        kinds = [
+            Kind.WORD if one is None
+            else personal(one) if 2 * by_persons.get(one.text, 0) > used[one.text]
             else one.kind
-            for number, one in enumerate(tokens)
-        ])  # fmt: skip
-        weights = self._weights(kinds)
-        form_at, form_word = array("i", self.form_at), array("i", self.form_word)
-        form_pair, form_triple = array("i", self.form_pair), array("i", self.form_triple)
-        weight_to = list(accumulate([weights[word] for word in self.form_word], initial=0))
-        form_weight = [weight_to[end] - weight_to[start] for start, end in pairwise(self.form_at)]
+            for one in tokens
+        ]  # fmt: skip
+        weights = _weights(words, kinds, used)
+        form_at = array("i", accumulate(map(len, forms), initial=0))
+        form_word = array("i", map(words.numbers.__getitem__, chain.from_iterable(forms)))
+        number_of = {**words.numbers, "": NONE}
+        form_pair = array("i", map(number_of.__getitem__, words.pairs))
+        form_triple = array("i", map(number_of.__getitem__, words.triples))
+        weight_to = list(accumulate(map(weights.__getitem__, form_word), initial=0))
+        form_weight = [weight_to[end] - weight_to[start] for start, end in pairwise(form_at)]
+        if len(self.lines) >= COMPILE_FROM:
+            kernel.compile_kernel()
         return {
-            **_words(texts, tokens, kinds, weights),
-            **self._readings(tokens),
+            **_words(list(words.numbers), tokens, kinds, weights),
+            **_readings(words, tokens),
             **_concepts(tokens),
-            **_postings(form_at, (form_word, form_pair, form_triple), len(texts)),
+            **_postings(form_at, (form_word, form_pair, form_triple), len(tokens)),
             "form_at": form_at, "form_word": form_word, "form_pair": form_pair,
             "form_triple": form_triple, "form_weight": array("i", form_weight),
-            "form_entry": array("i", self.form_entry), "form_name": array("i", self.form_name),
-            "form_number": array("B", self.form_number), "form_kind": array("B", self.form_kind),
-            "form_part": array("B", self.form_part),
-            "form_loss": array("B", self.form_loss), "form_strong": array("B", self.form_strong),
-            "form_legal": array("i", self.form_legal),
+            "form_entry": array("i", entries), "form_name": array("i", names),
+            "form_number": array("B", numbers), "form_kind": array("B", name_kinds),
+            "form_part": array("B", parts),
+            "form_loss": array("B", losses), "form_strong": array("B", strong),
+            "form_legal": array("i", legal),
             "entry_kind": array("B", self.entry_kind), "entry_rank": _ranks(self.entry_names),
             "ids": array("Q", sorted(self.ids)), "numbers": array("Q", sorted(self.numbers)),
             "lines_at": array("Q", accumulate(map(len, self.lines), initial=0)),
             "lines": array("B", b"".join(self.lines)),
         }  # fmt: skip
 
-    def _weights(self, kinds: bytes) -> "array[int]":
-        """Return how much each word tells; neighbours joined, as much as both."""
-        weigh = cache(weight)
-        weights = array("i", [
-            weigh(Kind(kind), used) if used else 0
-            for kind, used in zip(kinds, self.used, strict=True)
-        ])  # fmt: skip
-        for number, parts in self.parts.items():
-            if not self.used[number]:
-                weights[number] = min(sum([weights[part] for part in parts]), 2000)
-        return weights
 
-    def _readings(self, tokens: list[Token | None]) -> dict[str, Any]:
-        """Return the sounds of the words, and the ways to find them.
+def _rows(entry: int, place: int, name: str, kind: str, name_kind: str) -> list[_Row]:
+    """Return the forms of a name that is the ``place``-th of its entry."""
+    of, is_weak = NAME_KINDS.index(name_kind), name_kind == "weak_alias"
+    plain = plain_form(name, kind)
+    if plain is not None and not is_weak and len(plain[0]) > 1:
+        words, legal = plain
+        return [_Row(entry, place, 0, of, 0, 0, True, _legal_key(legal), words)]
+    forms = several_forms(name, kind) if plain is None else (NameForm(name, Part.WHOLE, *plain),)
+    return [
+        _Row(
+            entry, place, number, of, PARTS.index(form.part),
+            sum([points for _, points in listed_losses(form, name_kind)]),
+            not is_weak and form.part in STRONG_PARTS, _legal_key(form.legal), form.words,
+        )
+        for number, form in enumerate(forms)
+    ]  # fmt: skip
 
-        The sound of neighbours joined is the likeliest of each, one behind the other.
-        """
-        if len(self.lines) >= COMPILE_FROM:
-            kernel.compile_kernel()
-        modes, owners = bytearray(), array("i")
-        pieces: list[bytes] = []
-        first = array("i", [NONE]) * len(tokens)
-        likeliest: list[tuple[bytes, int]] = []
-        """Of each word; no symbols for a word that nobody can read."""
-        for number, one in enumerate(tokens):
-            if one is not None:
-                sounds = [(reading.symbols, reading.mode) for reading in one.readings]
-            else:
-                parts = [likeliest[part] for part in self.parts[number]]
-                mode = max([mode for _, mode in parts])
-                sounds = [(b"".join([symbols for symbols, _ in parts]), mode)]
-                if not all(symbols for symbols, _ in parts):
-                    sounds = []
-            likeliest.append(sounds[0] if sounds else (b"", 0))
+
+def _weights(words: _Words, kinds: list[Kind], used: Mapping[str, int]) -> "array[int]":
+    """Return how much each word tells; neighbours joined, as much as all of them."""
+    weigh = cache(weight)
+    weights: dict[str, int] = {}
+    for text, kind in zip(words.numbers, kinds, strict=True):
+        entries = used.get(text)
+        if entries:
+            weights[text] = weigh(kind, entries)
+        else:
+            weights[text] = min(sum([weights[part] for part in words.parts[text]]), JOINED_MOST)
+    return array("i", weights.values())
+
+
+def _readings(words: _Words, tokens: list[Token | None]) -> dict[str, Any]:
+    """Return the sounds of the words, and the ways to find them.
+
+    The sound of neighbours joined is the likeliest of each, one behind the other.
+    """
+    modes, owners = bytearray(), array("i")
+    pieces: list[bytes] = []
+    first = array("i", [NONE]) * len(tokens)
+    likeliest: dict[str, tuple[bytes, int]] = {}
+    for number, (text, one) in enumerate(zip(words.numbers, tokens, strict=True)):
+        if one is not None:
+            sounds = [(reading.symbols, reading.mode) for reading in one.readings]
             if sounds:
-                first[number] = len(owners)
-            for symbols, mode in sounds:
-                pieces.append(symbols)
-                modes.append(mode)
-                owners.append(number)
-        every = b"".join(pieces)
-        at = array("i", accumulate(map(len, pieces), initial=0))
-        return {
-            "reading_at": at, "reading_mode": array("B", modes), "reading_word": owners,
-            "symbols": array("B", every), "word_reading": first,
-            **_keyed(every, at, owners, tokens),
-        }  # fmt: skip
+                likeliest[text] = sounds[0]
+        else:
+            parts = [likeliest[part] for part in words.parts[text] if part in likeliest]
+            if len(parts) < len(words.parts[text]):
+                continue
+            mode = max([mode for _, mode in parts])
+            sounds = [(b"".join([symbols for symbols, _ in parts]), mode)]
+        if sounds:
+            first[number] = len(owners)
+        for symbols, mode in sounds:
+            pieces.append(symbols)
+            modes.append(mode)
+            owners.append(number)
+    every = b"".join(pieces)
+    at = array("i", accumulate(map(len, pieces), initial=0))
+    return {
+        "reading_at": at, "reading_mode": array("B", modes), "reading_word": owners,
+        "symbols": array("B", every), "word_reading": first,
+        **_keyed(every, at, owners, tokens),
+    }  # fmt: skip
 
 
 def _postings(form_at: "array[int]", columns: Sequence["array[int]"], words: int) -> dict[str, Any]:
@@ -333,12 +338,12 @@ def _postings(form_at: "array[int]", columns: Sequence["array[int]"], words: int
 
 def legal_key(form: NameForm) -> int:
     """Return what two forms share when their legal forms are the same."""
-    return _legal_key(form.legal) if form.legal else 0
+    return _legal_key(form.legal)
 
 
 @lru_cache(maxsize=1024)
 def _legal_key(legal: tuple[str, ...]) -> int:
-    return crc(" ".join(sorted(legal))) & 0x7FFFFFFF
+    return crc(" ".join(sorted(legal))) & 0x7FFFFFFF if legal else 0
 
 
 def listed_losses(form: NameForm, kind: str) -> tuple[tuple[str, int], ...]:
@@ -372,7 +377,7 @@ def _line(entry: Entry, edition: str) -> bytes:
 
 
 def _words(
-    texts: list[str], tokens: list[Token | None], kinds: bytes, weights: "array[int]"
+    texts: list[str], tokens: list[Token | None], kinds: list[Kind], weights: "array[int]"
 ) -> dict[str, Any]:
     encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
     order = sorted([zlib.crc32(text) << 32 | number for number, text in enumerate(encoded)])
@@ -384,7 +389,7 @@ def _words(
         "word_text_at": array("i", accumulate(map(len, encoded), initial=0)),
         "word_text": array("B", b"".join(encoded)),
         "word_order": array("Q", order), "word_weight": weights,
-        "word_kind": array("B", kinds), "word_initial": array("B", initials),
+        "word_kind": array("B", bytes(kinds)), "word_initial": array("B", initials),
         "word_translated": array("B", translated),
     }  # fmt: skip
 
