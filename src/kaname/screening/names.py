@@ -205,13 +205,15 @@ def plain_form(name: str, kind: str) -> tuple[tuple[str, ...], tuple[str, ...]] 
         return None
     if kind in _WITHOUT_LEGAL_FORM:
         return words, ()
-    if not abbreviations().keys().isdisjoint(words):
-        return None
     known = legal_forms()
     core, legal = known.strip(words)
-    if legal:
-        return (words, ()) if known.is_form(core) or _is_generic(core) else (core, legal)
-    return None if len(words) > 1 and known.meant(words[-1]) else (words, ())
+    if legal and (known.is_form(core) or _is_generic(core)):
+        core, legal = words, ()
+    elif not legal and len(words) > 1 and known.meant(words[-1]):
+        return None
+    if not abbreviations().keys().isdisjoint(core):
+        return None
+    return core, legal
 
 
 def _written_out(forms: tuple[NameForm, ...]) -> tuple[NameForm, ...]:
