@@ -14,6 +14,7 @@ from kaname.core.hit import Entry
 from kaname.screening.editions import Store
 from kaname.screening.engine import Engine, Listed, Match, Query, build
 from kaname.screening.presets import PRESETS
+from kaname.screening.rates import ALERT, measured
 from kaname.screening.screen import open_engine
 
 SETS = Path(__file__).resolve().parents[3] / "shared" / "eval" / "screening"
@@ -118,3 +119,18 @@ def test_a_name_in_its_own_script_finds_its_party_first(
     by_script: dict[str, list[bool]], script: str, found: float
 ) -> None:
     assert sum(by_script[script]) / len(by_script[script]) >= found
+
+
+@pytest.mark.parametrize("preset", ["strict", "balanced"])
+def test_the_rates_that_are_shown_are_what_the_matcher_does(sdn: Engine, preset: str) -> None:
+    points = PRESETS[preset]
+    names = [row["full_name"] for row in rows("negatives_people_20000.csv")[::10]]
+    alerting = sum(bool(sdn.search(Query((name,)), 1, points)) for name in names)
+    table = [
+        one
+        for one in measured()
+        if (one.measure, one.parties, one.name_kind, one.points)
+        == (ALERT, len(sdn), "person", points)
+    ]
+    expected = sum(one.counted for one in table) / sum(one.names for one in table)
+    assert abs(alerting / len(names) - expected) < 0.01, "python bench/screening/rates.py"

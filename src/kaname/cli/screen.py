@@ -87,6 +87,9 @@ _NAME_FORMATS: Final = ("text", "json")
 @click.option("--workers", type=click.IntRange(0), default=0, metavar="N",
               help="Processes; 0 is one for each core.  [default: 0]")  # fmt: skip
 @click.option("--cluster", metavar="ADDRESS", help="Work on a Ray cluster; `local` starts one.")
+@click.option("--organisation", metavar="NAME",
+              help="Mark the hits that were decided in its name (own: yours, see `kaname clear`),"
+              " by the column of customer ids.")  # fmt: skip
 @click.option("--restart", is_flag=True, help="Throw away what an earlier run left, begin anew.")
 @click.option("--encoding", metavar="NAME", help="Of a text file, where it is not found.")
 @click.option("--sheet", metavar="TITLE", help="Of a workbook; the first one otherwise.")
@@ -104,6 +107,8 @@ def screen(
     \b
     kaname screen NAME...                          one by one, with the reasons
     kaname screen --file F.csv --out hits.csv      a file of names
+    kaname screen --file F.csv --out hits.csv --organisation own
+                                                   and what was decided of each hit
     kaname screen pairs F.csv --a A --b B --out S  score the pairs of two columns
     kaname screen explain NAME NAME                the score of two names, in words
 
@@ -166,7 +171,7 @@ def _screen_file(
         sheet=given["sheet"],
     )
     keys = [key.strip() for key in (given["lists"] or "").split(",") if key.strip()]
-    run_file_command(request, keys, lang)
+    run_file_command(request, keys, lang, given["organisation"])
 
 
 def _screen_names(
@@ -199,7 +204,7 @@ def _screen_names(
         ]
         report = screen_parties(parties, engine, editions, PRESETS[preset])
     show = _as_json if format_ == "json" else _as_text
-    click.echo(show(names, report, lang), nl=False)
+    click.echo(show(names, report, len(engine), lang), nl=False)
 
 
 def _born(given: str | None) -> "BirthDate | Unknown":
@@ -231,9 +236,11 @@ def _check(names: Iterable[str], country: str | None, born: bool) -> None:
         raise ProblemError(*problems)
 
 
-def _as_json(names: Sequence[str], report: "ScreeningReport", _: str) -> str:
+def _as_json(names: Sequence[str], report: "ScreeningReport", parties: int, _: str) -> str:
     from kaname.core.canonical import to_plain
+    from kaname.screening.rates import rates_text, shown_rates
 
+    scripts = _scripts(names)
     shown = {
         "threshold": report.threshold,
         "editions": [
@@ -249,11 +256,29 @@ def _as_json(names: Sequence[str], report: "ScreeningReport", _: str) -> str:
         ],
         "notes": [*_notices(report), *report.notes],
         "names": [{"name": name, "hits": _hits_of(name, report)} for name in names],
+        "alert_rates": {
+            "text": rates_text(scripts, report.threshold, parties),
+            "measured": [
+                {
+                    "name_kind": rate.name_kind,
+                    "script": rate.script,
+                    "measured_at": rate.measured_at,
+                    "at_most": rate.at_most,
+                    "names": rate.names,
+                    "alerting": rate.alerting,
+                    "parties": rate.parties,
+                    "measured_on": rate.measured_on,
+                }
+                for rate in shown_rates(scripts, report.threshold, parties)
+            ],
+        },
     }
     return escaped_json(to_plain(shown)) + "\n"
 
 
-def _as_text(names: Sequence[str], report: "ScreeningReport", lang: str) -> str:
+def _as_text(names: Sequence[str], report: "ScreeningReport", parties: int, lang: str) -> str:
+    from kaname.screening.rates import rates_text
+
     lines = [_say("cli.searched", lang, names=len(names), threshold=report.threshold)]
     lines += [_edition_line(edition, lang) for edition in report.editions]
     lines += ["! " + note.to(lang) for note in (*_notices(report), *report.notes)]
@@ -267,8 +292,15 @@ def _as_text(names: Sequence[str], report: "ScreeningReport", lang: str) -> str:
             lines.append(_say(key, lang, name=clean(name), number=len(hits)))
         for hit in hits:
             lines += _hit_lines(hit, lang)
-    lines += ["", _say("cli.no_clearance", lang)]
+    lines += ["", rates_text(_scripts(names), report.threshold, parties).to(lang)]
+    lines.append(_say("cli.no_clearance", lang))
     return "".join(clean(line) + "\n" for line in lines)
+
+
+def _scripts(names: Iterable[str]) -> tuple[str, ...]:
+    from kaname.screening.rates import main_script
+
+    return tuple(dict.fromkeys(map(main_script, names)))
 
 
 def _edition_line(edition: "Edition", lang: str) -> str:

@@ -5,6 +5,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,9 +14,10 @@ from kaname.cli.progress import progress
 from kaname.cli.shown import show_lines
 from kaname.core.problem import Problem, ProblemError
 from kaname.core.text import Text
-from kaname.home import local_store
+from kaname.home import home, local_store
 
 if TYPE_CHECKING:
+    from kaname.screening.bulk.decided import Decided
     from kaname.screening.bulk.request import Request
     from kaname.screening.bulk.summary import Outcome
 
@@ -27,8 +29,16 @@ LINE_SECONDS: Final = 5.0
 """How often a line is written where there is no terminal."""
 
 
-def run_file_command(request: "Request", keys: Sequence[str], lang: str) -> None:
+def run_file_command(
+    request: "Request", keys: Sequence[str], lang: str, organisation: str | None = None
+) -> None:
     """Run a bulk screening and say what came of it.
+
+    Args:
+        request: what is asked for.
+        keys: the lists that are searched; none is all in use.
+        lang: in which it is said.
+        organisation: whose decisions mark the hits; None asks for no decisions.
 
     Raises:
         ProblemError: as ``run_file`` does.
@@ -39,13 +49,15 @@ def run_file_command(request: "Request", keys: Sequence[str], lang: str) -> None
     from kaname.screening.bulk.words import words
 
     store = local_store()
+    decided = None if organisation is None else _decided(organisation)
     with ExitStack() as stack:
         shown = stack.enter_context(row_progress())
         editions = stack.enter_context(chosen_editions(store, keys, _doubt))
         try:
             outcome = run_file(
-                request, editions, index_folder(store, keys), shown.tell, shown.advance
-            )
+                request, editions, index_folder(store, keys), shown.tell, shown.advance,
+                decided=decided,
+            )  # fmt: skip
         except KeyboardInterrupt:
             show_lines(["", words()("summary.later").to(lang)], err=True)
             raise
@@ -55,6 +67,20 @@ def run_file_command(request: "Request", keys: Sequence[str], lang: str) -> None
     lines.append(words()("summary.written", file=str(request.out)).to(lang))
     lines.append(words()("summary.no_clearance").to(lang))
     show_lines(lines)
+
+
+def _decided(organisation: str) -> "Decided":
+    """Return what was decided in an organisation's name until now.
+
+    Raises:
+        ProblemError: its name cannot be that of a file (KAN-2296), or the log cannot be used
+            (status 3).
+    """
+    from kaname.screening.bulk.decided import Decided
+    from kaname.screening.clearing import Clearings, decisions_path
+
+    clearings = Clearings.load(decisions_path(home(), organisation))
+    return Decided.of(organisation, clearings, datetime.now(UTC).astimezone().date())
 
 
 def _doubt(path: Path, problems: Sequence[Problem]) -> None:

@@ -16,7 +16,7 @@ from kaname.screening.customers import Customer, sound
 from kaname.screening.publishers import table_rows
 from kaname.screening.words_clearing import stop, words
 
-__all__ = ["ReadCustomers", "read_customers"]
+__all__ = ["ReadCustomers", "id_column", "read_customers"]
 
 ROWS_SHOWN: Final = 10
 PROBLEMS_MAX: Final = 20
@@ -54,7 +54,7 @@ def read_customers(
     """
     found = survey(path, encoding, sheet)
     columns = choose_columns(found.name, found.headings, mapping)
-    id_at = _id_column(found.name, found.headings, mapping)
+    id_at = id_column(found.name, found.headings, mapping)
     customers: list[Customer] = []
     unread: dict[str, list[int]] = defaultdict(list)
     by_id: dict[str, list[int]] = defaultdict(list)
@@ -84,8 +84,12 @@ def read_customers(
     return ReadCustomers(tuple(customers), {name: tuple(at) for name, at in unread.items()})
 
 
-def _id_column(file: str, headings: Sequence[str], mapping: Mapping[str, str]) -> int:
-    """Return where the ids are: as a person said, else the first column that is called so."""
+def id_column(file: str, headings: Sequence[str], mapping: Mapping[str, str]) -> int:
+    """Return where the ids are: as a person said, else the first column that is called so.
+
+    Raises:
+        ProblemError: no column is called so (KAN-2304), or none as a person said (KAN-2271).
+    """
     if mapping.get("id"):
         return position_of(file, headings, mapping["id"])
     known = {_folded(row["heading"]) for row in table_rows("bulk_columns") if row["field"] == "id"}

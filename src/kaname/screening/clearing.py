@@ -36,8 +36,8 @@ from kaname.screening.customers import (
 from kaname.screening.words_clearing import stop, words
 
 __all__ = [
-    "OWN", "Basis", "Clearings", "Decision", "State", "Status", "Verdict", "decisions_path",
-    "log_path",
+    "OWN", "Basis", "Clearings", "Decision", "HitKey", "State", "Status", "Verdict",
+    "decisions_path", "log_path", "status_of",
 ]  # fmt: skip
 
 FORMAT: Final = 1
@@ -140,7 +140,7 @@ class Status:
         return words()(f"status.{self.state.value}", **facts)
 
 
-_Key = tuple[str, str, str]
+HitKey = tuple[str, str, str]
 """Customer, list, entry."""
 
 
@@ -150,7 +150,7 @@ class Clearings:
     def __init__(self, log: ChainedLog, records: Iterable[Record]) -> None:
         self._log = log
         self.decisions: tuple[Decision, ...] = ()
-        self._newest: dict[_Key, Decision] = {}
+        self._newest: dict[HitKey, Decision] = {}
         self._take(map(_decision, records))
 
     @classmethod
@@ -189,14 +189,11 @@ class Clearings:
                 if decision is not None:
                     renamed = (Change("entry", "id", (old,), (entry.id,)),)
                     break
-        if decision is None or decision.verdict is Verdict.WITHDRAWN:
-            return Status(State.OPEN, decision)
-        changed = (*_changes(decision, customer, entry), *renamed)
-        if decision.until is not None and today > decision.until:
-            return Status(State.EXPIRED, decision, changed)
-        if changed:
-            return Status(State.REOPENED, decision, changed)
-        return Status(State(decision.verdict.value), decision)
+        return status_of(decision, customer, entry, today, renamed)
+
+    def newest(self) -> Mapping[HitKey, Decision]:
+        """Return the newest record of every hit that has one, withdrawn ones among them."""
+        return dict(self._newest)
 
     def decide(
         self,
@@ -260,7 +257,7 @@ class Clearings:
         """
         said = _said(by, reason, at)
 
-        def made(newest: Mapping[_Key, Decision]) -> Record:
+        def made(newest: Mapping[HitKey, Decision]) -> Record:
             old = newest.get((customer_id, list_id, entry_id))
             if old is None or old.verdict is Verdict.WITHDRAWN:
                 raise stop("KAN-2295", Place(field="ENTRY"), entry=entry_id)
@@ -308,6 +305,32 @@ class Clearings:
         self.decisions += new
         for one in new:
             self._newest[one.customer_id, one.list_id, one.entry_id] = one
+
+
+def status_of(
+    decision: Decision | None,
+    customer: Customer | None,
+    entry: Entry,
+    today: date,
+    renamed: tuple[Change, ...] = (),
+) -> Status:
+    """Return how a hit stands by the newest record on it.
+
+    Args:
+        decision: that record; None when nobody decided.
+        customer: as it is now; None only where nobody decided.
+        entry: as it is in the edition in use.
+        today: decides whether a decision has expired.
+        renamed: what else is known to have changed since.
+    """
+    if decision is None or customer is None or decision.verdict is Verdict.WITHDRAWN:
+        return Status(State.OPEN, decision)
+    changed = (*_changes(decision, customer, entry), *renamed)
+    if decision.until is not None and today > decision.until:
+        return Status(State.EXPIRED, decision, changed)
+    if changed:
+        return Status(State.REOPENED, decision, changed)
+    return Status(State(decision.verdict.value), decision)
 
 
 def decisions_path(home: Path, organisation: str = OWN) -> Path:

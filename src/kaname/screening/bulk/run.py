@@ -13,7 +13,9 @@ from kaname.compute.pool import PoolRunner, cores
 from kaname.compute.runner import ClusterError, Runner, SerialRunner, WorkerDiedError
 from kaname.core.problem import Place
 from kaname.core.text import Text
+from kaname.screening.book_files import id_column
 from kaname.screening.bulk import columns as columns_
+from kaname.screening.bulk.decided import DECIDED_COLUMNS, Decided
 from kaname.screening.bulk.job import Job, open_job
 from kaname.screening.bulk.readers import Row, Survey, digest_of, rows, survey
 from kaname.screening.bulk.request import Request, form_of, refuse_input, threshold_of
@@ -46,6 +48,7 @@ def run_file(
     tell: Callable[[Text], None] = lambda _: None,
     progress: Progress = lambda _, __: None,
     disk: Disk | None = None,
+    decided: Decided | None = None,
 ) -> Outcome:
     """Screen the names of a file, and write the hits.
 
@@ -56,6 +59,7 @@ def run_file(
         tell: is told what is being done when that takes time.
         progress: is told how far the run is, after every chunk.
         disk: how files are written.
+        decided: what people decided, by which hits are marked; nothing is asked when it is None.
 
     Returns:
         The figures of the whole output, what an earlier run had done of it included.
@@ -64,33 +68,27 @@ def run_file(
         ProblemError: the input, the lists or the options cannot be used, or the output cannot be
             written. What was finished stays, and the same request goes on from there.
     """
-    form = form_of(request.out, request.form)
-    threshold = threshold_of(request)
+    form_of(request.out, request.form)  # before a long file is read
+    threshold_of(request)
     refuse_input(request.file, request.out)
     tell(words()("note.reading"))
     found = survey(request.file, request.encoding, request.sheet)
     chosen = columns_.choose_columns(found.name, found.headings, request.mapping)
-    kept = tuple(range(len(found.headings))) if request.keep_columns else ()
-    options = Options(
-        columns=chosen if kept else chosen.moved(),
-        threshold=threshold,
-        top=request.top,
-        form=form,
-        language=request.language,
-        kept=kept,
-        headings=(*COLUMNS, *(carried(found.headings) if kept else ())),
-    )
+    options, sent = _options(request, found, chosen, decided)
+    columns = chosen.named(found.headings)
+    if decided is not None:
+        columns["id"] = [found.headings[sent[options.customer]]]
     engine = open_engine(editions, index_folder, tell)
-    run = _Run(request, found, editions, engine, options, kept or chosen.used(), progress)
+    run = _Run(request, found, editions, engine, options, sent, progress)
     try:
         with open_job(request.out, disk) as job:
-            job.begin(run.record(chosen), restart=request.restart)
+            job.begin(run.record(columns), restart=request.restart)
             tally, chunks = run.work(job)
             _check_unchanged(found)
             outcome = Outcome(
-                tally, found, tuple(editions), chosen.named(found.headings), threshold,
+                tally, found, tuple(editions), columns, options.threshold,
                 "" if request.threshold is not None else request.preset, request.top,
-                run.taken_over,
+                run.taken_over, decided, len(engine),
             )  # fmt: skip
             tell(words()("note.writing"))
             _write(job, chunks, outcome, options, request.language)
@@ -98,6 +96,33 @@ def run_file(
         reason = error.strerror or str(error)
         raise stop("KAN-2277", Place(str(request.out)), reason=reason) from error
     return outcome
+
+
+def _options(
+    request: Request, found: Survey, chosen: columns_.Columns, decided: Decided | None
+) -> tuple[Options, tuple[int, ...]]:
+    """Return the options, and the positions of the cells of each row that are worked on."""
+    kept = tuple(range(len(found.headings))) if request.keep_columns else ()
+    sent = kept or chosen.used()
+    own: tuple[str, ...] = COLUMNS
+    customer = 0
+    if decided is not None:
+        own = (*COLUMNS, *DECIDED_COLUMNS)
+        customer = id_column(found.name, found.headings, request.mapping)
+        if not kept:
+            customer, sent = len(sent), (*sent, customer)
+    options = Options(
+        columns=chosen if kept else chosen.moved(),
+        threshold=threshold_of(request),
+        top=request.top,
+        form=form_of(request.out, request.form),
+        language=request.language,
+        kept=kept,
+        headings=(*own, *(carried(found.headings, own) if kept else ())),
+        decided=decided,
+        customer=customer,
+    )
+    return options, sent
 
 
 class _Run:
@@ -124,7 +149,7 @@ class _Run:
         self._tallies: dict[int, Tally] = {}
         self._rows_done = 0
 
-    def record(self, chosen: columns_.Columns) -> dict[str, Any]:
+    def record(self, columns: dict[str, list[str]]) -> dict[str, Any]:
         """Return what decides the output: with the same record, two runs write the same."""
         found, options = self._survey, self._options
         return {
@@ -133,7 +158,7 @@ class _Run:
             "reading": {
                 "encoding": found.encoding, "delimiter": found.delimiter, "sheet": found.sheet,
             },
-            "columns": chosen.named(found.headings),
+            "columns": columns,
             "lists": sorted(
                 [one.label, one.sha256, str(one.edition_date)] for one in self._editions
             ),
@@ -143,6 +168,7 @@ class _Run:
                 "chunk_rows": CHUNK_ROWS,
             },
             "matcher": matcher_version(),
+            "decisions": options.decided.record() if options.decided else None,
         }  # fmt: skip
 
     def work(self, job: Job) -> tuple[Tally, int]:

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kaname.core.text import Text
+from kaname.screening.bulk.decided import Decided
 from kaname.screening.bulk.readers import Survey
 from kaname.screening.bulk.sheets import SheetOfRows
 from kaname.screening.bulk.tally import BANDS, FIRST_ROWS, Noted, Tally
 from kaname.screening.bulk.words import words
+from kaname.screening.clearing import State
 from kaname.screening.edition import Edition
 from kaname.screening.publishers import list_files, lists
+from kaname.screening.rates import SCRIPTS, rates_text
 
 __all__ = ["Outcome", "noted_lines", "summary_lines", "summary_sheets"]
 
@@ -20,7 +23,8 @@ class Outcome:
 
     ``columns`` is field -> headings; ``preset`` is empty when a threshold was given; ``top`` is
     None when hits at or above the threshold were asked for; ``taken_over`` are the rows that an
-    earlier run had done.
+    earlier run had done; ``decided`` are the decisions that were asked for; ``parties`` is how many
+    entries were searched.
     """
 
     tally: Tally
@@ -31,6 +35,8 @@ class Outcome:
     preset: str
     top: int | None
     taken_over: int = 0
+    decided: Decided | None = None
+    parties: int = 0
 
 
 def summary_lines(outcome: Outcome) -> list[Text]:
@@ -38,8 +44,15 @@ def summary_lines(outcome: Outcome) -> list[Text]:
     say, tally = words(), outcome.tally
     figures = {"rows": tally.rows, "screened": tally.screened, "alerts": tally.alerts}
     found = [say("summary.figures", **figures, hits=tally.hits, threshold=outcome.threshold)]
+    if outcome.decided is not None:
+        states = {one.value: tally.states.get(one.value, 0) for one in State if one != State.OPEN}
+        found.append(
+            say("summary.decided", organisation=outcome.decided.organisation,
+                records=len(outcome.decided.newest), settled=tally.settled, **states)
+        )  # fmt: skip
     if outcome.taken_over:
         found.append(say("summary.taken_over", rows=outcome.taken_over))
+    found.append(rates_text(SCRIPTS, outcome.threshold, outcome.parties))
     return found
 
 
@@ -80,6 +93,11 @@ def summary_sheets(outcome: Outcome, language: str) -> tuple[SheetOfRows, ...]:
     line("screened", tally.screened)
     line("alerts", tally.alerts)
     line("written", tally.hits)
+    if outcome.decided is not None:
+        line("settled", tally.settled)
+        for state in State:
+            if state is not State.OPEN:
+                line(f"state_{state.value}", tally.states.get(state.value, 0))
     line("unscreenable", sum(one.count for one in tally.unscreenable.values()))
     head("asked")
     line("file", outcome.survey.name)
@@ -87,8 +105,11 @@ def summary_sheets(outcome: Outcome, language: str) -> tuple[SheetOfRows, ...]:
     if outcome.survey.sheet:
         line("sheet", outcome.survey.sheet)
     line("threshold", outcome.threshold)
+    rows.append((rates_text(SCRIPTS, outcome.threshold, outcome.parties).to(language),))
     line("preset", outcome.preset or say("sheet.given").to(language))
     line("top", outcome.top or say("sheet.alerting").to(language))
+    if outcome.decided is not None:
+        line("organisation", outcome.decided.organisation)
     for field, headings in outcome.columns.items():
         rows.append((say(f"field.{field}").to(language), ", ".join(headings)))
     head("by_list")

@@ -46,6 +46,9 @@ class Tally:
     were written; ``alerts`` rows have at least one at or above the threshold, ``by_list`` counts
     them for each list on which they have one, and ``by_band`` by their best score. ``unscreenable``
     rows were not searched for, by reason; ``noted`` is what else has to be known.
+
+    Where decisions are asked for, ``states`` counts the hits that were written with one, by how it
+    stands; hits that are cleared count in no figure of alerts, and ``settled`` rows have no others.
     """
 
     rows: int = 0
@@ -56,6 +59,8 @@ class Tally:
     by_band: dict[str, int] = field(default_factory=dict)
     unscreenable: dict[str, Noted] = field(default_factory=dict)
     noted: dict[str, Noted] = field(default_factory=dict)
+    settled: int = 0
+    states: dict[str, int] = field(default_factory=dict)
 
     def alert(self, best: float, lists: set[str]) -> None:
         """Count a row that has alerting hits."""
@@ -71,7 +76,11 @@ class Tally:
         self.screened += other.screened
         self.hits += other.hits
         self.alerts += other.alerts
-        for mine, theirs in ((self.by_list, other.by_list), (self.by_band, other.by_band)):
+        self.settled += other.settled
+        for mine, theirs in (
+            (self.by_list, other.by_list), (self.by_band, other.by_band),
+            (self.states, other.states),
+        ):  # fmt: skip
             for key, count in theirs.items():
                 mine[key] = mine.get(key, 0) + count
         for kept, more in ((self.unscreenable, other.unscreenable), (self.noted, other.noted)):

@@ -16,12 +16,14 @@ from typing import Final
 from kaname.core.hit import Reason
 from kaname.core.problem import Place
 from kaname.screening.bulk.columns import Columns
+from kaname.screening.bulk.decided import Decided, customer_id_of, decided_cells
 from kaname.screening.bulk.parties import Asked, asked_of
 from kaname.screening.bulk.readers import Row
 from kaname.screening.bulk.tally import Noted, Tally
 from kaname.screening.bulk.version import matcher_version
 from kaname.screening.bulk.words import stop
 from kaname.screening.bulk.writers import COLUMNS, rendered
+from kaname.screening.clearing import State, Status
 from kaname.screening.engine import Engine, Match, Query, load
 from kaname.screening.names import is_cut
 
@@ -50,7 +52,8 @@ class Options:
     names reach ``threshold`` (0 to 100 points), whatever speaks against it beside, ``HITS_MAX`` at
     most. ``columns`` speak of the cells
     that are sent; ``kept`` are the positions among them of the input's own columns that are carried
-    through, and ``headings`` those of the output.
+    through, and ``headings`` those of the output. ``decided`` are the decisions that are asked for,
+    of the customer whose id is in the cell ``customer``.
     """
 
     columns: Columns
@@ -60,6 +63,8 @@ class Options:
     language: str
     kept: tuple[int, ...] = ()
     headings: tuple[str, ...] = COLUMNS
+    decided: Decided | None = None
+    customer: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,23 +130,31 @@ def screen_chunk(bench: Bench, chunk: Sequence[Row]) -> bytes:
             tally.noted.setdefault(f"unread_{field}", Noted()).add(row[0])
         if is_cut(asked.name):
             tally.noted.setdefault("cut", Noted()).add(row[0])
+        if options.decided is not None and not customer_id_of(row[1][options.customer]):
+            tally.noted.setdefault("no_customer", Noted()).add(row[0])
         wanted.append((row, asked, asked.query))
     tally.screened = len(wanted)
     limit = options.top or HITS_MAX + 1
     least = 0 if options.top else options.threshold
     answers = bench.engine.search_many([query for _, _, query in wanted], limit, least)
     found: list[list[object]] = []
-    for (row, asked, _), matches in zip(wanted, answers, strict=True):
+    for (row, asked, query), matches in zip(wanted, answers, strict=True):
         if not options.top and len(matches) > HITS_MAX:
             tally.noted.setdefault("more", Noted()).add(row[0])
             matches = matches[:HITS_MAX]
-        _count(tally, matches, options.threshold if options.top else 0)
+        decided = _decided(options, row, query, matches)
+        _count(tally, matches, options.threshold if options.top else 0, decided)
         kept = [row[1][at] for at in options.kept]
-        found += [
-            [row[0], asked.name, rank, match.listed.entry.id, match.listed.entry.list_id,
-             match.listed_name, match.score, shown_reasons(match.reasons, options.language), *kept]
-            for rank, match in enumerate(matches, start=1)
-        ]  # fmt: skip
+        customer = customer_id_of(row[1][options.customer]) if decided else ""
+        for rank, match in enumerate(matches, start=1):
+            standing = (
+                decided_cells(customer, decided[rank - 1], options.language) if decided else ()
+            )
+            found.append(
+                [row[0], asked.name, rank, match.listed.entry.id, match.listed.entry.list_id,
+                 match.listed_name, match.score, shown_reasons(match.reasons, options.language),
+                 *standing, *kept]
+            )  # fmt: skip
     tally.hits = len(found)
     body = rendered(found, options.form, options.headings)
     _wait(started)
@@ -156,8 +169,28 @@ def shown_reasons(reasons: Iterable[Reason], language: str) -> str:
     )
 
 
-def _count(tally: Tally, matches: Sequence[Match], threshold: int) -> None:
-    alerting = [match for match in matches if match.score >= threshold]
+def _decided(
+    options: Options, row: Row, query: Query, matches: Sequence[Match]
+) -> tuple[Status, ...]:
+    """Return how each hit of a row stands; nothing when no decisions are asked for."""
+    if options.decided is None:
+        return ()
+    customer = customer_id_of(row[1][options.customer])
+    return tuple(options.decided.status(customer, query, one.listed.entry) for one in matches)
+
+
+def _count(
+    tally: Tally, matches: Sequence[Match], threshold: int, decided: Sequence[Status]
+) -> None:
+    """Count the hits of a row; a hit that a person cleared alerts nobody."""
+    for status in decided:
+        if status.state is not State.OPEN:
+            state = status.state.value
+            tally.states[state] = tally.states.get(state, 0) + 1
+    reaching = [number for number, match in enumerate(matches) if match.score >= threshold]
+    alerting = [matches[at] for at in reaching if not decided or not decided[at].is_settled]
+    if reaching and not alerting:
+        tally.settled += 1
     if alerting:
         lists = {match.listed.entry.list_id for match in alerting}
         tally.alert(max(match.score for match in alerting), lists)
