@@ -4,12 +4,16 @@ import os
 import time
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from kaname.cli.problems import language_option
 from kaname.core.text import Text
-from kaname.home import local_store
+from kaname.home import home, local_store
+
+if TYPE_CHECKING:
+    from kaname.web.decided import Decisions
 
 __all__ = ["serve"]
 
@@ -22,6 +26,9 @@ __all__ = ["serve"]
               help="Queries in one request at most.")  # fmt: skip
 @click.option("--lists", "chosen", metavar="LIST,...",
               help="Only these: as `kaname lists status` names them.")  # fmt: skip
+@click.option("--organisation", metavar="NAME",
+              help="Say beside each result of a query with an id what was decided in its name"
+              " (own: yours, see `kaname clear`).")  # fmt: skip
 @click.option("--cors-origin", "origins", multiple=True, metavar="ORIGIN",
               help="A web page's origin that may read answers, such as"
               " http://127.0.0.1:3333 (may be repeated).")  # fmt: skip
@@ -37,6 +44,7 @@ def serve(
     port: int,
     batch: int,
     chosen: str | None,
+    organisation: str | None,
     origins: tuple[str, ...],
     hosts: tuple[str, ...],
     allow_names_in_urls: bool,
@@ -76,8 +84,27 @@ def serve(
     tell = partial(_tell, lang)
     lists = Lists(local_store(), time.monotonic, tell, keys)
     lists.check()
+    decisions = None if organisation is None else _decisions(organisation)
     click.echo(words()("cli.serving", address=f"http://{host}:{port}/").to(lang), err=True)
-    run(lists, settings, host, port, time.monotonic, lambda: datetime.now(UTC).date())
+    run(
+        lists, settings, host, port, time.monotonic, lambda: datetime.now(UTC).date(), decisions
+    )  # fmt: skip
+
+
+def _decisions(organisation: str) -> "Decisions":
+    """Return the decisions of an organisation, read once to see that they can be.
+
+    Raises:
+        ProblemError: its name cannot be that of a file (KAN-2296), or the log cannot be used
+            (status 3).
+    """
+    from kaname.screening.clearing import decisions_path
+    from kaname.web.decided import Decisions
+
+    path = decisions_path(home(), organisation)
+    decisions = Decisions(path, organisation, lambda: datetime.now(UTC).astimezone().date())
+    decisions.load()
+    return decisions
 
 
 def _tell(lang: str, text: Text) -> None:

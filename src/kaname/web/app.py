@@ -14,6 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from kaname.web.bodies import json_of, pairs_of
 from kaname.web.catalogue import algorithms, catalogue
+from kaname.web.decided import Decisions
 from kaname.web.entities import entity_of
 from kaname.web.guard import Guard, error_body
 from kaname.web.matching import answer, matcher_shown, queries_of, text_shown
@@ -33,8 +34,9 @@ BEARER: Final = "bearer "
 
 
 def create_application(
-    lists: Lists, settings: Settings, ticks: Callable[[], float], today: Callable[[], date]
-) -> Guard:
+    lists: Lists, settings: Settings, ticks: Callable[[], float], today: Callable[[], date],
+    decisions: Decisions | None = None,
+) -> Guard:  # fmt: skip
     """Return the application.
 
     Args:
@@ -42,6 +44,7 @@ def create_application(
         settings: what a person chose.
         ticks: a clock that only runs forward, in seconds.
         today: returns the day, from which the age of the lists is counted.
+        decisions: what people decided of hits; nothing is said of decisions when it is None.
     """
 
     @asynccontextmanager
@@ -63,7 +66,7 @@ def create_application(
             allow_methods=["GET", "POST"], allow_headers=["content-type"],
             expose_headers=["kaname-editions"],
         )  # fmt: skip
-    _add_matching(app, lists, settings, ticks, today)
+    _add_matching(app, lists, settings, ticks, today, decisions)
     _add_state(app, lists, settings, today)
     add_reconciliation(app, lists, settings, ticks)
     return Guard(app, settings, lists, ticks, today)
@@ -71,7 +74,7 @@ def create_application(
 
 def _add_matching(
     app: FastAPI, lists: Lists, settings: Settings, ticks: Callable[[], float],
-    today: Callable[[], date],
+    today: Callable[[], date], decisions: Decisions | None,
 ) -> None:  # fmt: skip
     @app.post("/match/{dataset}")
     async def match(dataset: str, request: Request) -> JSONResponse:
@@ -91,7 +94,8 @@ def _add_matching(
             pairs = pairs_of(query_string, words()("expected.texts", limit=1_000))
             parameters = of_request(pairs, settings)
             opened = lists.current()
-            found = answer(queries, opened, dataset, parameters, settings, in_time)
+            decided = decisions.current() if decisions is not None else None
+            found = answer(queries, opened, dataset, parameters, settings, in_time, decided)
             request.state.codes = [problem.code for problem in found.problems]
             notes = list(opened.notices)
             if sent.get("weights"):

@@ -12,8 +12,10 @@ from typing import Any, Final
 from kaname.core.hit import Reason
 from kaname.core.problem import Problem
 from kaname.core.text import Text
+from kaname.screening.bulk.decided import Decided, customer_id_of
 from kaname.screening.engine import Match, Query
 from kaname.web.asked import asked_of
+from kaname.web.decided import decision_shown
 from kaname.web.entities import entity_of
 from kaname.web.opened import Opened
 from kaname.web.parameters import Parameters, of_query
@@ -41,7 +43,7 @@ class Answer:
 
 def answer(
     queries: Mapping[str, object], opened: Opened, dataset: str, common: Parameters,
-    settings: Settings, in_time: Callable[[], None],
+    settings: Settings, in_time: Callable[[], None], decided: Decided | None = None,
 ) -> Answer:  # fmt: skip
     """Search every query.
 
@@ -55,6 +57,7 @@ def answer(
         common: what counts for every query.
         settings: limits.
         in_time: raises when the request takes too long; called before each query.
+        decided: what people decided, by which the results of a query with an id are marked.
 
     Raises:
         RefusedError: (400) a schema is none that can be searched, or no query can be searched;
@@ -66,7 +69,7 @@ def answer(
     for key, example in queries.items():
         in_time()
         try:
-            responses[key] = _one(example, opened, dataset, common, settings)
+            responses[key] = _one(example, opened, dataset, common, settings, decided)
         except RefusedError as error:
             if error.problems[0].code == "KAN-2327":
                 raise
@@ -96,8 +99,9 @@ def found_for(
 
 
 def _one(
-    example: object, opened: Opened, dataset: str, common: Parameters, settings: Settings
-) -> dict[str, Any]:
+    example: object, opened: Opened, dataset: str, common: Parameters, settings: Settings,
+    decided: Decided | None,
+) -> dict[str, Any]:  # fmt: skip
     own = of_query(example, common, settings) if isinstance(example, dict) else common
     asked = asked_of(example, settings)
     found, whole = found_for(asked.query, opened, own.scope(opened, dataset), own)
@@ -107,11 +111,20 @@ def _one(
         notes.append(words()("note.changed"))
     if own.topics:
         notes.append(words()("note.topics"))
+    results = [_result(match, opened.reasons(match), own) for match in found]
+    if decided is not None and not asked.echo["id"]:
+        notes.append(words()("note.no_customer"))
+    elif decided is not None:
+        for match, result in zip(found, results, strict=True):
+            status = decided.status(
+                customer_id_of(asked.echo["id"]), asked.query, match.listed.entry
+            )
+            result["decision"] = decision_shown(status)
     if not own.exclude_dataset <= set(opened.datasets):
         notes.append(words()("note.not_loaded"))
     return {
         "status": 200,
-        "results": [_result(match, opened.reasons(match), own) for match in found],
+        "results": results,
         "total": {
             "value": matches,
             "relation": "eq" if whole or matches < len(found) else "gte",

@@ -8,6 +8,7 @@ from typing import Any, Final
 import uvicorn
 
 from kaname.web.app import create_application
+from kaname.web.decided import Decisions
 from kaname.web.opened import Lists
 from kaname.web.settings import Settings
 from kaname.web.words import problem
@@ -46,7 +47,7 @@ LOGGING: Final[dict[str, Any]] = {
 
 def serve(
     lists: Lists, settings: Settings, host: str, port: int, ticks: Callable[[], float],
-    today: Callable[[], date],
+    today: Callable[[], date], decisions: Decisions | None = None,
 ) -> None:  # fmt: skip
     """Answer requests until the process is told to stop.
 
@@ -55,7 +56,7 @@ def serve(
     """
     from kaname.core.problem import ProblemError
 
-    application: Any = create_application(lists, settings, ticks, today)
+    application: Any = create_application(lists, settings, ticks, today, decisions)
     config = uvicorn.Config(
         application, host=host, port=port, access_log=False, log_config=LOGGING,
         server_header=False, limit_concurrency=CONNECTIONS_MAX, ws="none",
