@@ -94,7 +94,24 @@ def test_what_was_not_measured_has_no_rate() -> None:
     said = rates_text(["kana"], 81, SHORT)
     assert "not been measured" in said.en
     assert "%" not in said.en + said.ja
-    assert "companies with names in Hangul: not measured" in rates_text(["hangul"], 81, SHORT).en
+    assert "companies in Hangul not measured" in rates_text(["hangul"], 81, SHORT).en
+
+
+def test_a_bound_is_not_rounded_down_and_a_few_are_not_none() -> None:
+    cells = re.compile(r"(at most )?(\d+\.\d+) % \(([\d,]+) of ([\d,]+)\)")
+    seen = 0
+    for threshold in range(60, 101):
+        for parties in (SHORT, LONG):
+            rates = shown_rates(SCRIPTS, threshold, parties)
+            found = cells.findall(rates_text(SCRIPTS, threshold, parties).en)
+            for rate, (bound, share, alerting, names) in zip(rates, found, strict=True):
+                assert (alerting, names) == (f"{rate.alerting}", f"{rate.names:,}")
+                assert bool(bound) == rate.at_most
+                assert abs(float(share) / 100 - rate.share) < 0.001
+                assert not rate.at_most or float(share) / 100 >= rate.share
+                assert (float(share) == 0) == (rate.alerting == 0)
+                seen += 1
+    assert seen > 500
 
 
 def test_the_rate_is_that_of_a_list_as_long_as_what_is_searched() -> None:
@@ -138,7 +155,8 @@ def test_an_answer_says_what_its_threshold_means(run: Run, preset: str) -> None:
     lines = run("Sakuradia Xylophon Works", "--preset", preset).stdout.splitlines()
     (line,) = [line for line in lines if "points mean" in line]
     assert f"What {PRESETS[preset]} points mean" in line
-    assert f"{100 * rate.share:.1f} % of persons with names in Latin letters alert {counts}" in line
+    places = 2 if rate.share < 0.001 else 1
+    assert f"persons in Latin letters {100 * rate.share:.{places}f} % {counts}" in line
     assert "at most" not in line
     assert lines.index(line) == len(lines) - 2
     assert "の意味" in run("Sakuradia", "--preset", preset, "--lang", "ja").stdout
@@ -164,5 +182,8 @@ def test_a_file_says_what_its_threshold_means(run: Run, tmp_path: Path) -> None:
     assert bound is not None
     assert bound.at_most
     said = run(*asked, "--threshold", 83).stdout
-    assert f"at most {100 * bound.share:.1f} % of persons with names in Latin letters" in said
+    assert said.count("not measured") == 1
+    (shown,) = re.findall(r"persons in Latin letters at most (\d+\.\d+) %", said)
+    assert bound.share <= float(shown) / 100 < bound.share + 0.001
+    assert f"as measured at {bound.measured_at} points" in said
     assert "not been measured" in run(*asked, "--threshold", 10, "--restart").stdout

@@ -146,22 +146,26 @@ def shown_rates(scripts: Iterable[str], threshold: int, parties: int) -> tuple[R
     return tuple(rate for rate in found if rate is not None)
 
 
-def rates_text(scripts: Sequence[str], threshold: int, parties: int) -> Text:
+def rates_text(
+    scripts: Sequence[str], threshold: int, parties: int, *, brief: bool = False
+) -> Text:
     """Return in one line what a threshold means for names in these scripts.
 
-    Of what was not measured it is said that it was not.
+    Of what was not measured it is said that it was not: each by itself, or where it is to be
+    ``brief`` and some was measured, all of it together.
     """
-    parts = [
-        _part(kind, script, alert_rate(kind, script, threshold, parties))
-        for kind in KINDS
-        for script in SCRIPTS
-        if script in scripts
-    ]
     known = shown_rates(scripts, threshold, parties)
+    groups = [(kind, script) for kind in KINDS for script in SCRIPTS if script in scripts]
+    together = brief and 0 < len(known) < len(groups)
+    rates = [(*group, alert_rate(*group, threshold, parties)) for group in groups]
+    parts = [_part(*one) for one in rates if one[2] is not None or not together]
+    if together:
+        parts.append(words()("rates.others"))
     joined = Text("; ".join(part.en for part in parts), "、".join(part.ja for part in parts))
     if not known:
         return words()("rates.none", threshold=threshold, groups=joined)
-    return words()("rates.line", threshold=threshold, groups=joined,
+    key = "rates.line_at_most" if known[0].at_most else "rates.line"
+    return words()(key, threshold=threshold, groups=joined, measured=known[0].measured_at,
                    parties=f"{known[0].parties:,}")  # fmt: skip
 
 
@@ -172,7 +176,7 @@ def _part(name_kind: str, script: str, rate: Rate | None) -> Text:
     if rate is None:
         return words()("rates.unmeasured", **facts)
     key = "rates.at_most" if rate.at_most else "rates.measured"
-    return words()(key, **facts, share=_percent(rate.alerting, rate.names),
+    return words()(key, **facts, share=_percent(rate.alerting, rate.names, up=rate.at_most),
                    alerting=rate.alerting, names=f"{rate.names:,}")  # fmt: skip
 
 
@@ -213,5 +217,9 @@ def _by_script(rows: Sequence[Measured]) -> str:
     )
 
 
-def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %"
+def _percent(part: int, whole: int, *, up: bool = False) -> str:
+    """Return a share with one place after the point, or two where it is small; a bound goes up."""
+    places = 2 if 0 < 1000 * part < whole else 1
+    unit = 100 * 10**places
+    rounded = -(-unit * part // whole) if up else (2 * unit * part + whole) // (2 * whole)
+    return f"{rounded / 10**places:.{places}f} %"

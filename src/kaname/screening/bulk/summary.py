@@ -52,8 +52,13 @@ def summary_lines(outcome: Outcome) -> list[Text]:
         )  # fmt: skip
     if outcome.taken_over:
         found.append(say("summary.taken_over", rows=outcome.taken_over))
-    found.append(rates_text(SCRIPTS, outcome.threshold, outcome.parties))
+    found.append(_meaning(outcome))
     return found
+
+
+def _meaning(outcome: Outcome) -> Text:
+    """Return what the threshold of a run means, for names in any script."""
+    return rates_text(SCRIPTS, outcome.threshold, outcome.parties, brief=True)
 
 
 def noted_lines(outcome: Outcome) -> list[Text]:
@@ -105,7 +110,7 @@ def summary_sheets(outcome: Outcome, language: str) -> tuple[SheetOfRows, ...]:
     if outcome.survey.sheet:
         line("sheet", outcome.survey.sheet)
     line("threshold", outcome.threshold)
-    rows.append((rates_text(SCRIPTS, outcome.threshold, outcome.parties).to(language),))
+    rows.append((_meaning(outcome).to(language),))
     line("preset", outcome.preset or say("sheet.given").to(language))
     line("top", outcome.top or say("sheet.alerting").to(language))
     if outcome.decided is not None:
