@@ -105,7 +105,7 @@ def test_a_bound_is_not_rounded_down_and_a_few_are_not_none() -> None:
             rates = shown_rates(SCRIPTS, threshold, parties)
             found = cells.findall(rates_text(SCRIPTS, threshold, parties).en)
             for rate, (bound, share, alerting, names) in zip(rates, found, strict=True):
-                assert (alerting, names) == (f"{rate.alerting}", f"{rate.names:,}")
+                assert (alerting, names) == (f"{rate.alerting:,}", f"{rate.names:,}")
                 assert bool(bound) == rate.at_most
                 assert abs(float(share) / 100 - rate.share) < 0.001
                 assert not rate.at_most or float(share) / 100 >= rate.share

@@ -177,7 +177,7 @@ def _part(name_kind: str, script: str, rate: Rate | None) -> Text:
         return words()("rates.unmeasured", **facts)
     key = "rates.at_most" if rate.at_most else "rates.measured"
     return words()(key, **facts, share=_percent(rate.alerting, rate.names, up=rate.at_most),
-                   alerting=rate.alerting, names=f"{rate.names:,}")  # fmt: skip
+                   alerting=f"{rate.alerting:,}", names=f"{rate.names:,}")  # fmt: skip
 
 
 def rates_page() -> str:
