@@ -6,15 +6,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from kaname.core.hit import Entry
 from kaname.screening import fold as fold_module
 from kaname.screening import names as names_module
+from kaname.screening import packing
 from kaname.screening import token as token_module
 from kaname.screening.fold import fold, split_words
 from kaname.screening.legal_forms import abbreviations, generic_words, legal_forms
 from kaname.screening.names import NameForm, name_forms, plain_form
-from kaname.screening.packing import JOINED_LETTERS, _numbered, may_join
 from kaname.screening.token import token
 from kaname.screening.word_tables import latin
+from screening.test_kernel import kernel
 
 KINDS = ("", "person", "organisation", "vessel", "aircraft")
 PIECE = st.one_of(
@@ -95,13 +97,34 @@ def test_most_plain_names_take_the_short_way() -> None:
 @given(st.lists(st.lists(st.text("abcé9北", min_size=1, max_size=6), min_size=1, max_size=5)))
 def test_neighbours_are_joined_where_they_may(forms: list[list[str]]) -> None:
     """Names looked for are joined by ``may_join`` alone; those listed have to be as well."""
-    words = _numbered([tuple(form) for form in forms])
+    words = packing._numbered([tuple(form) for form in forms])
     pairs, triples = [], []
     for form in forms:
         for place in range(len(form)):
             two, three = form[place : place + 2], form[place : place + 3]
-            pairs.append("".join(two) if len(two) == 2 and may_join(two) else "")
-            triples.append("".join(three) if len(three) == 3 and may_join(three) else "")
+            pairs.append("".join(two) if len(two) == 2 and packing.may_join(two) else "")
+            triples.append("".join(three) if len(three) == 3 and packing.may_join(three) else "")
     assert (words.pairs, words.triples) == (pairs, triples)
     assert set(filter(None, pairs + triples)) == set(words.parts)
-    assert all(len(joined) <= JOINED_LETTERS for joined in words.parts)
+    assert all(len(joined) <= packing.JOINED_LETTERS for joined in words.parts)
+
+
+LETTERS = st.text("aeijxcqghTtdkmnsz0197", min_size=1, max_size=14)
+LONG = st.text("bcdkmtaqx", min_size=30, max_size=60)
+LISTED = st.lists(st.one_of(WORD, LETTERS, LONG, st.just("北京电子")), min_size=1, max_size=5)
+
+
+@settings(deadline=None)
+@given(st.lists(LISTED.map(" ".join), min_size=1, max_size=12))
+@example(["a"])
+@example(["xxcj" * 3, "13", "kaqaxa jacija cece"])
+def test_many_entries_are_packed_as_few_are(names: list[str]) -> None:
+    entries = [(Entry(f"a:{n}", "a", name), "a@0") for n, name in enumerate(names)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(packing, "kernel", kernel)
+        few = packing.packed(entries)
+        patch.setattr(packing, "MANY_FROM", 0)
+        many = packing.packed(entries)
+    assert list(many) == list(few)
+    for section, values in few.items():
+        assert (section, many[section]) == (section, values)

@@ -31,8 +31,8 @@ FIELDS: Final = tuple(field.name for field in fields(Entry))
 _VALUES: Final = attrgetter(*FIELDS)
 _AS_JSON: Final = json.JSONEncoder(separators=(",", ":")).encode
 
-COMPILE_FROM: Final = 3000
-"""Entries from which it pays to compile the loops before packing."""
+MANY_FROM: Final = 3000
+"""Entries from which it pays to load numpy before packing."""
 
 WEIGHT_FULL: Final = 1000
 WEIGHTS_MOST: Final = {
@@ -219,13 +219,12 @@ class _Packer:
         form_triple = array("i", map(number_of.__getitem__, words.triples))
         weight_to = list(accumulate(map(weights.__getitem__, form_word), initial=0))
         form_weight = [weight_to[end] - weight_to[start] for start, end in pairwise(form_at)]
-        if len(self.lines) >= COMPILE_FROM:
-            kernel.compile_kernel()
+        many = kernel.is_compiled() or len(self.lines) >= MANY_FROM
         return {
             **_words(list(words.numbers), tokens, kinds, weights),
-            **_readings(words, tokens),
+            **_readings(words, tokens, many=many),
             **_concepts(tokens),
-            **_postings(form_at, (form_word, form_pair, form_triple), len(tokens)),
+            **_postings(form_at, (form_word, form_pair, form_triple), len(tokens), many=many),
             "form_at": form_at, "form_word": form_word, "form_pair": form_pair,
             "form_triple": form_triple, "form_weight": array("i", form_weight),
             "form_entry": array("i", entries), "form_name": array("i", names),
@@ -271,7 +270,7 @@ def _weights(words: _Words, kinds: list[Kind], used: Mapping[str, int]) -> "arra
     return array("i", weights.values())
 
 
-def _readings(words: _Words, tokens: list[Token | None]) -> dict[str, Any]:
+def _readings(words: _Words, tokens: list[Token | None], *, many: bool) -> dict[str, Any]:
     """Return the sounds of the words, and the ways to find them.
 
     The sound of neighbours joined is the likeliest of each, one behind the other.
@@ -302,13 +301,15 @@ def _readings(words: _Words, tokens: list[Token | None]) -> dict[str, Any]:
     return {
         "reading_at": at, "reading_mode": array("B", modes), "reading_word": owners,
         "symbols": array("B", every), "word_reading": first,
-        **_keyed(every, at, owners, tokens),
+        **(_keyed_many if many else _keyed)(every, at, owners, tokens),
     }  # fmt: skip
 
 
-def _postings(form_at: "array[int]", columns: Sequence["array[int]"], words: int) -> dict[str, Any]:
+def _postings(
+    form_at: "array[int]", columns: Sequence["array[int]"], words: int, *, many: bool
+) -> dict[str, Any]:
     """Return for each word the forms that it stands in, neighbours joined too."""
-    if kernel.is_compiled():
+    if many:
         import numpy
 
         spans = numpy.frombuffer(form_at, dtype=numpy.int32)
@@ -418,19 +419,14 @@ def _keyed(
 ) -> dict[str, Any]:
     """Return the hashes of the keys of every reading, sorted: whole, and with a part left out."""
     parts = (
-        _view(symbols or b"\0"), _view(at), _view(owners or array("i", [0])),
-        _view(bytes(one is not None for one in tokens) or b"\0"), len(owners),
+        symbols, at, owners, bytes([one is not None for one in tokens]), len(owners),
     )  # fmt: skip
-    classes = (_view(FIRST_CLASSES), _view(SECOND_CLASSES))
-    partial = _view(array("q", bytes(8 * kernel.KEYS_MAX * (kernel.LETTERS_MAX + 1))))
-    out = _view(array("q", bytes(8 * HASHES_MAX)))
+    partial = [0] * (kernel.KEYS_MAX * (kernel.LETTERS_MAX + 1))
+    out = [0] * HASHES_MAX
+    classes = (FIRST_CLASSES, SECOND_CLASSES, partial, out)
     makers: dict[str, Callable[[Any, Any], int]] = {
-        "keys": lambda key, owner: kernel.key_all(
-            *parts, *classes, partial, out, key, owner, False
-        ),
-        "dropped": lambda key, owner: kernel.key_all(
-            *parts, *classes, partial, out, key, owner, True
-        ),
+        "keys": lambda key, owner: kernel.key_all(*parts, *classes, key, owner, False),
+        "dropped": lambda key, owner: kernel.key_all(*parts, *classes, key, owner, True),
         "edits": lambda key, owner: kernel.edit_all(*parts, out, key, owner),
     }
     sections: dict[str, Any] = {}
@@ -441,52 +437,63 @@ def _keyed(
         while made > room:
             room = max(room, made)
             keys, readings = array("q", bytes(8 * room)), array("q", bytes(8 * room))
-            made = make(_view(keys), _view(readings))
+            made = make(keys, readings)
+        pairs = sorted(zip(keys[:made], readings[:made], strict=True))
+        bits, shift = _buckets(made)
+        tops = [key >> shift for key, _ in pairs]
         whole, owner, bucket = _KEY_SECTIONS[name]
-        sections[whole], sections[owner], sections[bucket], shift = _sorted(
-            keys[:made], readings[:made]
-        )
+        sections[whole] = array("I", [key for key, _ in pairs])
+        sections[owner] = array("i", [reading for _, reading in pairs])
+        sections[bucket] = array("i", [bisect_left(tops, top) for top in range((1 << bits) + 1)])
         shifts.append(shift)
     signs = array("q", bytes(8 * len(owners)))
     wholes = array("i", bytes(4 * len(owners)))
-    kernel.sign_all(
-        parts[0], parts[1], len(owners), _view(GROUPS), _view(WEIGHTS), _view(signs), _view(wholes)
-    )
+    kernel.sign_all(symbols, at, len(owners), GROUPS, WEIGHTS, signs, wholes)
     return {**sections, "shifts": shifts, "reading_sign": signs, "reading_whole": wholes}
 
 
-def _view(numbers: "bytes | array[int]") -> Any:
-    """Return numbers as the kernel reads them now."""
-    if kernel.is_compiled():
-        import numpy
+def _keyed_many(
+    symbols: bytes, at: "array[int]", owners: "array[int]", tokens: list[Token | None]
+) -> dict[str, Any]:
+    """Do what ``_keyed`` does, for very many readings at once."""
+    import numpy
 
-        view = memoryview(numbers)
-        return numpy.frombuffer(view, dtype=view.format)
-    return memoryview(numbers)
+    from kaname.screening.kernel import many
 
-
-def _sorted(
-    keys: "array[int]", readings: "array[int]"
-) -> "tuple[array[int], array[int], array[int], int]":
-    """Sort hashes with their readings; return where each run of high bits begins, and its shift."""
-    bits = min(max(len(keys).bit_length(), 2), BUCKET_BITS)
-    shift = 32 - bits
-    if kernel.is_compiled():
-        import numpy
-
-        both = numpy.frombuffer(keys, dtype=numpy.uint64) << 32
-        both |= numpy.frombuffer(readings, dtype=numpy.uint64)
+    every = numpy.frombuffer(symbols + b"\0", dtype=numpy.uint8)
+    spans = numpy.frombuffer(at, dtype=numpy.int32).astype(numpy.int64)
+    first, second, groups, weights = (
+        numpy.frombuffer(table, dtype=numpy.uint8)
+        for table in (FIRST_CLASSES, SECOND_CLASSES, GROUPS, WEIGHTS)
+    )
+    plain = numpy.array([one is not None for one in tokens], dtype=bool)
+    plain = plain[numpy.array(owners, dtype=numpy.int64)]
+    rows = many.rows_of_many(every, spans, first, second)
+    keys = many.keys_of_many(*rows)
+    of_plain = plain[rows[0]]
+    dropped = many.dropped_of_many(*(column[of_plain] for column in rows))
+    edits = many.edits_of_many(every, spans, numpy.flatnonzero(plain))
+    sections: dict[str, Any] = {}
+    shifts = array("i")
+    for name, (hashes, readings) in (("keys", keys), ("dropped", dropped), ("edits", edits)):
+        both = hashes << numpy.uint64(32) | readings.astype(numpy.uint64)
         both.sort()
-        tops = (both >> (32 + shift)).astype(numpy.int64)
+        bits, shift = _buckets(len(both))
+        tops = (both >> numpy.uint64(32 + shift)).astype(numpy.int64)
         places = numpy.searchsorted(tops, numpy.arange((1 << bits) + 1))
-        return (
-            array("I", (both >> 32).astype(numpy.uint32).tobytes()),
-            array("i", both.astype(numpy.int32).tobytes()),
-            array("i", places.astype(numpy.int32).tobytes()), shift,
-        )  # fmt: skip
-    pairs = sorted(zip(keys, readings, strict=True))
-    plain_tops = [key >> shift for key, _ in pairs]
-    return (
-        array("I", [key for key, _ in pairs]), array("i", [reading for _, reading in pairs]),
-        array("i", [bisect_left(plain_tops, top) for top in range((1 << bits) + 1)]), shift,
-    )  # fmt: skip
+        whole, owner, bucket = _KEY_SECTIONS[name]
+        sections[whole] = array("I", (both >> numpy.uint64(32)).astype(numpy.uint32).tobytes())
+        sections[owner] = array("i", both.astype(numpy.uint32).tobytes())
+        sections[bucket] = array("i", places.astype(numpy.int32).tobytes())
+        shifts.append(shift)
+    signs, wholes = many.signs_of_many(every, spans, groups, weights)
+    return {
+        **sections, "shifts": shifts, "reading_sign": array("q", signs.tobytes()),
+        "reading_whole": array("i", wholes.tobytes()),
+    }  # fmt: skip
+
+
+def _buckets(count: int) -> tuple[int, int]:
+    """Return by how many high bits so many hashes are found, and by how many a hash is shifted."""
+    bits = min(max(count.bit_length(), 2), BUCKET_BITS)
+    return bits, 32 - bits
