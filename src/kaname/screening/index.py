@@ -65,9 +65,12 @@ def pack(entries: Iterable[tuple[Entry, str]]) -> bytes:
         start += len(body[-1])
     header = json.dumps({"format": FORMAT, "order": sys.byteorder, "spans": spans}).encode()
     header += b" " * (-len(header) % 8)
-    payload = header + b"".join(body)
-    sizes = len(header).to_bytes(8, "little") + len(payload).to_bytes(8, "little")
-    return _MAGIC + hashlib.sha256(sizes + payload).digest() + sizes + payload
+    sizes = len(header).to_bytes(8, "little") + (len(header) + start).to_bytes(8, "little")
+    rest = (sizes, header, *body)
+    digest = hashlib.sha256()
+    for piece in rest:
+        digest.update(piece)
+    return b"".join((_MAGIC, digest.digest(), *rest))
 
 
 class NameIndex:

@@ -278,23 +278,28 @@ def _readings(words: _Words, tokens: list[Token | None], *, many: bool) -> dict[
     modes, owners = bytearray(), array("i")
     pieces: list[bytes] = []
     first = array("i", [NONE]) * len(tokens)
-    likeliest: dict[str, tuple[bytes, int]] = {}
+    likeliest: dict[str, bytes] = {}
+    modes_of: dict[str, int] = {}
+    """Of the words that are not written in Latin letters."""
     for number, (text, one) in enumerate(zip(words.numbers, tokens, strict=True)):
         if one is not None:
-            sounds = [(reading.symbols, reading.mode) for reading in one.readings]
-            if sounds:
-                likeliest[text] = sounds[0]
-        else:
-            parts = [likeliest[part] for part in words.parts[text] if part in likeliest]
-            if len(parts) < len(words.parts[text]):
+            if not one.readings:
                 continue
-            mode = max([mode for _, mode in parts])
-            sounds = [(b"".join([symbols for symbols, _ in parts]), mode)]
-        if sounds:
-            first[number] = len(owners)
-        for symbols, mode in sounds:
-            pieces.append(symbols)
-            modes.append(mode)
+            first[number] = len(pieces)
+            likeliest[text] = one.readings[0].symbols
+            if one.readings[0].mode:
+                modes_of[text] = one.readings[0].mode
+            for reading in one.readings:
+                pieces.append(reading.symbols)
+                modes.append(reading.mode)
+                owners.append(number)
+            continue
+        parts = words.parts[text]
+        heard = [likeliest[part] for part in parts if part in likeliest]
+        if len(heard) == len(parts):
+            first[number] = len(pieces)
+            pieces.append(b"".join(heard))
+            modes.append(max([modes_of.get(part, 0) for part in parts]) if modes_of else 0)
             owners.append(number)
     every = b"".join(pieces)
     at = array("i", accumulate(map(len, pieces), initial=0))

@@ -30,12 +30,15 @@ _LOW = 0xFFFFFFFF
 
 def _mixed(value: "Array", added: "Array") -> "Array":
     mixed: Array = (value * 33 + added * 2654435) & _LOW
-    mixed = (mixed ^ (mixed >> 15)) * 73244475 & _LOW
+    mixed ^= mixed >> 15
+    mixed *= 73244475
+    mixed &= _LOW
     return mixed
 
 
 def _finished(value: "Array") -> "Array":
-    finished: Array = (value ^ (value >> 16)) & _LOW
+    finished: Array = value ^ (value >> 16)
+    finished &= _LOW
     return finished
 
 
@@ -172,13 +175,15 @@ def signs_of_many(
     cells = owner[counted] * SIGN_GROUPS + shifts[counted] // 3
     found = numpy.bincount(cells, minlength=count * SIGN_GROUPS).reshape(count, SIGN_GROUPS)
     signs = (numpy.minimum(found, 7) << (3 * numpy.arange(SIGN_GROUPS))).sum(axis=1)
-    wholes = numpy.bincount(owner, weights[symbols], minlength=count)
-    return signs.astype(numpy.int64), wholes.astype(numpy.int32)
+    weighed = numpy.zeros(len(symbols) + 1, dtype=numpy.int64)
+    numpy.cumsum(weights[symbols], out=weighed[1:])
+    return signs.astype(numpy.int64), numpy.diff(weighed[spans]).astype(numpy.int32)
 
 
 def _once(keys: "Array", owners: "Array") -> "tuple[Array, Array]":
     """Return each key of a sound once."""
     import numpy
 
-    both = numpy.unique(keys << numpy.uint64(32) | owners.astype(numpy.uint64))
+    both = numpy.sort(keys << numpy.uint64(32) | owners.astype(numpy.uint64))
+    both = both[numpy.append(True, both[1:] != both[:-1])[: len(both)]]
     return both >> numpy.uint64(32), (both & numpy.uint64(_LOW)).astype(numpy.int64)
