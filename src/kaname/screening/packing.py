@@ -27,6 +27,7 @@ __all__ = ["FIELDS", "KINDS", "NAME_KINDS", "PARTS", "WEIGHT_FULL", "names_of", 
 NAME_KINDS: Final = ("name", "alias", "weak_alias")
 KINDS: Final = ("", "person", "organisation", "vessel", "aircraft")
 PARTS: Final = tuple(Part)
+_WHOLE: Final = PARTS.index(Part.WHOLE)
 FIELDS: Final = tuple(field.name for field in fields(Entry))
 _VALUES: Final = attrgetter(*FIELDS)
 _AS_JSON: Final = json.JSONEncoder(separators=(",", ":")).encode
@@ -240,12 +241,15 @@ class _Packer:
 
 
 def _rows(entry: int, place: int, name: str, kind: str, name_kind: str) -> list[_Row]:
-    """Return the forms of a name that is the ``place``-th of its entry."""
+    """Return the forms of a name that is the ``place``-th of its entry.
+
+    A plain name of several words is one whole, strong form that loses nothing.
+    """
     of, is_weak = NAME_KINDS.index(name_kind), name_kind == "weak_alias"
     plain = plain_form(name, kind)
     if plain is not None and not is_weak and len(plain[0]) > 1:
         words, legal = plain
-        return [_Row(entry, place, 0, of, 0, 0, True, _legal_key(legal), words)]
+        return [_Row(entry, place, 0, of, _WHOLE, 0, True, _legal_key(legal), words)]
     forms = several_forms(name, kind) if plain is None else (NameForm(name, Part.WHOLE, *plain),)
     return [
         _Row(
