@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaname import screening
+from kaname.screening.kernel import layout
 from kaname.screening.sound import (
     INDELS,
     MODES,
@@ -51,23 +53,29 @@ SPOKEN = st.lists(
 SOUNDS = st.one_of(WORDS, SPOKEN)
 MODE = st.integers(0, len(MODES) - 1)
 ARRAYS: Any = SimpleNamespace(
-    weights=memoryview(WEIGHTS),
-    indels=memoryview(INDELS),
-    changes=memoryview(SUBSTITUTIONS),
-    near_min=memoryview(NEAR_MIN),
+    weights=memoryview(WEIGHTS), indels=memoryview(INDELS), changes=memoryview(SUBSTITUTIONS)
 )
+WIDE = kernel.LETTERS_MAX + 1
 SCRATCH: Any = SimpleNamespace(
-    row=[0] * (3 * (kernel.LETTERS_MAX + 1)), cheap=[0] * ((len(MODES) + 2) * SIZE), turn=[0]
+    rows=[0] * WIDE * WIDE, lowest=[0] * WIDE, laid=[0] * 4, cheap=[0] * SIZE
 )
 
 
-def likeness(left: bytes, right: bytes, mode: int, least: int = 0, at: int = 0) -> int:
-    return int(
-        kernel.likeness(
-            ARRAYS, SCRATCH, memoryview(left), 0, len(left), memoryview(right), 0, len(right),
-            mode, least, at,
+def in_turn(asked: bytes, listed: list[bytes], mode: int, least: int, short: int = 0) -> list[int]:
+    """Return how alike a sound is to others that are laid beside it one after another."""
+    arrays = SimpleNamespace(**vars(ARRAYS), symbols=memoryview(b"".join(listed)))
+    kernel.rows.start_rows(SCRATCH)
+    places = [0, *accumulate(map(len, listed))]
+    return [
+        kernel.rows.likeness_of_next(
+            arrays, SCRATCH, memoryview(asked), 0, len(asked), place, len(one), mode, least, short
         )
-    )  # fmt: skip
+        for place, one in zip(places, listed, strict=False)
+    ]
+
+
+def likeness(left: bytes, right: bytes, mode: int, least: int = 0) -> int:
+    return in_turn(left, [right], mode, least)[0]
 
 
 def plainly(left: bytes, right: bytes, mode: int) -> int:
@@ -110,14 +118,35 @@ def test_likeness_under_the_least_is_none_and_never_another(
     assert likeness(left, right, mode, least) == (expected if expected >= least else 0)
 
 
-@given(left=SOUNDS, right=SOUNDS, mode=MODE, least=st.integers(50, 100))
-def test_likeness_is_the_same_when_the_least_cost_of_each_symbol_is_known(
-    left: bytes, right: bytes, mode: int, least: int
+def more_asked(left: bytes, right: bytes, mode: int, least: int) -> int:
+    whole = max(sum(WEIGHTS[symbol] for symbol in text) for text in (left, right))
+    return max(least, layout.SHORT_MIN) if mode == 0 and whole < layout.SHORT_WEIGHT else least
+
+
+@given(
+    SOUNDS,
+    st.lists(st.one_of(SOUNDS, st.tuples(SOUNDS, SOUNDS).map(lambda two: two[0][:4] + two[1][:3]))),
+    MODE,
+    st.integers(0, 100),
+    st.booleans(),
+)
+def test_laid_one_after_another_sounds_are_as_alike_as_each_alone(
+    asked: bytes, listed: list[bytes], mode: int, least: int, in_order: bool
 ) -> None:
-    SCRATCH.turn[0] += 1
-    at = kernel.sounds.cheapen(ARRAYS, SCRATCH, memoryview(left), 0, len(left), mode)
-    assert at == (mode + 1) * SIZE
-    assert likeness(left, right, mode, least, at) == likeness(left, right, mode, least)
+    several = [asked, asked[:-1] + asked[:1], asked[1::-1] + asked[2:], *listed]
+    several = [one for one in several if one]
+    if in_order:
+        several.sort()
+    alone = [(plainly(asked, one, mode), more_asked(asked, one, mode, least)) for one in several]
+    expected = [like if like >= enough else 0 for like, enough in alone]
+    assert in_turn(asked, several, mode, least, layout.SHORT_MIN) == expected
+
+
+def test_a_sound_longer_than_is_compared_is_cut_wherever_it_comes() -> None:
+    long = sound("abcdefghij" * 6)
+    less = likeness(long[:39], long[:38], 1)
+    assert 90 < less < 100
+    assert in_turn(long[:39], [long, long[:39], long[:38], long], 1, 50) == [100, 100, less, 100]
 
 
 @given(SOUNDS, SOUNDS, MODE)

@@ -4,7 +4,6 @@ from kaname.screening.kernel import layout
 from kaname.screening.sound import (
     CODE,
     FIRST_CLASSES,
-    GROUPS,
     INDELS,
     MODES,
     NEAR_MIN,
@@ -16,18 +15,13 @@ from kaname.screening.sound import (
     mode_of,
 )
 
-NO_GROUP = 255
-BITS_OF_A_GROUP = 3
-SIGN_BITS = 63
-"""Bits that a sign has, without the one that makes a number negative."""
-
 
 def test_the_loops_know_how_many_symbols_there_are() -> None:
     size = layout.SYMBOL_COUNT
     assert size == len(SYMBOLS) == len(set(SYMBOLS))
     assert len(WEIGHTS) == len(INDELS) == len(MODES) * size
     assert len(SUBSTITUTIONS) == len(MODES) * size * size
-    assert len(GROUPS) == len(FIRST_CLASSES) == len(SECOND_CLASSES) == size
+    assert len(FIRST_CLASSES) == len(SECOND_CLASSES) == size
 
 
 def test_every_way_of_writing_has_its_row() -> None:
@@ -45,10 +39,3 @@ def test_loose_are_the_ways_of_writing_whose_vowels_say_little() -> None:
     assert loose
     assert min(sure) > max(loose)
     assert MODES[layout.LOOSE :] == ("hangul", "kana", "arabic", "transcribed")
-
-
-def test_a_sign_has_room_for_every_group() -> None:
-    shifts = sorted(set(GROUPS) - {NO_GROUP})
-    assert shifts == [BITS_OF_A_GROUP * place for place in range(layout.SIGN_GROUPS)]
-    assert layout.SIGN_GROUPS * BITS_OF_A_GROUP <= SIGN_BITS
-    assert len(layout.GROUP_COSTS) == layout.SIGN_GROUPS

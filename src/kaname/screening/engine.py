@@ -45,6 +45,8 @@ KEPT: Final = 1
 """Saved indexes that are kept beside the newest one."""
 COMPILE_FROM: Final = 400
 """Queries asked together from which it pays to compile the loops."""
+TOGETHER: Final = 32
+"""Queries whose words are looked for at once."""
 FACTS_REACH: Final = 40
 """Entries beyond those wanted whose other facts are looked at: these move a score by 18 at most."""
 
@@ -246,7 +248,14 @@ class NameEngine:
         """See ``Engine``."""
         if len(queries) >= COMPILE_FROM:
             self.compile()
-        return [self.search(query, limit, threshold) for query in queries]
+        found = []
+        for start in range(0, len(queries), TOGETHER):
+            some = queries[start : start + TOGETHER]
+            self._matcher.prepare(
+                form for query in some for name in query.names for form in _forms(name, query.kind)
+            )
+            found += [self.search(query, limit, threshold) for query in some]
+        return found
 
     def compile(self) -> None:
         """Compile the inner loops, for a process that answers many questions."""

@@ -23,7 +23,6 @@ from kaname.screening.names import NameForm, Part, name_forms
 from kaname.screening.packing import KINDS, NAME_KINDS, PARTS, crc, names_of, packed
 from kaname.screening.sound import (
     FIRST_CLASSES,
-    GROUPS,
     INDELS,
     NEAR_MIN,
     SECOND_CLASSES,
@@ -34,7 +33,7 @@ from kaname.screening.token import Kind
 
 __all__ = ["FORMAT", "IndexUnreadableError", "NameIndex", "pack"]
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raised whenever names are normalised or stored in another way: older files are built anew."""
 
 _MAGIC: Final = b"KANAMEIX"
@@ -43,7 +42,7 @@ _FRONT: Final = 56
 _LOW: Final = 0xFFFFFFFF
 _CONSTANT: Final = {
     "weights": WEIGHTS, "indels": INDELS, "changes": SUBSTITUTIONS, "near_min": NEAR_MIN,
-    "groups": GROUPS, "first": FIRST_CLASSES, "second": SECOND_CLASSES,
+    "first": FIRST_CLASSES, "second": SECOND_CLASSES,
 }  # fmt: skip
 _HASHED_AT_ONCE: Final = 1 << 20
 

@@ -1,7 +1,9 @@
 """One question to the index: the words near the query's, the names that hold them, their points."""
 
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from kaname.screening import kernel
@@ -17,7 +19,7 @@ from kaname.screening.packing import (
     weight,
 )
 from kaname.screening.scripts import script_of
-from kaname.screening.sound import MODES, SYMBOLS, mode_of
+from kaname.screening.sound import SYMBOLS, mode_of
 from kaname.screening.token import Kind, Token, plurals, token
 
 __all__ = ["Laid", "Link", "Matcher", "Rating"]
@@ -175,8 +177,11 @@ class Matcher:
         found, slots = min(FOUND, words + 1), min(SLOTS, words + 2)
         room = self._room
         self._scratch = kernel.Scratch(
-            row=self._little_room(3 * (kernel.LETTERS_MAX + 1)), hashes=self._wide(HASHES_MAX),
-            cheap=self._little_room((len(MODES) + 2) * len(SYMBOLS)),
+            row=self._little_room(3 * (kernel.LETTERS_MAX + 1)),
+            rows=self._little_room((kernel.LETTERS_MAX + 1) ** 2),
+            lowest=self._little_room(kernel.LETTERS_MAX + 1), laid=self._little_room(4),
+            cheap=self._little_room(len(SYMBOLS)),
+            hashes=self._wide(HASHES_MAX),
             partial=self._little_room(kernel.KEYS_MAX * (kernel.LETTERS_MAX + 1)),
             met=room(self.index.reading_count), turn=room(1), word_seen=room(words),
             found_word=room(found + forms), found_like=room(found + forms), slot=room(words),
@@ -215,14 +220,12 @@ class Matcher:
         """
         asked = self._ask(form, kind)
         scratch = self._scratch
-        kept = kernel.gather(self._arrays, scratch, asked, self._pool_word, self._pool_like)
         lost = sum(points for _, points in given_losses(form))
         strong = form.part in (Part.WHOLE, Part.ALSO)
-        count = kernel.rate(
-            self._arrays, scratch, asked, kept, lost, strong, KINDS.index(kind), max(least, 1),
-            min(most, kernel.KEPT_MAX),
+        count = kernel.answer(
+            self._arrays, scratch, asked, self._pool_word, self._pool_like, lost, strong,
+            KINDS.index(kind), max(least, 1), min(most, kernel.KEPT_MAX),
         )  # fmt: skip
-        kernel.release(scratch)
         forms = scratch.best_form[:count].tolist()
         points = scratch.best_points[:count].tolist()
         return [
@@ -281,13 +284,13 @@ class Matcher:
             unfound[0], unfound[1],
         )  # fmt: skip
 
+    def prepare(self, forms: Iterable[NameForm]) -> None:
+        """Look for the words near those of many names at once, which is quicker."""
+        self._seek([form.words[low:high] for form in forms for low, high in _spans(form.words)])
+
     def _ask(self, form: NameForm, party: str) -> kernel.Asked:
         words = form.words
-        spans = [(place, place + 1) for place in range(len(words))]
-        for size in (2, 3):
-            for place in range(len(words) - size + 1):
-                if len(spans) < kernel.WORDS_MAX and may_join(words[place : place + size]):
-                    spans.append((place, place + size))
+        spans = _spans(words)
         starts, ends, translated = [], [], []
         weights, kinds, initials, modes = [], [], [], []
         symbols, sound_at = b"", [0]
@@ -308,14 +311,20 @@ class Matcher:
             initials.append(reading.symbols[0] if reading else NO_INITIAL)
             sound_at.append(len(symbols))
             weights.append(self._weight(kind, one.translated, start, end))
-        filled = self._filled
-        return kernel.Asked(
-            lows=filled([low for low, _ in spans]), highs=filled([high for _, high in spans]),
-            starts=filled(starts), ends=filled(ends), translated=filled(translated),
-            weights=filled(weights), kinds=filled(kinds), initials=filled(initials),
-            symbols=self._bytes(symbols or b"\0"), sound_at=filled(sound_at), modes=filled(modes),
-            legal=filled([legal_key(form)]),
+        columns = self._columns(
+            [low for low, _ in spans], [high for _, high in spans], starts, ends, translated,
+            weights, kinds, initials, sound_at, modes, [legal_key(form)],
         )  # fmt: skip
+        return kernel.Asked(*columns[:8], self._bytes(symbols or b"\0"), *columns[8:])
+
+    def _columns(self, *columns: list[int]) -> list[Any]:
+        """Return each list as the loops read it, all out of one array, which is quicker to make."""
+        whole = self._filled(list(chain.from_iterable(columns)))
+        views, start = [], 0
+        for column in columns:
+            views.append(whole[start : start + len(column)])
+            start += len(column)
+        return views
 
     def _filled(self, numbers: list[int]) -> Any:
         if self.compiled:
@@ -395,13 +404,11 @@ class Matcher:
             known += likes
             known_like += likes.values()
             known_at.append(len(known))
-        filled = self._filled
-        return kernel.Sought(
-            symbols=self._bytes(symbols or b"\0"), sound_at=filled(sound_at), modes=filled(modes),
-            most=filled(most), sounds=filled(first), known=filled(known),
-            known_like=filled(known_like), known_at=filled(known_at),
-            plain=filled([int(len(words) == 1) for words in spans]),
+        columns = self._columns(
+            sound_at, modes, most, first, known, known_like, known_at,
+            [int(len(words) == 1) for words in spans],
         )  # fmt: skip
+        return kernel.Sought(self._bytes(symbols or b"\0"), *columns)
 
     def _ways(self, words: tuple[str, ...], likes: dict[int, int]) -> list[tuple[bytes, int, int]]:
         """Return the ways to say a span: symbols, mode, most likeness; and put the words of the
@@ -471,6 +478,16 @@ class Matcher:
                 found = self.index.word(form)
                 if found is not None and likes.get(found, 0) < CONCEPT:
                     likes[found] = CONCEPT
+
+
+def _spans(words: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return what is looked for of a name: each word, and neighbours that may be joined."""
+    spans = [(place, place + 1) for place in range(len(words))]
+    for size in (2, 3):
+        for place in range(len(words) - size + 1):
+            if len(spans) < kernel.WORDS_MAX and may_join(words[place : place + size]):
+                spans.append((place, place + size))
+    return spans
 
 
 def _sounds(one: Token) -> list[tuple[bytes, int, int]]:

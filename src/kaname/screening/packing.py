@@ -19,7 +19,7 @@ from kaname.core.hit import Entry
 from kaname.screening import kernel
 from kaname.screening.identifiers import identifier_keys
 from kaname.screening.names import STRONG_PARTS, NameForm, Part, plain_form, several_forms
-from kaname.screening.sound import FIRST_CLASSES, GROUPS, SECOND_CLASSES, WEIGHTS
+from kaname.screening.sound import FIRST_CLASSES, SECOND_CLASSES
 from kaname.screening.token import Kind, Token, token
 
 __all__ = ["FIELDS", "KINDS", "NAME_KINDS", "PARTS", "WEIGHT_FULL", "names_of", "packed", "weight"]
@@ -59,6 +59,8 @@ _KEY_SECTIONS: Final = {
     "dropped": ("dropped", "dropped_reading", "dropped_bucket"),
     "edits": ("edits", "edit_reading", "edit_bucket"),
 }  # fmt: skip
+_HEARD: Final = FIRST_CLASSES.ljust(256, b"\0")
+_UNHEARD: Final = bytes(symbol for symbol, one in enumerate(FIRST_CLASSES) if not one)
 NONE: Final = kernel.NONE
 
 
@@ -305,10 +307,19 @@ def _readings(words: _Words, tokens: list[Token | None], *, many: bool) -> dict[
             pieces.append(b"".join(heard))
             modes.append(max([modes_of.get(part, 0) for part in parts]) if modes_of else 0)
             owners.append(number)
-    every = b"".join(pieces)
-    at = array("i", accumulate(map(len, pieces), initial=0))
+    # Those that meet under one key stand side by side, and those that begin alike.
+    heard = [piece.translate(_HEARD, _UNHEARD) for piece in pieces]
+    ways = sorted(zip(heard, modes, pieces, owners, range(len(pieces)), strict=True))
+    places = array("i", [NONE]) * len(ways)
+    for place, way in enumerate(ways):
+        places[way[4]] = place
+    first = array("i", [places[number] if number != NONE else NONE for number in first])
+    every = b"".join([way[2] for way in ways])
+    at = array("i", accumulate([len(way[2]) for way in ways], initial=0))
+    owners = array("i", [way[3] for way in ways])
     return {
-        "reading_at": at, "reading_mode": array("B", modes), "reading_word": owners,
+        "reading_at": at, "reading_mode": array("B", [way[1] for way in ways]),
+        "reading_word": owners,
         "symbols": array("B", every), "word_reading": first,
         **(_keyed_many if many else _keyed)(every, at, owners, tokens),
     }  # fmt: skip
@@ -455,10 +466,7 @@ def _keyed(
         sections[owner] = array("i", [reading for _, reading in pairs])
         sections[bucket] = array("i", [bisect_left(tops, top) for top in range((1 << bits) + 1)])
         shifts.append(shift)
-    signs = array("q", bytes(8 * len(owners)))
-    wholes = array("i", bytes(4 * len(owners)))
-    kernel.sign_all(symbols, at, len(owners), GROUPS, WEIGHTS, signs, wholes)
-    return {**sections, "shifts": shifts, "reading_sign": signs, "reading_whole": wholes}
+    return {**sections, "shifts": shifts}
 
 
 def _keyed_many(
@@ -471,9 +479,8 @@ def _keyed_many(
 
     every = numpy.frombuffer(symbols + b"\0", dtype=numpy.uint8)
     spans = numpy.frombuffer(at, dtype=numpy.int32).astype(numpy.int64)
-    first, second, groups, weights = (
-        numpy.frombuffer(table, dtype=numpy.uint8)
-        for table in (FIRST_CLASSES, SECOND_CLASSES, GROUPS, WEIGHTS)
+    first, second = (
+        numpy.frombuffer(table, dtype=numpy.uint8) for table in (FIRST_CLASSES, SECOND_CLASSES)
     )
     plain = numpy.array([one is not None for one in tokens], dtype=bool)
     plain = plain[numpy.array(owners, dtype=numpy.int64)]
@@ -495,11 +502,7 @@ def _keyed_many(
         sections[owner] = array("i", both.astype(numpy.uint32).tobytes())
         sections[bucket] = array("i", places.astype(numpy.int32).tobytes())
         shifts.append(shift)
-    signs, wholes = many.signs_of_many(every, spans, groups, weights)
-    return {
-        **sections, "shifts": shifts, "reading_sign": array("q", signs.tobytes()),
-        "reading_whole": array("i", wholes.tobytes()),
-    }  # fmt: skip
+    return {**sections, "shifts": shifts}
 
 
 def _buckets(count: int) -> tuple[int, int]:

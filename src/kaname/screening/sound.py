@@ -16,7 +16,7 @@ from itertools import product
 from typing import Final
 
 __all__ = [
-    "FIRST_CLASSES", "GROUPS", "INDELS", "MODES", "NEAR_MIN", "SECOND_CLASSES", "SUBSTITUTIONS",
+    "FIRST_CLASSES", "INDELS", "MODES", "NEAR_MIN", "SECOND_CLASSES", "SUBSTITUTIONS",
     "SYMBOLS",
     "WEIGHTS", "mode_of", "sound",
 ]  # fmt: skip
@@ -172,18 +172,6 @@ _CLASSES: Final = {
 _OTHERWISE: Final = {
     "c": 4, "j": 0, "X": 3, "T": 3, "D": 3, "q": 3, "H": 0, "w": 0, "Q": 2, "g": 255,
 }  # fmt: skip
-
-_SIGN_GROUPS: Final = (
-    "a", "e", "iy", "ou", "kqH", "gG", "sSzZCJQ", "p", "b", "vf", "t", "d", "m", "nN", "r", "l",
-)  # fmt: skip
-"""Symbols that are nearer to each other than to those of another group; c, h, j, w, x, T and D
-are near several."""
-
-GROUPS: Final = bytes(
-    next((3 * place for place, group in enumerate(_SIGN_GROUPS) if symbol in group), 255)
-    for symbol in SYMBOLS
-)
-"""For each symbol, by how many bits the count of its group is shifted in a sign."""
 
 FIRST_CLASSES: Final = bytes(_CLASSES[symbol] for symbol in SYMBOLS)
 """The broad class of each symbol in a key (``kernel.hash_keys``): lips, teeth, hissing, throat,

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, Final
 
-from kaname.screening.kernel import alignment, names, sounds, words
+from kaname.screening.kernel import alignment, names, rows, sounds, words
 from kaname.screening.kernel.alignment import align
 from kaname.screening.kernel.layout import (
     GENERIC_MAX,
@@ -40,8 +40,8 @@ from kaname.screening.kernel.layout import (
     Scratch,
     Sought,
 )
-from kaname.screening.kernel.names import gather, rate, release
-from kaname.screening.kernel.sounds import edit_all, key_all, likeness, sign_all
+from kaname.screening.kernel.names import answer, gather, rate, release
+from kaname.screening.kernel.sounds import edit_all, key_all
 from kaname.screening.kernel.words import near
 
 __all__ = [
@@ -49,12 +49,12 @@ __all__ = [
     "LETTERS_MAX", "LINK",
     "LINKS_MAX", "NONE", "NUMBERS_DIFFER", "ONE_WORD_OF_MORE", "ONE_WORD_UNLIKE", "ORDER_DIFFERS",
     "RIGHT_UNFOUND",
-    "SMALLER_REST", "WORDS_MAX", "Arrays", "Asked", "Scratch", "Sought", "align", "compile_kernel",
-    "edit_all", "gather", "is_compiled", "key_all", "likeness", "near", "rate", "release",
-    "sign_all",
+    "SMALLER_REST", "WORDS_MAX", "Arrays", "Asked", "Scratch", "Sought", "align", "answer",
+    "compile_kernel",
+    "edit_all", "gather", "is_compiled", "key_all", "near", "rate", "release",
 ]  # fmt: skip
 
-_MODULES: Final[tuple[ModuleType, ...]] = (sounds, words, alignment, names)
+_MODULES: Final[tuple[ModuleType, ...]] = (sounds, rows, words, alignment, names)
 _STATE: Final = {"compiled": False}
 
 
@@ -95,7 +95,7 @@ def compile_kernel() -> None:
     for module in _MODULES:
         for value in vars(module).values():
             if isinstance(value, FunctionType) and value.__module__ == module.__name__:
-                compiled[value] = njit(cache=True, nogil=True, forceinline=True)(value)
+                compiled[value] = njit(cache=True, nogil=True, forceinline=True, _nrt=False)(value)
     for space in (*map(vars, _MODULES), globals()):
         for name, value in list(space.items()):
             if isinstance(value, FunctionType) and value in compiled:

@@ -36,7 +36,7 @@ from kaname.screening.kernel.layout import (
     Asked,
     Scratch,
 )
-from kaname.screening.kernel.sounds import likeness
+from kaname.screening.kernel.rows import likeness_of_next, start_rows
 
 __all__ = ["align"]
 
@@ -185,6 +185,7 @@ def _weak(
             if used[place] or asked.kinds[place] != WORD:
                 continue
             start, end = asked.sound_at[place], asked.sound_at[place + 1]
+            start_rows(scratch)
             for other in range(width):
                 word = arrays.form_word[first + other]
                 if used[WORDS_MAX + other] or arrays.word_kind[word] != WORD:
@@ -194,15 +195,14 @@ def _weak(
                     continue
                 listed_mode = arrays.reading_mode[reading]
                 mode = asked.modes[place]
-                longer = arrays.reading_at[reading + 1] - arrays.reading_at[reading]
-                if end - start > longer:
-                    longer = end - start
+                length = arrays.reading_at[reading + 1] - arrays.reading_at[reading]
+                longer = length if length > end - start else end - start
                 least = WEAK_MIN if longer >= WEAK_SYMBOLS else WEAK_SHORT
                 if listed_mode > mode:
                     mode = listed_mode
-                like = likeness(
-                    arrays, scratch, asked.symbols, start, end, arrays.symbols,
-                    arrays.reading_at[reading], arrays.reading_at[reading + 1], mode, least, 0,
+                like = likeness_of_next(
+                    arrays, scratch, asked.symbols, start, end, arrays.reading_at[reading], length,
+                    mode, least, least,
                 )  # fmt: skip
                 if like > best:
                     best, best_place, best_other = like, place, other

@@ -72,11 +72,6 @@ RIGHT_UNFOUND: Final = 102
 LINK: Final = 6
 """Numbers that a link takes: value, query from and to, name from and to, likeness."""
 SWAP: Final = 70
-SIGN_GROUPS: Final = 16
-GROUP_COSTS: Final = (30, 25, 25, 40, 45, 45, 100, 45, 40, 40, 45, 45, 50, 50, 70, 70)
-"""For each group of symbols, what it costs at least, in Latin letters, to change one of it into
-one of another group that shares its keys, or to leave it out."""
-
 WORD: Final = 0
 GENERIC: Final = 3
 NUMBER: Final = 1
@@ -98,10 +93,6 @@ class Arrays(NamedTuple):
     reading_at: Numbers
     reading_mode: Numbers
     reading_word: Numbers
-    reading_sign: Numbers
-    """How many symbols of each group a sound has, three bits a group; see ``sounds.sign``."""
-    reading_whole: Numbers
-    """What its symbols weigh in Latin letters."""
     symbols: Numbers
     keys: Numbers
     key_reading: Numbers
@@ -134,8 +125,6 @@ class Arrays(NamedTuple):
     indels: Numbers
     changes: Numbers
     near_min: Numbers
-    groups: Numbers
-    """For each symbol, by how many bits its group is shifted in a sign; 255 for none."""
     first: Numbers
     """The class of each symbol in a key; 0 for one that no key holds."""
     second: Numbers
@@ -147,9 +136,14 @@ class Scratch(NamedTuple):
 
     row: Numbers
     """3 rows of LETTERS_MAX + 1 for the distance."""
+    rows: Numbers
+    """LETTERS_MAX + 1 rows of the same for the distances of one sound from many; see ``rows``."""
+    lowest: Numbers
+    """For each of them, the least in it."""
+    laid: Numbers
+    """What they are for, 4 numbers."""
     cheap: Numbers
-    """Rows of SYMBOL_COUNT: naughts, and for each way of writing what every symbol costs at least
-    beside the sound that is sought; at the end the turn in which each of these was worked out."""
+    """What each symbol costs at least beside the sound that they are for."""
     hashes: Numbers
     partial: Numbers
     """KEYS_MAX rows of LETTERS_MAX + 1, for ``hash_keys``."""

@@ -11,7 +11,6 @@ from kaname.screening.kernel.layout import (
     EDITED_FROM,
     KEYS_MAX,
     LETTERS_MAX,
-    SIGN_GROUPS,
 )
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     Array = numpy.ndarray[Any, Any]
 
-__all__ = ["dropped_of_many", "edits_of_many", "keys_of_many", "rows_of_many", "signs_of_many"]
+__all__ = ["dropped_of_many", "edits_of_many", "keys_of_many", "rows_of_many"]
 
 DROPPED_TO = 12
 """Classes of a key of which one is left out at the most; FIGURE: the class of the first figure."""
@@ -159,25 +158,6 @@ def edits_of_many(symbols: "Array", spans: "Array", owner: "Array") -> "tuple[Ar
         keys.append(_finished(value))
         owners.append(chosen)
     return numpy.concatenate(keys), numpy.concatenate(owners)
-
-
-def signs_of_many(
-    symbols: "Array", spans: "Array", groups: "Array", weights: "Array"
-) -> "tuple[Array, Array]":
-    """Return the sign of every sound and what it weighs, see ``sounds.sign_all``."""
-    import numpy
-
-    count = len(spans) - 1
-    owner = numpy.repeat(numpy.arange(count), numpy.diff(spans))
-    symbols = symbols[: len(owner)]
-    shifts = groups[symbols].astype(numpy.int64)
-    counted = shifts != 255
-    cells = owner[counted] * SIGN_GROUPS + shifts[counted] // 3
-    found = numpy.bincount(cells, minlength=count * SIGN_GROUPS).reshape(count, SIGN_GROUPS)
-    signs = (numpy.minimum(found, 7) << (3 * numpy.arange(SIGN_GROUPS))).sum(axis=1)
-    weighed = numpy.zeros(len(symbols) + 1, dtype=numpy.int64)
-    numpy.cumsum(weights[symbols], out=weighed[1:])
-    return signs.astype(numpy.int64), numpy.diff(weighed[spans]).astype(numpy.int32)
 
 
 def _once(keys: "Array", owners: "Array") -> "tuple[Array, Array]":

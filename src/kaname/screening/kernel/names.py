@@ -14,7 +14,18 @@ from kaname.screening.kernel.layout import (
     Scratch,
 )
 
-__all__ = ["gather", "rate", "release"]
+__all__ = ["answer", "gather", "rate", "release"]
+
+
+def answer(
+    arrays: Arrays, scratch: Scratch, asked: Asked, pool_word: Numbers, pool_like: Numbers,
+    lost: int, strong: bool, kind: int, least: int, most: int,
+) -> int:  # fmt: skip
+    """Do ``gather``, ``rate`` and ``release`` in one."""
+    kept = gather(arrays, scratch, asked, pool_word, pool_like)
+    count = rate(arrays, scratch, asked, kept, lost, strong, kind, least, most)
+    release(scratch)
+    return count
 
 
 def gather(

@@ -1,39 +1,19 @@
-"""How alike two sounds are, and the keys under which like sounds meet."""
-
-from typing import Final
+"""The keys under which sounds that are alike meet; ``rows`` tells how alike they are."""
 
 from kaname.screening.kernel.layout import (
-    BREATH,
     DROPPED_FROM,
     EDITED_FROM,
-    GROUP_COSTS,
     KEYS_MAX,
     LETTERS_MAX,
-    SIGN_GROUPS,
-    SWAP,
-    SYMBOL_COUNT,
-    WORD_MAX,
-    Arrays,
     Numbers,
-    Scratch,
 )
 
 __all__ = [
-    "cheapen",
     "edit_all",
     "hash_edits",
     "hash_keys",
     "key_all",
-    "likeness",
-    "may_resemble",
-    "sign",
-    "sign_all",
-    "weigh",
 ]
-
-
-FAR: Final = 1 << 28
-"""More than any distance."""
 
 
 def hash_keys(
@@ -197,161 +177,3 @@ def _hashed(partial: Numbers, at: int, left_out: int) -> int:
         value = (value ^ (value >> 15)) * 73244475 & 0xFFFFFFFF
         last = added
     return (value ^ (value >> 16)) & 0xFFFFFFFF
-
-
-def sign(symbols: Numbers, start: int, end: int, groups: Numbers) -> int:
-    """Return how many symbols of each group a sound has, three bits a group, seven at most."""
-    value = 0
-    for place in range(start, end):
-        shift = groups[symbols[place]]
-        if shift != 255 and value >> shift & 7 < 7:
-            value += 1 << shift
-    return value
-
-
-def weigh(symbols: Numbers, start: int, end: int, weights: Numbers) -> int:
-    """Return what the symbols of a sound weigh in Latin letters."""
-    whole = 0
-    for place in range(start, end):
-        whole += weights[symbols[place]]
-    return whole
-
-
-def sign_all(
-    symbols: Numbers, spans: Numbers, count: int, groups: Numbers, weights: Numbers,
-    signs: Numbers, wholes: Numbers,
-) -> None:  # fmt: skip
-    """Put the sign of every reading into ``signs``, and what it weighs into ``wholes``."""
-    for number in range(count):
-        signs[number] = sign(symbols, spans[number], spans[number + 1], groups)
-        wholes[number] = weigh(symbols, spans[number], spans[number + 1], weights)
-
-
-def may_resemble(left: int, right: int, most: int) -> bool:
-    """Tell whether two sounds with these signs may cost no more than ``most`` to change.
-
-    Symbols of a group that one has more of must be changed or left out, and changing one into one
-    of another group costs at least what GROUP_COSTS says.
-    """
-    more, fewer = 0, 0
-    for group in range(SIGN_GROUPS):
-        apart = (left >> 3 * group & 7) - (right >> 3 * group & 7)
-        if apart > 0:
-            more += apart * GROUP_COSTS[group]
-        elif apart < 0:
-            fewer -= apart * GROUP_COSTS[group]
-    return more <= most and fewer <= most
-
-
-def cheapen(
-    arrays: Arrays, scratch: Scratch, symbols: Numbers, start: int, end: int, mode: int
-) -> int:
-    """Put what every symbol costs at least beside this sound into ``scratch.cheap``.
-
-    It is added, or stands for one of the sound's. Return where in ``cheap`` the costs begin.
-    """
-    indels, changes, cheap, size = arrays.indels, arrays.changes, scratch.cheap, SYMBOL_COUNT
-    base, at = mode * size, (mode + 1) * size
-    turned = (len(arrays.near_min) + 1) * size + mode
-    if cheap[turned] == scratch.turn[0]:
-        return at
-    cheap[turned] = scratch.turn[0]
-    for symbol in range(size):
-        cost = indels[base + symbol]
-        for place in range(start, end):
-            one = changes[(base + symbols[place]) * size + symbol]
-            if one < cost:
-                cost = one
-        cheap[at + symbol] = cost
-    return at
-
-
-def likeness(
-    arrays: Arrays, scratch: Scratch, left: Numbers, left_from: int, left_to: int,
-    right: Numbers, right_from: int, right_to: int, mode: int, least: int, at: int,
-) -> int:  # fmt: skip
-    """Return how alike two sounds are, 0 to 100; 0 when it would be under ``least``.
-
-    The distance is the cheapest way to change one into the other by changing, adding, leaving out
-    symbols and swapping neighbours, in hundredths of a letter; see ``sound``. Only what may still
-    come out near enough is worked out: of each row the places from ``low`` to ``high``. What the
-    symbols on the right cost at least (``cheapen``; ``at`` 0 when that is not known) is counted
-    from the beginning, and each costs so much less in its turn.
-    """
-    weights, indels, changes, row = arrays.weights, arrays.indels, arrays.changes, scratch.row
-    cheap = scratch.cheap
-    size = SYMBOL_COUNT
-    base = mode * size
-    if left_to - left_from > WORD_MAX:
-        left_to = left_from + WORD_MAX
-    if right_to - right_from > WORD_MAX:
-        right_to = right_from + WORD_MAX
-    left_whole, right_whole, value = 0, 0, 0
-    for symbol in left[left_from:left_to]:
-        left_whole += weights[base + symbol]
-    for symbol in right[right_from:right_to]:
-        right_whole += weights[base + symbol]
-        value += cheap[at + symbol]
-    whole = left_whole if left_whole > right_whole else right_whole
-    if whole == 0:
-        whole = 1
-    most = whole * (100 - least) // 100
-    apart = left_whole - right_whole
-    if apart < 0:
-        apart = -apart
-    if value > most or apart > most + BREATH:
-        return 0
-    width = LETTERS_MAX + 1
-    before, now, older = 0, width, 2 * width
-    low, high, older_low, older_high = 0, 0, 1, 0
-    row[before] = value
-    for other in right[right_from:right_to]:
-        value += indels[base + other] - cheap[at + other]
-        if value > most:
-            break
-        high += 1
-        row[before + high] = value
-    last = -1
-    for symbol in left[left_from:left_to]:
-        drop = indels[base + symbol]
-        line = (base + symbol) * size
-        corner = row[before + low]
-        value = corner + drop
-        row[now + low] = value
-        first, final = low + 1, -1
-        if value <= most:
-            first = final = low
-        column = low
-        other_last = right[right_from + low - 1] if low > 0 else -1
-        for other in right[right_from + low : right_to]:
-            column += 1
-            known = cheap[at + other]
-            cost = corner + changes[line + other] - known
-            corner = FAR
-            if column <= high:
-                corner = row[before + column]
-                if corner + drop < cost:
-                    cost = corner + drop
-            value += indels[base + other] - known
-            if value < cost:
-                cost = value
-            if symbol == other_last and last == other and older_low <= column - 2 <= older_high:
-                one = row[older + column - 2] + SWAP
-                if one < cost:
-                    cost = one
-            value = cost
-            row[now + column] = cost
-            if cost <= most:
-                final = column
-            elif column > high and column > older_high + 1:
-                break
-            other_last = other
-        if final < 0:
-            return 0
-        last = symbol
-        older_low, older_high, low, high = low, high, first, final
-        older, before, now = before, now, older
-    if high < right_to - right_from:
-        return 0
-    distance: int = row[before + right_to - right_from]
-    return 100 - (100 * distance + whole - 1) // whole

@@ -1,26 +1,20 @@
 """The words of the index near a word of the query."""
 
 from kaname.screening.kernel.layout import (
-    BREATH,
     HAN,
     HAN_ALIKE,
     LOOSE,
     SHORT_MIN,
-    SHORT_WEIGHT,
     WORD_MAX,
     Arrays,
     Numbers,
     Scratch,
     Sought,
 )
+from kaname.screening.kernel.rows import likeness_of_next, start_rows
 from kaname.screening.kernel.sounds import (
-    cheapen,
     hash_edits,
     hash_keys,
-    likeness,
-    may_resemble,
-    sign,
-    weigh,
 )
 
 __all__ = ["near"]
@@ -109,9 +103,8 @@ def _sounding(
         symbols, start, end, arrays.first, arrays.second, scratch.partial, hashes, plain
     )
     whole, everything = both // 1000, both % 1000
-    signed = sign(symbols, start, end, arrays.groups)
-    weight = weigh(symbols, start, end, arrays.weights)
-    asked = (start, end, mode, signed, weight, most)
+    asked = (start, end, mode, most)
+    start_rows(scratch)
     if plain or mode > 0:
         for number in range(everything):
             key = hashes[number]
@@ -126,10 +119,10 @@ def _sounding(
 
 def _meet(
     arrays: Arrays, scratch: Scratch, symbols: Numbers,
-    asked: tuple[int, int, int, int, int, int], key: int, which: int, found: int,
+    asked: tuple[int, int, int, int], key: int, which: int, found: int,
 ) -> int:  # fmt: skip
     """Add the words of the readings that a table has under ``key`` and that sound near."""
-    start, end, mode, signed, whole, most = asked
+    start, end, mode, most = asked
     table, owners, buckets = arrays.keys, arrays.key_reading, arrays.bucket
     if which == DROPPED:
         table, owners, buckets = arrays.dropped, arrays.dropped_reading, arrays.dropped_bucket
@@ -148,24 +141,11 @@ def _meet(
         listed_mode = arrays.reading_mode[reading]
         both = listed_mode if listed_mode > mode else mode
         least = arrays.near_min[both]
-        if both == 0:
-            heavier = arrays.reading_whole[reading]
-            apart = heavier - whole
-            if apart < 0:
-                heavier, apart = whole, -apart
-            if heavier < SHORT_WEIGHT:
-                least = SHORT_MIN
-            room = heavier * (100 - least) // 100
-            if apart > room + BREATH or not may_resemble(
-                signed, arrays.reading_sign[reading], room
-            ):
-                continue
-        elif mode == HAN and listed_mode == HAN:
+        if mode == HAN and listed_mode == HAN:
             least = 100
-        at = cheapen(arrays, scratch, symbols, start, end, both) if both > 0 else 0
-        like = likeness(
-            arrays, scratch, symbols, start, end, arrays.symbols, arrays.reading_at[reading],
-            arrays.reading_at[reading + 1], both, least, at,
+        like = likeness_of_next(
+            arrays, scratch, symbols, start, end, arrays.reading_at[reading],
+            arrays.reading_at[reading + 1] - arrays.reading_at[reading], both, least, SHORT_MIN,
         )  # fmt: skip
         if like == 0:
             continue
