@@ -315,7 +315,8 @@ class Matcher:
             [low for low, _ in spans], [high for _, high in spans], starts, ends, translated,
             weights, kinds, initials, sound_at, modes, [legal_key(form)],
         )  # fmt: skip
-        return kernel.Asked(*columns[:8], self._bytes(symbols or b"\0"), *columns[8:])
+        columns.insert(8, self._bytes(symbols or b"\0"))
+        return kernel.Asked._make(columns)
 
     def _columns(self, *columns: list[int]) -> list[Any]:
         """Return each list as the loops read it, all out of one array, which is quicker to make."""

@@ -97,10 +97,11 @@ def likeness_of_next(
         rest -= scratch.cheap[listed[place + row]]
         row += 1
     laid[DEPTH] = length
-    distance: int = rows[length * WIDTH + width]
+    distance = rows[length * WIDTH + width]
     if distance > most:
         return 0
-    return 100 - (100 * distance + whole - 1) // whole
+    like: int = 100 - (100 * distance + whole - 1) // whole
+    return like
 
 
 def _first_row(
