@@ -57,7 +57,10 @@ ARRAYS: Any = SimpleNamespace(
 )
 WIDE = kernel.LETTERS_MAX + 1
 SCRATCH: Any = SimpleNamespace(
-    rows=[0] * WIDE * WIDE, lowest=[0] * WIDE, laid=[0] * 4, cheap=[0] * SIZE
+    rows=[0] * len(MODES) * WIDE * WIDE,
+    lowest=[0] * len(MODES) * WIDE,
+    laid=[0] * len(MODES) * 4,
+    cheap=[0] * len(MODES) * SIZE,
 )
 
 

@@ -19,7 +19,7 @@ from kaname.screening.packing import (
     weight,
 )
 from kaname.screening.scripts import script_of
-from kaname.screening.sound import SYMBOLS, mode_of
+from kaname.screening.sound import MODES, SYMBOLS, mode_of
 from kaname.screening.token import Kind, Token, plurals, token
 
 __all__ = ["Laid", "Link", "Matcher", "Rating"]
@@ -178,9 +178,10 @@ class Matcher:
         room = self._room
         self._scratch = kernel.Scratch(
             row=self._little_room(3 * (kernel.LETTERS_MAX + 1)),
-            rows=self._little_room((kernel.LETTERS_MAX + 1) ** 2),
-            lowest=self._little_room(kernel.LETTERS_MAX + 1), laid=self._little_room(4),
-            cheap=self._little_room(len(SYMBOLS)),
+            rows=self._little_room(len(MODES) * (kernel.LETTERS_MAX + 1) ** 2),
+            lowest=self._little_room(len(MODES) * (kernel.LETTERS_MAX + 1)),
+            laid=self._little_room(len(MODES) * 4),
+            cheap=self._little_room(len(MODES) * len(SYMBOLS)),
             hashes=self._wide(HASHES_MAX),
             partial=self._little_room(kernel.KEYS_MAX * (kernel.LETTERS_MAX + 1)),
             met=room(self.index.reading_count), turn=room(1), word_seen=room(words),

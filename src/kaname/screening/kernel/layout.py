@@ -135,15 +135,16 @@ class Scratch(NamedTuple):
     """Room to work in, made once and kept by the engine; nothing in it outlives a call."""
 
     row: Numbers
-    """3 rows of LETTERS_MAX + 1 for the distance."""
+    """Room to count in: how many have how many points."""
     rows: Numbers
-    """LETTERS_MAX + 1 rows of the same for the distances of one sound from many; see ``rows``."""
+    """For each way of writing LETTERS_MAX + 1 rows of LETTERS_MAX + 1, for the distances of one
+    sound from many; see ``rows``."""
     lowest: Numbers
-    """For each of them, the least in it."""
+    """For each of these rows, the least in it."""
     laid: Numbers
-    """What they are for, 4 numbers."""
+    """For each way of writing, what its rows are for: 4 numbers."""
     cheap: Numbers
-    """What each symbol costs at least beside the sound that they are for."""
+    """For each way of writing, what each symbol costs at least beside the sound that is asked."""
     hashes: Numbers
     partial: Numbers
     """KEYS_MAX rows of LETTERS_MAX + 1, for ``hash_keys``."""

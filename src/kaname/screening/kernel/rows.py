@@ -21,15 +21,18 @@ from kaname.screening.kernel.layout import (
 
 __all__ = ["likeness_of_next", "start_rows"]
 
-MODE, WHOLE, PLACE, DEPTH = 0, 1, 2, 3
-"""What ``laid`` holds: the mode that the rows are for, what the sound asked weighs in it, where the
-sound laid last begins, and for how many of its symbols there are rows."""
+STARTED, WHOLE, PLACE, DEPTH = 0, 1, 2, 3
+"""What ``laid`` holds for each way of writing: whether there is a first row, what the sound asked
+weighs, where the sound laid last begins, and for how many of its symbols there are rows."""
+LAID: Final = 4
 WIDTH: Final = LETTERS_MAX + 1
+TABLE: Final = WIDTH * WIDTH
 
 
 def start_rows(scratch: Scratch) -> None:
     """Forget the rows: another sound is asked."""
-    scratch.laid[MODE] = -1
+    for at in range(STARTED, len(scratch.laid), LAID):
+        scratch.laid[at] = 0
 
 
 def likeness_of_next(
@@ -54,18 +57,19 @@ def likeness_of_next(
         least: how alike they must be.
         short: how alike they must be in Latin letters when neither weighs SHORT_WEIGHT.
     """
-    laid, rows, lowest = scratch.laid, scratch.rows, scratch.lowest
-    listed, base = arrays.symbols, mode * SYMBOL_COUNT
+    laid, lowest, cheap, listed = scratch.laid, scratch.lowest, scratch.cheap, arrays.symbols
+    base, low, of_mode = mode * SYMBOL_COUNT, mode * WIDTH, mode * LAID
     if length > WORD_MAX:
         length = WORD_MAX
     if end - start > WORD_MAX:
         end = start + WORD_MAX
-    if laid[MODE] != mode:
+    if laid[of_mode + STARTED] == 0:
         _first_row(arrays, scratch, asked, start, end, mode)
-    whole, weight, rest = laid[WHOLE], 0, 0
+    whole, weight, rest = laid[of_mode + WHOLE], 0, 0
     for at in range(place, place + length):
-        weight += arrays.weights[base + listed[at]]
-        rest += scratch.cheap[listed[at]]
+        symbol = base + listed[at]
+        weight += arrays.weights[symbol]
+        rest += cheap[symbol]
     apart = weight - whole
     if apart < 0:
         apart = -apart
@@ -78,26 +82,26 @@ def likeness_of_next(
     most = whole * (100 - least) // 100
     if rest > most or apart > most + BREATH:
         return 0
-    depth, before = laid[DEPTH], laid[PLACE]
+    depth, before = laid[of_mode + DEPTH], laid[of_mode + PLACE]
     if depth > length:
         depth = length
     row = 0
     while row < depth and listed[place + row] == listed[before + row]:
-        rest -= scratch.cheap[listed[place + row]]
+        rest -= cheap[base + listed[place + row]]
         row += 1
-    laid[PLACE] = place
+    laid[of_mode + PLACE] = place
     width = end - start
     while row < length:
         # A swap passes over a row, and what is swapped costs nothing else.
         room = most - rest
-        if lowest[row] > room and (row == 0 or lowest[row - 1] + SWAP > room):
-            laid[DEPTH] = row
+        if lowest[low + row] > room and (row == 0 or lowest[low + row - 1] + SWAP > room):
+            laid[of_mode + DEPTH] = row
             return 0
-        _next_row(arrays, scratch, asked, start, width, place, row, base)
-        rest -= scratch.cheap[listed[place + row]]
+        _next_row(arrays, scratch, asked, start, width, place, row, mode)
+        rest -= cheap[base + listed[place + row]]
         row += 1
-    laid[DEPTH] = length
-    distance = rows[length * WIDTH + width]
+    laid[of_mode + DEPTH] = length
+    distance = scratch.rows[mode * TABLE + length * WIDTH + width]
     if distance > most:
         return 0
     like: int = 100 - (100 * distance + whole - 1) // whole
@@ -110,37 +114,38 @@ def _first_row(
     """Put what it costs to leave out the symbols of the sound asked into the first row, and what
     each symbol costs at least that is added, or stands for one of the sound's, into ``cheap``.
     """
-    base = mode * SYMBOL_COUNT
-    whole, value = 0, 0
-    scratch.rows[0] = 0
+    base, of_mode = mode * SYMBOL_COUNT, mode * LAID
+    whole, value, now = 0, 0, mode * TABLE
+    scratch.rows[now] = 0
+    for symbol in range(base, base + SYMBOL_COUNT):
+        scratch.cheap[symbol] = arrays.indels[symbol]
     for at in range(start, end):
-        whole += arrays.weights[base + asked[at]]
-        value += arrays.indels[base + asked[at]]
-        scratch.rows[at - start + 1] = value
-    for symbol in range(SYMBOL_COUNT):
-        cost = arrays.indels[base + symbol]
-        line = (base + symbol) * SYMBOL_COUNT
-        for at in range(start, end):
-            one = arrays.changes[line + asked[at]]
-            if one < cost:
-                cost = one
-        scratch.cheap[symbol] = cost
-    scratch.lowest[0] = 0
-    scratch.laid[MODE], scratch.laid[WHOLE] = mode, whole
-    scratch.laid[PLACE], scratch.laid[DEPTH] = 0, 0
+        asked_here = base + asked[at]
+        whole += arrays.weights[asked_here]
+        value += arrays.indels[asked_here]
+        scratch.rows[now + at - start + 1] = value
+        line = asked_here * SYMBOL_COUNT
+        for symbol in range(SYMBOL_COUNT):
+            cost = arrays.changes[line + symbol]
+            if cost < scratch.cheap[base + symbol]:
+                scratch.cheap[base + symbol] = cost
+    scratch.lowest[mode * WIDTH] = 0
+    scratch.laid[of_mode + STARTED], scratch.laid[of_mode + WHOLE] = 1, whole
+    scratch.laid[of_mode + PLACE], scratch.laid[of_mode + DEPTH] = 0, 0
 
 
 def _next_row(
     arrays: Arrays, scratch: Scratch, asked: Numbers, start: int, width: int, place: int, row: int,
-    base: int,
+    mode: int,
 ) -> None:  # fmt: skip
     """Work out the row behind ``row``, for the symbol of the index at ``place + row``."""
     rows, indels, changes = scratch.rows, arrays.indels, arrays.changes
+    base, before = mode * SYMBOL_COUNT, mode * TABLE + row * WIDTH
+    now = before + WIDTH
     symbol = arrays.symbols[place + row]
     last = arrays.symbols[place + row - 1] if row > 0 else -1
     drop = indels[base + symbol]
     line = (base + symbol) * SYMBOL_COUNT
-    before, now = row * WIDTH, (row + 1) * WIDTH
     corner = rows[before]
     value = corner + drop
     rows[now] = value
@@ -166,4 +171,4 @@ def _next_row(
         if cost < smallest:
             smallest = cost
         other_last = other
-    scratch.lowest[row + 1] = smallest
+    scratch.lowest[mode * WIDTH + row + 1] = smallest
