@@ -33,7 +33,7 @@ from kaname.screening.token import Kind
 
 __all__ = ["FORMAT", "IndexUnreadableError", "NameIndex", "pack"]
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Raised whenever names are normalised or stored in another way: older files are built anew."""
 
 _MAGIC: Final = b"KANAMEIX"
@@ -198,6 +198,10 @@ class NameIndex:
     def is_translated(self, word: int) -> bool:
         """Tell whether a word is known by its meaning in English."""
         return bool(self._sections["word_translated"][word])
+
+    def meanings(self, word: int) -> int:
+        """Return how many concepts a word has that are its meanings, not spellings or synonyms."""
+        return int(self._sections["word_meanings"][word])
 
     def words_of_concept(self, concept: str) -> Any:
         """Return the numbers of the words that may mean ``concept``."""

@@ -20,7 +20,7 @@ from kaname.screening.packing import (
 )
 from kaname.screening.scripts import script_of
 from kaname.screening.sound import MODES, SYMBOLS, mode_of
-from kaname.screening.token import Kind, Token, plurals, token
+from kaname.screening.token import Kind, Token, meant, plurals, token
 
 __all__ = ["Laid", "Link", "Matcher", "Rating"]
 
@@ -160,6 +160,11 @@ class Matcher:
         self._make_room()
         self._near.clear()
         self._pool = 0
+
+    def _keep_up(self) -> None:
+        """Take arrays that compiled loops take, if another has had them compiled meanwhile."""
+        if kernel.is_compiled():
+            self.compile()
 
     def _room(self, size: int) -> Any:
         if self.compiled:
@@ -363,6 +368,7 @@ class Matcher:
 
     def _seek(self, spans: list[tuple[str, ...]]) -> list[tuple[int, int]]:
         """Return where in the pool the words near each span (joined) stand, the likeliest first."""
+        self._keep_up()
         new = [span for span in dict.fromkeys(spans) if span not in self._near]
         if new and not self._fill(new):
             # Words that found no room must not be missing now and found another time.
@@ -443,13 +449,13 @@ class Matcher:
             exact = self.index.word(str(int(text)))
         return exact
 
-    def _same_meaning(self, one: Token, number: int) -> bool:
-        """Tell whether two words of other languages share most of what the shorter may mean."""
-        ours = {concept for concept in one.concepts if concept[0] not in "~^="}
-        other = token(self.index.text(number))
-        theirs = {concept for concept in other.concepts if concept[0] not in "~^="}
-        fewer = min(len(ours), len(theirs))
-        return not fewer or len(ours & theirs) >= SAME_MEANING * fewer
+    def _shared(self, ours: list[str]) -> dict[int, int]:
+        """Return for each word of the index that means any of this how much of it it means."""
+        shared: dict[int, int] = {}
+        for concept in ours:
+            for number in self.index.words_of_concept(concept):
+                shared[number] = shared.get(number, 0) + 1
+        return shared
 
     def _syllable(self, one: Token, likes: dict[int, int]) -> None:
         """Add the words that one Chinese character or Hangul syllable may be read as, and only
@@ -462,16 +468,23 @@ class Matcher:
                 likes[number] = like
 
     def _meaning(self, one: Token, likes: dict[int, int]) -> None:
-        """Add the words that translate this one, or are spellings of the same name."""
+        """Add the words that translate this one, or are spellings of the same name.
+
+        A word of another language that is translated too must share most of what the shorter of
+        the two may mean.
+        """
+        ours = meant(one.concepts)
+        shared = self._shared(ours) if one.translated else {}
         for concept in one.meanings:
             for number in self.index.words_of_concept(concept):
                 like = _LIKES.get(concept[0], CONCEPT)
                 translated = self.index.is_translated(number)
                 if concept[0] == "=" and not (one.translated or translated):
                     like = SYNONYM
-                foreign = concept[0] not in "~^" and one.translated and translated
-                if foreign and not self._same_meaning(one, number):
-                    continue
+                if concept[0] not in "~^" and one.translated and translated:
+                    fewer = min(len(ours), self.index.meanings(number))
+                    if shared.get(number, 0) < SAME_MEANING * fewer:
+                        continue
                 if likes.get(number, 0) < like:
                     likes[number] = like
             if concept[0] in "~^=" or concept == one.text:

@@ -20,7 +20,7 @@ from kaname.screening import kernel
 from kaname.screening.identifiers import identifier_keys
 from kaname.screening.names import STRONG_PARTS, NameForm, Part, plain_form, several_forms
 from kaname.screening.sound import FIRST_CLASSES, SECOND_CLASSES
-from kaname.screening.token import Kind, Token, token
+from kaname.screening.token import Kind, Token, meant, token
 
 __all__ = ["FIELDS", "KINDS", "NAME_KINDS", "PARTS", "WEIGHT_FULL", "names_of", "packed", "weight"]
 
@@ -406,12 +406,16 @@ def _words(
         255 if one is None or not one.readings else one.readings[0].symbols[0] for one in tokens
     ])  # fmt: skip
     translated = bytes([one is not None and one.translated for one in tokens])
+    meanings = bytes([
+        0 if one is None or not one.concepts else min(len(meant(one.concepts)), 255)
+        for one in tokens
+    ])  # fmt: skip
     return {
         "word_text_at": array("i", accumulate(map(len, encoded), initial=0)),
         "word_text": array("B", b"".join(encoded)),
         "word_order": array("Q", order), "word_weight": weights,
         "word_kind": array("B", bytes(kinds)), "word_initial": array("B", initials),
-        "word_translated": array("B", translated),
+        "word_translated": array("B", translated), "word_meanings": array("B", meanings),
     }  # fmt: skip
 
 

@@ -28,6 +28,8 @@ ways; y is the glide and the vowel."""
 
 CODE: Final = {symbol: number for number, symbol in enumerate(SYMBOLS)}
 
+_NUMBERS: Final = bytes(CODE.get(chr(code), 255) for code in range(256))
+
 MODES: Final = ("latin", "cyrillic", "han", "hangul", "kana", "arabic", "transcribed")
 """Ways of writing, the surest of its sounds first. Two words are compared in the less sure one."""
 
@@ -43,9 +45,9 @@ _SPELLINGS: Final = (
 )  # fmt: skip
 _BY_SPELLING: Final = dict(_SPELLINGS)
 _READ: Final = re.compile("|".join(spelling for spelling, _ in _SPELLINGS))
-_LAST_C: Final = re.compile(r"c(?![eiy]|$)")
+_LAST_C: Final = re.compile(r"c(?![eiyh]|$)")
 _VELAR: Final = re.compile(r"ng(?![aeiouy])")
-_DOUBLED: Final = re.compile(r"(.)\1+")
+_DOUBLED: Final = re.compile(r"(.)(?=\1)")
 _NOT_SYMBOLS: Final = re.compile(r"[^a-z0-9]")
 
 _NEAR: Final = """
@@ -156,11 +158,11 @@ WEIGHTS, INDELS, SUBSTITUTIONS = _tables()
 def sound(word: str) -> bytes:
     """Return how a word of Latin letters and digits sounds, one symbol's number a byte."""
     word = _NOT_SYMBOLS.sub("", word)
-    word = _LAST_C.sub(lambda match: "c" if word[match.end() :][:1] == "h" else "k", word)
+    word = _LAST_C.sub("k", word)
     word = _VELAR.sub("N", word)
     read = _READ.sub(lambda match: _BY_SPELLING[match[0]], word)
-    read = _DOUBLED.sub(r"\1", read) if not read.isdigit() else read
-    return bytes([CODE[symbol] for symbol in read])
+    read = _DOUBLED.sub("", read) if not read.isdigit() else read
+    return read.encode("ascii").translate(_NUMBERS)
 
 
 _CLASSES: Final = {

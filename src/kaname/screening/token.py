@@ -225,6 +225,11 @@ def concepts_of(word: str, script: str) -> tuple[tuple[str, ...], bool]:
     return (*groups, *tuple(concepts)[:CONCEPTS_MAX]), translated
 
 
+def meant(concepts: tuple[str, ...]) -> list[str]:
+    """Return the concepts that are meanings: no groups of spellings, nicknames or synonyms."""
+    return [concept for concept in concepts if concept[0] not in "~^="]
+
+
 def singular(word: str) -> str:
     """Return an English word without the ending of its plural."""
     if len(word) > 4 and word.endswith("ies"):
