@@ -10,112 +10,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
+from kaname.core.case_fields import Address, FieldSpec, Identifier, Money, Quantity, field_specs
+from kaname.core.case_fields import fact as _fact
+from kaname.core.case_words import (
+    BULK_CELLS,
+    BULK_LICENCES,
+    CONCERN_KINDS,
+    EVENTS,
+    EXCEPTION_CASES,
+    FOOTNOTES,
+    ITEM_KINDS,
+    NOTICES,
+    OTHER_AGENCIES,
+    PARTY_KINDS,
+    PUBLIC_GROUNDS,
+    REASONS_FOR_CONTROL,
+    REGIONS,
+    ROLES,
+    SPECIFIC_CATEGORIES,
+    WMD_KINDS,
+)
 from kaname.core.partial_date import BirthDate
 from kaname.core.text import Text
-from kaname.core.unknown import UNKNOWN, Unknown, is_known
+from kaname.core.unknown import Unknown, is_known
 
 __all__ = [
-    "EVENTS", "FORMAT", "ITEM_KINDS", "PARTY_KINDS", "REASONS_FOR_CONTROL", "REGIONS",
-    "ROLES", "WMD_KINDS",
-    "Address", "Case", "EndUse", "FieldSpec", "Identifier", "Item", "Money", "Owner", "Party",
-    "Places", "Quantity", "field_specs",
+    "EVENTS", "FOOTNOTES", "FORMAT", "ITEM_KINDS", "NOTICES", "OTHER_AGENCIES", "PARTY_KINDS",
+    "PUBLIC_GROUNDS", "REASONS_FOR_CONTROL", "REGIONS", "ROLES", "WMD_KINDS",
+    "Address", "Case", "Content", "EndUse", "FieldSpec", "Identifier", "Item", "Money", "Owner",
+    "Party", "Places", "Quantity", "field_specs",
 ]  # fmt: skip
 
 FORMAT: Final = 1
 """The version of the case format; a case file may state it as ``kaname: 1``."""
-
-EVENTS: Final = ("export", "reexport", "transfer")
-ROLES: Final = (
-    "seller", "exporter", "manufacturer", "buyer", "purchaser", "intermediate_consignee",
-    "ultimate_consignee", "end_user", "forwarder", "broker", "bank", "payer", "other",
-)  # fmt: skip
-PARTY_KINDS: Final = ("company", "government", "university", "person", "vessel", "aircraft")
-ITEM_KINDS: Final = ("goods", "software", "technology")
-REGIONS: Final = ("none", "crimea", "donetsk", "luhansk")
-WMD_KINDS: Final = ("nuclear", "chemical_biological", "missile")
-REASONS_FOR_CONTROL: Final = (
-    "NS", "NS1", "NS2", "MT", "MT1", "NP", "NP1", "NP2", "CB", "CB1", "CB2", "CB3", "RS", "RS1",
-    "RS2", "FC", "FC1", "CC", "CC1", "CC2", "CC3", "AT", "AT1", "AT2", "CW", "EI", "FP", "SI",
-    "SL", "SS", "UN",
-)  # fmt: skip
-"""Reasons of 15 CFR 738.2(d)(2)(i), and the columns of the Country Chart that belong to them."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
-    """How one field of the case format is written.
-
-    ``name`` is the word in the file; the attribute has a trailing underscore where that word is
-    one of Python's own (``from``).
-
-    ``kind``: ``id``, ``text``, ``yes_no``, ``date``, ``birth_date``, ``number``, ``percent``,
-    ``country``, ``currency``, ``word`` (one of ``words``), ``hs``, ``eccn``, ``meti_item``,
-    ``entry_id``, ``mapping``, or ``record`` (of ``record``). ``many`` fields hold a list; a single
-    value is read as a list of one.
-    """
-
-    name: str
-    kind: str
-    meaning: Text
-    words: tuple[str, ...] = ()
-    record: type | None = None
-    many: bool = False
-    example: str = ""
-
-
-def _fact(
-    kind: str, en: str, ja: str, *, words: tuple[str, ...] = (), record: type | None = None,
-    many: bool = False, empty: bool = False, example: str = "",
-) -> Any:  # fmt: skip
-    """Define a field; ``empty``: when not given it is an empty tuple and not Unknown."""
-    metadata = {
-        "kind": kind, "meaning": Text(en, ja), "words": words, "record": record, "many": many,
-        "example": example,
-    }  # fmt: skip
-    return dataclasses.field(default=() if empty else UNKNOWN, metadata=metadata)
-
-
-def field_specs(record: type) -> tuple[FieldSpec, ...]:
-    """Return the fields of a record of the case format, in the order in which they are written."""
-    return tuple(
-        FieldSpec(name=field.name.rstrip("_"), **field.metadata)
-        for field in dataclasses.fields(record)
-        if field.metadata
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """An amount in one currency (ISO 4217)."""
-
-    amount: Decimal | Unknown = _fact("number", "Amount", "金額", example="1200000")
-    currency: str | Unknown = _fact("currency", "ISO 4217 code", "通貨（ISO 4217）", example="JPY")
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """How much of an item."""
-
-    amount: Decimal | Unknown = _fact("number", "Number", "数量", example="1")
-    unit: str | Unknown = _fact("text", "Unit", "単位", example="set")
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A place where a party can be found."""
-
-    text: str | Unknown = _fact("text", "As written", "住所（記載のまま）")
-    country: str | Unknown = _fact("country", "Country or region", "国・地域")
-
-
-@dataclass(frozen=True, slots=True)
-class Identifier:
-    """A number that some register gave a party."""
-
-    type: str | Unknown = _fact("text", "Which register", "番号の種類", example="LEI")
-    value: str | Unknown = _fact("text", "The number", "番号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +107,46 @@ class Party:
         "record", "Owners and their shares; an empty list states that there are none to name",
         "所有者と持分。空の一覧は「挙げるべき所有者なし」の意", record=Owner, many=True,
     )  # fmt: skip
+    nationalities: tuple[str, ...] | Unknown = _fact(
+        "country",
+        "Person to whom technology is released: every country of citizenship or permanent "
+        "residency, the most recent last",
+        "技術の開示を受ける個人の、国籍及び永住権を有する国（最も新しいものを最後に記載）",
+        many=True, example="[IN, CA]",
+    )  # fmt: skip
+    released_in: str | Unknown = _fact(
+        "country",
+        "Country in which technology or source code of this case is released to this person "
+        "(seen, said or written)",
+        "案件の技術・ソースコードがこの個人に開示される国（閲覧・口頭・文書）", example="US",
+    )  # fmt: skip
+    foreign_person: bool | Unknown = _fact(
+        "yes_no",
+        "Is it a foreign person (no citizen, permanent resident or protected person of the US: "
+        "15 CFR 772.1)?",
+        "外国人（米国の市民・永住者・保護対象者のいずれでもない。15 CFR 772.1）か",
+    )  # fmt: skip
+    employer_authorised: bool | Unknown = _fact(
+        "yes_no",
+        "Release outside the US: may the entity that employs this person receive the technology "
+        "itself (licence, exception or none needed)?",
+        "米国外での開示の場合、その個人を雇用する法人自身は当該技術を受領できるか（許可、例外、又は"
+        "許可不要）",
+    )  # fmt: skip
+    permanent_employee: bool | Unknown = _fact(
+        "yes_no",
+        "Release outside the US: is it a bona fide permanent and regular employee, and no "
+        "proscribed person (15 CFR 734.20(b)(2), (d)(2))?",
+        "米国外での開示の場合、真正な常勤の従業員であり、禁止対象者でないか"
+        "（15 CFR 734.20(b)(2)・(d)(2)）",
+    )  # fmt: skip
+    release_safeguards: bool | Unknown = _fact(
+        "yes_no",
+        "Release outside the US: does the employer prevent diversion, and does one of the cases "
+        "of 15 CFR 734.20(c)(5) hold (clearance by the host nation, screening ...)?",
+        "米国外での開示の場合、雇用者が流用防止の手続を備え、15 CFR 734.20(c)(5)のいずれか"
+        "（受入国の適格性確認、従業員の審査等）を満たすか",
+    )  # fmt: skip
     us_person: bool | Unknown = _fact(
         "yes_no", "Is it a US person (31 CFR ch. V)?", "米国人（31 CFR ch. V）か"
     )
@@ -200,6 +169,19 @@ class Party:
         "restricted (Russia, Belarus, third countries)?",
         "輸出等に係る禁止措置の対象者（ロシア・ベラルーシ・第三国）として告示で指定された者か",
     )  # fmt: skip
+    resident_of_japan: bool | Unknown = _fact(
+        "yes_no", "Is it a resident of Japan (FEFTA Art. 6(1)(v))?",
+        "居住者（外為法6条1項5号）か",
+    )  # fmt: skip
+    specific_category: tuple[str, ...] | Unknown = _fact(
+        "word",
+        "A natural person resident in Japan: foreign influence that counts as giving technology "
+        "abroad: employed by or bound to a foreign body, benefit from a foreign government, "
+        "instructed by one; none states that there is none",
+        "居住者である自然人の場合、該当する特定類型（employed: 類型①、benefit: 類型②、"
+        "instructed: 類型③）。該当しない場合は none",
+        words=SPECIFIC_CATEGORIES, many=True, example="[none]",
+    )  # fmt: skip
     same_as: tuple[str, ...] = _fact(
         "entry_id", "List entries that a person confirmed to be this party",
         "この当事者であると確認したリスト掲載者のid", many=True, empty=True,
@@ -209,6 +191,21 @@ class Party:
         "entry_id", "List entries that a person found not to be this party",
         "この当事者ではないと確認したリスト掲載者のid", many=True, empty=True,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One US-origin part of a foreign-made item, for the calculation of its US content.
+
+    ``needs_licence`` is asked of the Country Chart and part 746, never of part 744; a part that
+    License Exception GBS would free does not need one (part 734, Supp. No. 2, (a)(1)).
+    """
+
+    eccn: str | Unknown = _fact("eccn", "ECCN of the part", "ECCN")
+    value: Decimal | Unknown = _fact("number", "Fair market value", "公正な市場価額")
+    needs_licence: bool | Unknown = _fact(
+        "yes_no", "Needs a licence there by itself?", "単独で許可を要するか"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +255,17 @@ class Item:
         "なければ空の一覧",
         many=True, example="[3A001.a.7]",
     )  # fmt: skip
+    us_parts: tuple[Content, ...] | Unknown = _fact(
+        "record",
+        "Every US-origin part of a foreign-made item, with its value in the currency of the item's "
+        "value, from which the share is reckoned (15 CFR part 734, Supp. No. 2): whether it would "
+        "need a licence to the destination by itself counts part 746 but not part 744, and is no "
+        "if License Exception GBS would do; an empty list when there is none",
+        "外国製品に含まれる全ての米国原産品とその価額（品目の価額と同じ通貨）。割合の計算に用いる"
+        "（15 CFR 第734部 Supp. No. 2）。単独で許可を要するかは第746部を含み第744部を除いて判断し、"
+        "許可例外GBSで足りる場合は no とする。なければ空の一覧",
+        record=Content, many=True,
+    )  # fmt: skip
     us_encryption_authorised: bool | Unknown = _fact(
         "yes_no",
         "Was the US encryption content authorised as 15 CFR 734.4(b)(1) asks for this destination "
@@ -294,6 +302,66 @@ class Item:
         "米国外製造の場合、15 CFR 734.9のいずれかの規則でいう米国技術・ソフトウェアの"
         "（又はそれによる設備の）直接製品か",
     )  # fmt: skip
+    direct_product_of: tuple[str, ...] | Unknown = _fact(
+        "eccn",
+        "Made outside the US: ECCNs of the technology and software subject to the EAR of which it "
+        "is the direct product; an empty list when there is none",
+        "米国外製造の場合、EARの対象となる技術・ソフトウェアのうち、品目がその直接製品となるものの"
+        "ECCN。なければ空の一覧",
+        many=True, example="[3E001]",
+    )  # fmt: skip
+    direct_product_of_us_origin: bool | Unknown = _fact(
+        "yes_no", "Is that technology or software of US origin?",
+        "その技術・ソフトウェアは米国原産か",
+    )  # fmt: skip
+    written_assurance: bool | Unknown = _fact(
+        "yes_no",
+        "Does that US technology or software need a written assurance, for a licence or for "
+        "License Exception TSR (15 CFR 734.9(b)(1))?",
+        "その米国技術・ソフトウェアは、許可又は許可例外TSRに関し誓約書を要するか"
+        "（15 CFR 734.9(b)(1)）",
+    )  # fmt: skip
+    plant_direct_product_of: tuple[str, ...] | Unknown = _fact(
+        "eccn",
+        "Made outside the US: ECCNs of the US-origin technology and software of which the plant, "
+        "or equipment essential to make or test it, is the direct product; an empty list if none",
+        "米国外製造の場合、製造設備（製造・試験に不可欠な装置を含む）がその直接製品となる米国原産の"
+        "技術・ソフトウェアのECCN。なければ空の一覧",
+        many=True, example="[3E001]",
+    )  # fmt: skip
+    content_plant_direct_product_of: tuple[str, ...] | Unknown = _fact(
+        "eccn",
+        "Chip-making equipment made outside the US: ECCNs of the US-origin technology and software "
+        "of which the plant that made an integrated circuit (or other commodity) in it is the "
+        "direct product; an empty list if none",
+        "米国外製造の半導体製造装置の場合、内蔵する集積回路等を製造した設備がその直接製品となる米国"
+        "原産の技術・ソフトウェアのECCN。なければ空の一覧",
+        many=True, example="[3E001]",
+    )  # fmt: skip
+    public_ground: str | Unknown = _fact(
+        "word",
+        "Ground on which it is outside the EAR because it is public or research "
+        "(15 CFR 734.3(b)(2), (3)); none states that there is none",
+        "公知・研究等を理由にEARの対象外となる根拠（15 CFR 734.3(b)(2)・(3)）。なければ none",
+        words=PUBLIC_GROUNDS, example="none",
+    )  # fmt: skip
+    encryption_source_public: bool | Unknown = _fact(
+        "yes_no",
+        "Published encryption software: is its source code publicly available and does it meet "
+        "15 CFR 742.15(b)?",
+        "公開された暗号プログラムの場合、ソースコードが公開され15 CFR 742.15(b)の要件を満たすか",
+    )  # fmt: skip
+    other_agency: str | Unknown = _fact(
+        "word",
+        "Agency of the US that alone controls it (15 CFR 734.3(b)(1): the USML is state); none "
+        "states that there is none",
+        "専ら所管する米国の他省庁（15 CFR 734.3(b)(1)。USML品目は state）。なければ none",
+        words=OTHER_AGENCIES, example="none",
+    )  # fmt: skip
+    source_code: bool | Unknown = _fact(
+        "yes_no", "Software: is it source code (not object code)?",
+        "プログラムの場合、ソースコード（オブジェクトコードでない）か",
+    )  # fmt: skip
     food_or_medicine: bool | Unknown = _fact(
         "yes_no", "Is it food or medicine?", "食品又は医薬品か"
     )
@@ -310,6 +378,33 @@ class Item:
     russia_table_number: str | Unknown = _fact(
         "text", "Its number in that table, which decides for Belarus and for third countries",
         "同表の号番号（ベラルーシ及び第三国向けでは号により異なる）", example="第二号(5)",
+    )  # fmt: skip
+    concern_kinds: tuple[str, ...] | Unknown = _fact(
+        "word",
+        "Kinds of weapons for which METI's lists of goods with a strong risk of diversion name the "
+        "goods; an empty list states that they name none",
+        "「おそれの強い貨物例」において当該貨物が示されている懸念用途の種別。示されていなければ空の"
+        "一覧",
+        words=CONCERN_KINDS, many=True, example="[nuclear, missile]",
+    )  # fmt: skip
+    exception_case: str | Unknown = _fact(
+        "word",
+        "Japan: the one case of Export Order Art. 4(1)(ii), or of the technology rules, in which "
+        "it leaves; none states that it is none of them",
+        "輸出令4条1項2号又は貿易外省令9条2項の特例のうち該当する場合。いずれでもなければ none",
+        words=EXCEPTION_CASES, example="none",
+    )  # fmt: skip
+    bulk_cell: str | Unknown = _fact(
+        "word",
+        "Japan: what METI's bulk licence table (A goods, B technology) writes for the item and "
+        "this destination",
+        "包括許可取扱要領の別表A（貨物）・別表B（技術）において、品目と仕向地の組合せに記載された"
+        "区分",
+        words=BULK_CELLS, example="general",
+    )  # fmt: skip
+    conditions: Mapping[str, str] | Unknown = _fact(
+        "mapping", "Answers about conditions of an exception, as a dossier asks them: name: yes/no",
+        "特例等の条件についての回答（名称: yes/no。名称は調書の質問のとおり）",
     )  # fmt: skip
     technical_parameters: Mapping[str, str] | Unknown = _fact(
         "mapping", "Technical parameters, name: value", "技術的仕様（項目: 値）"
@@ -407,6 +502,27 @@ class EndUse:
         "yes_no", "Has BIS informed the exporter that a licence is needed?",
         "BISから許可を要する旨の通知（is informed）を受けたか",
     )  # fmt: skip
+    informed_under: tuple[str, ...] | Unknown = _fact(
+        "word", "Notice of BIS: under which paragraphs was it given?",
+        "BISの通知の場合、その根拠条項", words=NOTICES, many=True, example='["744.21(b)"]',
+    )  # fmt: skip
+    for_footnotes: tuple[str, ...] | Unknown = _fact(
+        "word",
+        "Is it known that it goes into, or serves to make or develop, a part or equipment that an "
+        "Entity List entity makes, buys or orders? The footnotes of such entities; an empty list "
+        "if none",
+        "エンティティ・リスト掲載者が製造・購入・発注する部分品・装置に組み込まれ、又はその開発・製造"
+        "に用いられることを知っている場合、その掲載者の脚注番号。なければ空の一覧",
+        words=FOOTNOTES, many=True, example='["1"]',
+    )  # fmt: skip
+    goes_into_equipment_of: tuple[str, ...] | Unknown = _fact(
+        "country",
+        "Is it known that it goes into, or serves to make or develop, a part or equipment made in "
+        "or destined to another country? Those countries; an empty list if none",
+        "他国で製造され又は他国向けの部分品・装置に組み込まれ、又はその開発・製造に用いられることを"
+        "知っている場合、その国。なければ空の一覧",
+        many=True, example="[RU]",
+    )  # fmt: skip
     informed_by_meti_wmd: bool | Unknown = _fact(
         "yes_no", "Has METI informed the exporter (weapons of mass destruction)?",
         "経済産業大臣から許可申請をすべき旨の通知（大量破壊兵器）を受けたか",
@@ -426,6 +542,16 @@ class Case:
     event: str | Unknown = _fact(
         "word", "What happens to the items", "行為の種別", words=EVENTS, example="export"
     )
+    bulk_licence: str | Unknown = _fact(
+        "word", "Japan: the bulk licence that the exporter holds for the deal, or none",
+        "輸出者が保有し、この取引に用いる包括許可の種類。なければ none",
+        words=BULK_LICENCES, example="none",
+    )  # fmt: skip
+    conditions: Mapping[str, str] | Unknown = _fact(
+        "mapping", "Answers about conditions that concern the exporter or the whole deal: "
+        "name: yes/no",
+        "輸出者又は取引全体に関する条件についての回答（名称: yes/no）",
+    )  # fmt: skip
     ship_date: date | Unknown = _fact("date", "Day of shipment", "船積日", example="2026-11-20")
     parties: tuple[Party, ...] = _fact(
         "record", "Everyone in the deal", "当事者", record=Party, many=True, empty=True
