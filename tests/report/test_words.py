@@ -49,7 +49,7 @@ RECORDS = {
     "money": Money, "quantity": Quantity, "address": Address, "identifier": Identifier,
     "owner": Owner,
 }  # fmt: skip
-LAWS = {"EAR", "ECCN", "METI", "BIS", "OFAC", "SDN", "HS", "ITAR"}
+LAWS = {"EAR", "ECCN", "METI", "BIS", "OFAC", "SDN", "HS", "ITAR", "TPP", "TOPS", "DRAM", "HBM"}
 LISTS = {"CAPTA", "CMIC", "EU", "FSE", "FollowTheMoney", "ISN", "MBS", "NS", "OFSI",
          "OpenSanctions", "PLC", "SSI"}  # fmt: skip
 FORMAT = {"YYYY", "MM", "DD", "JP", "JPY", "MY", "SG", "SHA", "amount", "country", "currency",

@@ -406,6 +406,72 @@ class Item:
         "mapping", "Answers about conditions of an exception, as a dossier asks them: name: yes/no",
         "特例等の条件についての回答（名称: yes/no。名称は調書の質問のとおり）",
     )  # fmt: skip
+    chip_tpp: Decimal | Unknown = _fact(
+        "number",
+        "Chip, or the strongest chip in a computer: total processing performance (TPP), which is "
+        "2 x MacTOPS x bit length over all its processing units, dense, at the bit length that "
+        "gives most (15 CFR part 774, Supp. No. 1, 3A090)",
+        "集積回路（電子計算機等の場合は内蔵する最も高性能のもの）の総合処理性能（TPP）。"
+        "2×MacTOPS×ビット長を全処理ユニットについて合計し、密行列・最大となるビット長によるもの"
+        "（15 CFR 第774部 Supp. No. 1、3A090）",
+        example="15832",
+    )  # fmt: skip
+    chip_tops: Decimal | Unknown = _fact(
+        "number",
+        "Chip: its highest TOPS or TFLOPS, dense, over all processing units, if no TPP is given",
+        "集積回路の最大TOPS・TFLOPS（密行列、全処理ユニットの合計。TPPを記載しない場合）",
+        example="1979",
+    )  # fmt: skip
+    chip_bit_length: Decimal | Unknown = _fact(
+        "number", "Chip: bit length of the operation of those TOPS", "上記TOPSの演算のビット長",
+        example="8",
+    )  # fmt: skip
+    chip_die_area: Decimal | Unknown = _fact(
+        "number",
+        "Chip: applicable die area in mm2, that of its logic dies of a process node with "
+        "non-planar transistors",
+        "集積回路の適用ダイ面積（mm2。非プレーナ型トランジスタの製造ノードによる論理ダイの面積）",
+        example="814",
+    )  # fmt: skip
+    chip_for_datacentres: bool | Unknown = _fact(
+        "yes_no", "Chip: is it designed or marketed for use in datacentres?",
+        "集積回路はデータセンター用に設計され、又は販売されているか",
+    )  # fmt: skip
+    chip_transfer_rate: Decimal | Unknown = _fact(
+        "number",
+        "Chip: aggregate bidirectional transfer rate in GB/s over all inputs and outputs, other "
+        "than to volatile memories (law before 2023-11-17)",
+        "集積回路の全入出力の双方向転送速度の合計（GB/s。揮発性メモリとの間を除く。"
+        "2023-11-17より前の法令）",
+        example="600",
+    )  # fmt: skip
+    chip_dram_bandwidth: Decimal | Unknown = _fact(
+        "number",
+        "Chip: total DRAM bandwidth in GB/s (15 CFR part 748, Supp. No. 2, paragraph (dd))",
+        "集積回路の総DRAM帯域幅（GB/s。15 CFR 第748部 Supp. No. 2 (dd)）", example="4800",
+    )  # fmt: skip
+    chip_memory_bandwidth: Decimal | Unknown = _fact(
+        "number", "Stacked memory (HBM): memory bandwidth in GB/s of the package, or of the stack",
+        "積層メモリ（HBM）のパッケージ又はスタックのメモリ帯域幅（GB/s）", example="819",
+    )  # fmt: skip
+    chip_package_area: Decimal | Unknown = _fact(
+        "number", "Stacked memory (HBM): area in mm2 of that package or stack",
+        "そのパッケージ又はスタックの面積（mm2）", example="121",
+    )  # fmt: skip
+    for_items: tuple[str, ...] | Unknown = _fact(
+        "eccn",
+        "Software, technology or production equipment: US classifications, down to the "
+        "paragraph, of all items that it is for",
+        "プログラム・技術・製造装置の場合、その対象となる全品目のECCN（パラグラフまで）",
+        many=True, example="[3A001.b.2]",
+    )  # fmt: skip
+    meets_parameters_of: tuple[str, ...] | Unknown = _fact(
+        "eccn",
+        "Other US entries whose parameters the item also meets or exceeds; an empty list when "
+        "it meets those of no other",
+        "品目が該当ECCNのほかに技術的仕様を満たし、又は超える他のECCN。なければ空の一覧",
+        many=True, example="[7A101]",
+    )  # fmt: skip
     technical_parameters: Mapping[str, str] | Unknown = _fact(
         "mapping", "Technical parameters, name: value", "技術的仕様（項目: 値）"
     )
