@@ -18,7 +18,7 @@ from typing import Final
 __all__ = [
     "FIRST_CLASSES", "INDELS", "MODES", "NEAR_MIN", "SECOND_CLASSES", "SUBSTITUTIONS",
     "SYMBOLS",
-    "WEIGHTS", "mode_of", "sound",
+    "WEIGHTS", "mode_of", "sound", "spelled",
 ]  # fmt: skip
 
 VOWELS: Final = "aeiou"
@@ -162,6 +162,15 @@ def sound(word: str) -> bytes:
     word = _VELAR.sub("N", word)
     read = _READ.sub(lambda match: _BY_SPELLING[match[0]], word)
     read = _DOUBLED.sub("", read) if not read.isdigit() else read
+    return read.encode("ascii").translate(_NUMBERS)
+
+
+def spelled(word: str) -> bytes:
+    """Return the letters of a word as symbols, none of them read together with the next.
+
+    A slip in one of two letters that are read as one changes the sound of both.
+    """
+    read = _DOUBLED.sub("", _NOT_SYMBOLS.sub("", word).replace("x", "X"))
     return read.encode("ascii").translate(_NUMBERS)
 
 

@@ -16,7 +16,7 @@ from kaname.screening.fold import fold, split_words
 from kaname.screening.han import HanReading, looks_transcribed, romanise_han, transcription
 from kaname.screening.legal_forms import generic_words
 from kaname.screening.scripts import romanise, script_of
-from kaname.screening.sound import mode_of, sound
+from kaname.screening.sound import mode_of, sound, spelled
 
 __all__ = ["Kind", "Reading", "Token", "concepts_of", "plurals", "singular", "token"]
 
@@ -79,6 +79,10 @@ class Token:
         if not self.text.isascii():
             return self.concepts
         return tuple(dict.fromkeys((self.text, singular(self.text), *self.concepts)))
+
+
+SPELLED_FROM: Final = 5
+"""Letters that a word has at least which is also compared as spelled."""
 
 
 @lru_cache(maxsize=65536)
@@ -168,7 +172,12 @@ def _segment_kind(word: str) -> str:
 def _readings(word: str, script: str) -> tuple[Reading, ...]:
     if script == "latin":
         symbols = sound(word)
-        return (Reading(symbols, 0, word),) if symbols else ()
+        if not symbols:
+            return ()
+        letters = spelled(word) if len(word) >= SPELLED_FROM else symbols
+        if letters == symbols:
+            return (Reading(symbols, 0, word),)
+        return Reading(symbols, 0, word), Reading(letters, 0, word)
     found: dict[tuple[bytes, int], Reading] = {}
 
     def add(letters: str, mode: int) -> None:
