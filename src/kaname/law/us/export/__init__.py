@@ -8,6 +8,7 @@ from kaname.core.finding import Finding
 from kaname.core.hit import Hit
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import examine
+from kaname.law.us.export.advanced_chips import advanced_chips
 from kaname.law.us.export.affiliates import affiliates, listed_owners
 from kaname.law.us.export.blocked_persons import blocked_ownership, blocked_persons, sdn_export
 from kaname.law.us.export.country_chart import country_chart
@@ -33,7 +34,8 @@ from kaname.law.us.export.semiconductors import semiconductor_end_use, us_person
 __all__ = ["assess"]
 
 ITEM_PROVISIONS: Final = (
-    subject_to_ear, de_minimis, country_chart, embargoes, iran, iraq, russia_belarus,
+    subject_to_ear, de_minimis, country_chart, advanced_chips, embargoes, iran, iraq,
+    russia_belarus,
     military_end_use, semiconductor_end_use, us_person_support, in_transit,
 )  # fmt: skip
 PARTY_PROVISIONS: Final = (

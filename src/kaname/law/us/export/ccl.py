@@ -10,6 +10,7 @@ from kaname.law.engine.claims import all_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.chips import has_chip_facts, meets_product
 from kaname.law.us.export.eccn import classification, in_paragraphs
 from kaname.law.us.export.words import PACKAGE, words
 
@@ -78,6 +79,9 @@ def row_scope(matter: Matter, eccn: Eccn, row: Row) -> Claim:
         return state(True, covered, reads=reads)
     holds: Truth = in_paragraphs(eccn, listed or ("*",), excluded)
     within = state(holds, covered, reads=reads, ask=(question,))
+    if holds is UNKNOWN and listed and not excluded and has_chip_facts(matter):
+        within = meets_product(matter, eccn, listed) or within
+        holds = within.holds
     worded = ("*",) if row["scope"] == "prose" else row.words("worded")
     inside: Truth = in_paragraphs(eccn, worded) if worded else False
     if inside is False or holds is False:

@@ -27,7 +27,7 @@ from kaname.law.us.export.reach import firmly_subject, subject
 from kaname.law.us.export.status import first_day, not_verified_after, status_on
 from kaname.law.us.export.words import PACKAGE, words
 
-__all__ = ["country_chart", "licence_row_claims"]
+__all__ = ["country_chart", "licence_row_claims", "requirement_in_words"]
 
 AMENDMENT: Final = "regional_stability_amendment"
 _DIFFUSION: Final = frozenset({"742.6(a)(6)(iii)(A)", "742.6(a)(6)(iii)(B)", "742.6(a)(13)"})
@@ -53,7 +53,7 @@ def licence_row_claims(matter: Matter, entry: Entry) -> list[Claim]:
 
 def _row_claim(matter: Matter, eccn: Eccn, row: Row) -> Claim:
     """Return the claim that one row asks for a licence: it covers the item, and the place."""
-    where = _column if row["requirement"] == "column" else _in_words
+    where = _column if row["requirement"] == "column" else requirement_in_words
     parts = (partial(row_scope, matter, eccn, row), partial(where, matter, row))
     return all_in_turn(words("chart.row", row=row_name(row)), parts, cite=(row.citation,))
 
@@ -69,7 +69,7 @@ def _column(matter: Matter, row: Row) -> Claim:
     )
 
 
-def _in_words(matter: Matter, row: Row) -> Claim:
+def requirement_in_words(matter: Matter, row: Row) -> Claim:
     """Return the claim that a requirement in words reaches the destination.
 
     What the table of such requirements does not hold, and where it says that more facts decide,

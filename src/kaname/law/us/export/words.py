@@ -4,8 +4,11 @@ from typing import Final
 
 from kaname.core.text import load_wording
 
-__all__ = ["PACKAGE", "words"]
+__all__ = ["PACKAGE", "chip_words", "words"]
 
 PACKAGE: Final = "kaname.law.us.export"
 
 words: Final = load_wording(PACKAGE)
+
+chip_words: Final = load_wording(PACKAGE, "words_chips.toml")
+"""The same of advanced chips, and of licence rows whose scope stands in words."""
