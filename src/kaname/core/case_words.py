@@ -5,7 +5,8 @@ from typing import Final
 __all__ = [
     "BULK_CELLS", "BULK_LICENCES", "CONCERN_KINDS", "EVENTS", "EXCEPTION_CASES", "FOOTNOTES",
     "ITEM_KINDS", "NOTICES", "OTHER_AGENCIES", "PARTY_KINDS", "PUBLIC_GROUNDS",
-    "REASONS_FOR_CONTROL", "REGIONS", "ROLES", "SPECIFIC_CATEGORIES", "WMD_KINDS",
+    "REASONS_FOR_CONTROL", "REGIONS", "ROLES", "SHIPMENT_PURPOSES", "SPECIFIC_CATEGORIES",
+    "WMD_KINDS",
 ]  # fmt: skip
 
 EVENTS: Final = ("export", "reexport", "transfer")
@@ -48,3 +49,15 @@ NOTICES: Final = (
     "744.17(b)", "744.21(b)", "744.22(b)", "744.23(b)",
 )  # fmt: skip
 """Paragraphs of the EAR under which BIS tells persons that a licence is needed."""
+SHIPMENT_PURPOSES: Final = (
+    "none", "tools_of_trade", "traveller_technology", "replacement_kit", "exhibition",
+    "testing_or_repair_abroad", "news_media", "own_facility_abroad", "transit_through_us",
+    "us_exhibition_return", "foreign_item_return", "refused_entry_return", "beta_software",
+    "replacement_part", "servicing_or_replacement", "nuclear_safeguards", "us_government",
+    "cooperating_government", "chemical_inspection", "space_station", "gift_parcel",
+    "humanitarian_donation", "operation_technology", "sales_technology", "software_update",
+    "mass_market_software", "university_employee", "technology_copy", "baggage",
+    "aircraft_sojourn", "vessel_or_aircraft_parts", "airline_supplies", "vessel_sojourn",
+    "research_spacecraft",
+)  # fmt: skip
+"""What a shipment is for, as the licence exceptions of 15 CFR 740.9 to 740.15 divide it."""
