@@ -20,7 +20,10 @@ def part(
     eccn: str | None = "EAR99", origin: str = "JP", content: str | None = "0", **facts: object
 ) -> Item:
     """An item made in Japan without US content, EAR99, but for what is given."""
-    facts = {"kind": "goods", "us_direct_product": False, "food_or_medicine": False, **facts}
+    facts = {
+        "kind": "goods", "us_direct_product": False, "food_or_medicine": False,
+        "public_ground": "none", **facts,
+    }  # fmt: skip
     if eccn is not None:
         facts["eccn"] = eccn
     if content is not None:

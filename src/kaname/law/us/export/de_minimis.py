@@ -8,12 +8,14 @@ from typing import Final
 from kaname.core.codes import Eccn
 from kaname.core.finding import Claim, Read
 from kaname.core.outcome import Outcome
+from kaname.core.text import plain
 from kaname.core.unknown import UNKNOWN, Truth, Unknown, all_true, any_true, is_known, negate
-from kaname.law.engine.claims import all_of, any_of, flip, state
+from kaname.law.engine.claims import all_of, any_of, flip, questions_of, state
 from kaname.law.engine.matter import Matter, shown
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.content import Reckoned, content_codes, reckoned, stated_share
 from kaname.law.us.export.destinations import (
     chart_country,
     destination,
@@ -40,6 +42,9 @@ def above_share(matter: Matter) -> Claim:
     cite = tuple(row.citation for row in rows)
     levels = sorted(Decimal(row["percent"]) for row in rows)
     low, high = levels[0], levels[-1]
+    found = reckoned(matter)
+    if found is not None:
+        return _by_parts(matter, found, rows)
     percent = matter.value("item", "us_content_percent")
     path = matter.path("item", "us_content_percent")
     if not is_known(percent):
@@ -54,6 +59,30 @@ def above_share(matter: Matter) -> Claim:
     text = words("de_minimis.sum_above" if above else "de_minimis.sum_below",
                  share=share, limit=high if above else low)  # fmt: skip
     return state(above, text, reads=reads, cite=cite)
+
+
+def _by_parts(matter: Matter, found: Reckoned, rows: tuple[Row, ...]) -> Claim:
+    """Return the claim of ``above_share`` from the parts, with the calculation shown.
+
+    A share that is stated as well and does not agree with the parts leaves it open.
+    """
+    levels = sorted(Decimal(row["percent"]) for row in rows)
+    cite = tuple(row.citation for row in rows)
+    stated = matter.value("item", "us_content_percent")
+    differs = is_known(stated) and not found.low <= Decimal(str(stated)) <= found.high
+    holds: Truth = UNKNOWN
+    if not differs and (found.low > levels[-1] or found.high <= levels[0]):
+        holds = found.low > levels[-1]
+    name = "differs" if differs else "reckoned" if found.low == found.high else "reckoned_range"
+    text = words(
+        f"de_minimis.{name}", counted=found.counted, total=found.total, low=found.low,
+        high=found.high, limit=levels[-1] if holds is True else levels[0],
+        sign=plain(">" if holds is True else "≤" if holds is False else "?"),
+    )  # fmt: skip
+    ask_for = questions_of(part for part in found.parts if part.holds is UNKNOWN)
+    if not is_known(destination(matter)):
+        ask_for = (*ask_for, ask("places.to", "places.to"))
+    return state(holds, text, because=found.parts, cite=cite, ask=ask_for)
 
 
 def no_level(matter: Matter, without: str = "") -> Claim:
@@ -75,7 +104,7 @@ def conditions_unmet(matter: Matter) -> tuple[Claim, ...]:
     only after a one-time report ((c)(3), (d)(3)).
     """
     claims = []
-    codes = matter.value("item", "us_content_eccns")
+    codes = content_codes(matter)
     rows = load_table(PACKAGE, "de_minimis_encryption").in_force(matter.on)
     named = tuple(row["eccn"] for row in rows)
     if isinstance(codes, tuple) and any(among(Eccn.parse(c), named) is True for c in codes):
@@ -85,7 +114,7 @@ def conditions_unmet(matter: Matter) -> tuple[Claim, ...]:
         cite = tuple(row.citation for row in rows)[:1]
         claims.append(all_of(words("de_minimis.encryption"),
                              (flip(words("de_minimis.encryption"), met),), cite=cite))  # fmt: skip
-    share = matter.value("item", "us_content_percent")
+    share = stated_share(matter)
     if matter.value("item", "kind") == "technology" and is_known(share) and share != 0:
         filed = matter.is_true("item", "one_time_report_filed", words("de_minimis.report_filed"))
         claims.append(flip(words("de_minimis.report"), filed))
@@ -143,11 +172,10 @@ def _content(matter: Matter, row: Row) -> Claim:
     says more in words than the table holds, content that it names leaves it open.
     """
     text = words("de_minimis.zero_content", contents=row["contents"])
-    codes = matter.value("item", "us_content_eccns")
+    codes = content_codes(matter)
     path = matter.path("item", "us_content_eccns")
     question = ask("item.us_content_eccns", path)
-    if is_known(codes):
-        assert isinstance(codes, tuple)
+    if isinstance(codes, tuple):
         found = _holds_content(row, tuple(Eccn.parse(code) for code in codes))
         reads = (Read(path, shown(codes)),)
         if found is True and row["decides"] == "no":
@@ -249,7 +277,7 @@ def de_minimis(matter: Matter) -> list[Verdict]:
     if share.holds is not True:
         claim = any_of(text, (share, no_level(matter), *conditions_unmet(matter)))
     total = share.text
-    if not is_known(matter.value("item", "us_content_percent")):
+    if not is_known(matter.value("item", "us_content_percent")) and reckoned(matter) is None:
         total = words("de_minimis.share_unknown")
     return [
         decide(

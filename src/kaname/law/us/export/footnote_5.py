@@ -1,6 +1,5 @@
 """Footnote 5 of the Entity List: 15 CFR 734.4(a)(9), 734.9(e)(3) and 744.11(a)(2)(v)."""
 
-import re
 from collections.abc import Iterable
 from functools import partial
 from typing import Final
@@ -14,38 +13,24 @@ from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.destinations import is_among
 from kaname.law.us.export.eccn import among, classification
+from kaname.law.us.export.footnotes import bears_footnote, footnote_party
 from kaname.law.us.export.lazily import Part, all_in_turn
-from kaname.law.us.export.parties import is_party, listed_claim
 from kaname.law.us.export.words import PACKAGE, words
 
 __all__ = ["EXPORTING", "bears_footnote_5", "footnote_5_party", "foreign_requirement"]
 
 EXPORTING: Final = frozenset({"seller", "exporter"})
-_LIST: Final = "bis-entity"
-_CITED: Final = re.compile(r"734\.4\s*\(a\)\s*\(9\)|734\.9\s*\(e\)\s*\(3\)")
-"""The sections that the requirement of an entry with footnote 5 refers to."""
+_FOOTNOTE: Final = "5"
 
 
 def bears_footnote_5(hit: Hit) -> Truth:
     """Tell whether an entry bears footnote 5; Unknown where the edition lacks the requirement."""
-    published = hit.entry.detail("licence_requirement")
-    return _CITED.search(published) is not None if published else UNKNOWN
+    return bears_footnote(hit, _FOOTNOTE)
 
 
 def footnote_5_party(matter: Matter) -> Claim:
     """Return the claim that a party to the transaction is an entity with footnote 5."""
-    claims = []
-    for party in matter.case.parties:
-        of_party = matter.of_party(party)
-        for hit in matter.hits_of(party.id, _LIST):
-            text = words("footnote_5.entry", listed=hit.listed_name)
-            parts: list[Part] = [
-                partial(state, bears_footnote_5(hit), text),
-                partial(listed_claim, of_party, hit),
-                partial(is_party, of_party),
-            ]
-            claims.append(all_in_turn(text, parts))
-    return any_of(words("footnote_5.party"), claims)
+    return footnote_party(matter, _FOOTNOTE)
 
 
 def foreign_requirement(matter: Matter) -> Claim:

@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from kaname.core.finding import Claim
+from kaname.core.finding import Claim, Read
 from kaname.core.outcome import Outcome
 from kaname.core.unknown import UNKNOWN, Truth, is_known
 from kaname.law.engine.claims import all_of, any_of, state
-from kaname.law.engine.matter import Matter
+from kaname.law.engine.matter import Matter, shown
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
@@ -18,15 +18,49 @@ from kaname.law.us.export.words import PACKAGE, words
 __all__ = ["informed", "proliferation_end_use"]
 
 
+def _notice(matter: Matter) -> Claim:
+    """Return the claim that BIS gave a notice; paragraphs that the case names show it."""
+    text = words("informed.notice")
+    under = matter.value("end_use", "informed_under")
+    stated = matter.value("end_use", "informed_by_bis")
+    if isinstance(under, tuple) and under and not is_known(stated):
+        path = matter.path("end_use", "informed_under")
+        return state(True, text, reads=(Read(path, shown(under)),))
+    return matter.is_true("end_use", "informed_by_bis", text)
+
+
+def _notice_reaches(matter: Matter) -> Claim:
+    """Return the claim that the notice reaches the deal.
+
+    A notice under 744.6(c)(1) binds a US person whatever the item, and one under 734.9(a)(3) makes
+    the item subject itself; any other asks for an item subject to the EAR. While the case does
+    not say under which paragraph it was given, an item that is not subject leaves it open.
+    """
+    item = any_item_subject(matter)
+    under = matter.value("end_use", "informed_under")
+    path = matter.path("end_use", "informed_under")
+    text = words("informed.reaches")
+    if not isinstance(under, tuple) or not under:
+        if item.holds is not False:
+            return item
+        question = ask("end_use.informed_under", path)
+        return state(UNKNOWN, text, because=(item,), ask=(question,))
+    table = load_table(PACKAGE, "notices", "notice")
+    rows = [row for name in under for row in table.all(matter.on, name)]
+    cite = tuple(row.citation for row in rows)
+    reads = (Read(path, shown(under)),)
+    if any(row["reaches"] != "subject" for row in rows):
+        return state(True, text, reads=reads, cite=cite)
+    return all_of(text, (item,), cite=cite)
+
+
 @provision("us.export.informed")
 def informed(matter: Matter) -> list[Verdict]:
-    """Say whether a notice of BIS asks for a licence (such as 744.21(b), 744.23(b))."""
-    notice = matter.is_true("end_use", "informed_by_bis", words("informed.notice"))
+    """Say whether a notice of BIS asks for a licence, under any paragraph of part 744."""
+    parts = (partial(_notice, matter), partial(_notice_reaches, matter))
     return [
         decide(
-            all_in_turn(
-                words("informed.required"), (lambda: notice, partial(any_item_subject, matter))
-            ),
+            all_in_turn(words("informed.required"), parts),
             yes=(Outcome.LICENCE_REQUIRED, words("informed.yes")),
             no=(Outcome.NO_REQUIREMENT_FOUND, words("informed.no")),
             open_=words("informed.open"),

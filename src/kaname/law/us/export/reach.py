@@ -1,14 +1,18 @@
 """Items subject to the EAR: 15 CFR 734.3(a)."""
 
+from dataclasses import replace
+
 from kaname.core.finding import Claim
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN
-from kaname.law.engine.claims import any_of, state
+from kaname.law.engine.claims import all_of, any_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.us.export.de_minimis import above_share, conditions_unmet, no_level
 from kaname.law.us.export.destinations import in_united_states
+from kaname.law.us.export.direct_product import direct_product_claim
+from kaname.law.us.export.exclusions import excluded, grounds_to_ask, not_excluded
 from kaname.law.us.export.words import words
 
 __all__ = [
@@ -59,10 +63,22 @@ def subject(matter: Matter, without: str = "") -> Claim:
         without: leave out the rules of this paragraph of 734.4(a), such as ``a9``.
     """
     text = words("reach.subject")
+    out = excluded(matter)
+    if out.holds is True:
+        return all_of(text, (not_excluded(out),))
+    inside = _inside(matter, without)
+    if out.holds is UNKNOWN and inside.holds is not False:
+        return all_of(text, (inside, not_excluded(out)))
+    return inside
+
+
+def _inside(matter: Matter, without: str) -> Claim:
+    """Return the claim of ``subject`` but for what 734.3(b) takes out."""
+    text = words("reach.subject")
     firm = firmly_subject(matter)
     if firm.holds is True:
         return any_of(text, (firm,))
-    product = matter.is_true("item", "us_direct_product", words("reach.direct_product"))
+    product = direct_product_claim(matter)
     return any_of(text, (firm, no_level(matter, without), product, *conditions_unmet(matter)))
 
 
@@ -90,13 +106,14 @@ def subject_to_ear(matter: Matter) -> list[Verdict]:
     """Say whether an item is subject to the EAR: in or from the US, US origin, content, product."""
     claim = subject(matter)
     name = _named(matter)
-    return [
-        decide(
-            claim,
-            yes=(Outcome.NO_REQUIREMENT_FOUND, words("reach.yes", item=name)),
-            no=(Outcome.NO_REQUIREMENT_FOUND, words("reach.no", item=name)),
-            open_=words("reach.open", item=name),
-            caveats=(words("reach.not_examined"),),
-            reach=True,
-        )
-    ]
+    verdict = decide(
+        claim,
+        yes=(Outcome.NO_REQUIREMENT_FOUND, words("reach.yes", item=name)),
+        no=(Outcome.NO_REQUIREMENT_FOUND, words("reach.no", item=name)),
+        open_=words("reach.open", item=name),
+        caveats=(words("reach.not_examined"),),
+        reach=True,
+    )
+    if claim.holds is False:
+        return [verdict]
+    return [replace(verdict, conditions=grounds_to_ask(matter))]
