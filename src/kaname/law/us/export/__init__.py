@@ -14,6 +14,8 @@ from kaname.law.us.export.blocked_persons import blocked_ownership, blocked_pers
 from kaname.law.us.export.country_chart import country_chart
 from kaname.law.us.export.country_programmes import country_programmes
 from kaname.law.us.export.de_minimis import de_minimis
+from kaname.law.us.export.deemed import deemed_exports
+from kaname.law.us.export.direct_product import direct_product
 from kaname.law.us.export.embargoes import embargoes
 from kaname.law.us.export.entity_list import entity_list
 from kaname.law.us.export.in_transit import in_transit
@@ -34,13 +36,13 @@ from kaname.law.us.export.semiconductors import semiconductor_end_use, us_person
 __all__ = ["assess"]
 
 ITEM_PROVISIONS: Final = (
-    subject_to_ear, de_minimis, country_chart, advanced_chips, embargoes, iran, iraq,
-    russia_belarus,
-    military_end_use, semiconductor_end_use, us_person_support, in_transit,
+    subject_to_ear, de_minimis, direct_product, country_chart, advanced_chips, embargoes,
+    iran, iraq, russia_belarus, military_end_use, semiconductor_end_use, us_person_support,
+    in_transit,
 )  # fmt: skip
 PARTY_PROVISIONS: Final = (
     entity_list, denied_persons, unverified_list, military_end_user_list, sdn_export,
-    blocked_persons, affiliates, listed_owners, blocked_ownership, other_lists,
+    blocked_persons, affiliates, listed_owners, blocked_ownership, other_lists, deemed_exports,
 )  # fmt: skip
 CASE_PROVISIONS: Final = (informed, proliferation_end_use, country_programmes)
 
