@@ -68,8 +68,9 @@ def test_no_japanese_rule_that_is_encoded_ends_in_a_prohibition(deals: ModuleTyp
             assert finding.could_be.severity > Outcome.UNDETERMINED.severity, finding.provision
         seen.add((finding.provision, finding.outcome))
     provisions = {provision for provision, _ in seen}
-    assert len(provisions) == 9
-    assert {name for name, outcome in seen if outcome is Outcome.UNDETERMINED} == provisions
+    assert len(provisions) == 13
+    undetermined = {name for name, outcome in seen if outcome is Outcome.UNDETERMINED}
+    assert undetermined == provisions - {"jp.export.consequences"}
 
 
 @pytest.mark.parametrize(

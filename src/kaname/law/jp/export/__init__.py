@@ -9,11 +9,15 @@ from kaname.core.outcome import Outcome
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Provision, examine
 from kaname.law.jp.export.asset_freeze import asset_freeze
+from kaname.law.jp.export.brokering import brokering
+from kaname.law.jp.export.bulk_licences import bulk_licences
 from kaname.law.jp.export.catch_all import catch_all
+from kaname.law.jp.export.consequences import consequences
 from kaname.law.jp.export.embargo import embargo
 from kaname.law.jp.export.end_user_list import end_user_list
 from kaname.law.jp.export.facts import from_japan
 from kaname.law.jp.export.list_control import list_control
+from kaname.law.jp.export.other_exceptions import other_exceptions
 from kaname.law.jp.export.scope import scope, through_japan
 from kaname.law.jp.export.small_value import small_value
 from kaname.law.jp.export.technology import technology
@@ -21,9 +25,14 @@ from kaname.law.jp.export.temporary_landing import temporary_landing
 
 __all__ = ["assess"]
 
-ITEM_PROVISIONS = (list_control, small_value, catch_all, embargo, technology)
-LANDED_PROVISIONS = (list_control, small_value, catch_all, technology)
+ITEM_PROVISIONS = (
+    list_control, small_value, other_exceptions, bulk_licences, catch_all, embargo,
+)  # fmt: skip
+LANDED_PROVISIONS = (list_control, small_value, other_exceptions, catch_all)
 """Asked of what only passes through: Art. 4(3)(i) lifts the approval of goods that are landed."""
+ANYWHERE = (technology, brokering)
+"""Asked wherever the deal runs: technology is given inside Japan too, and brokered goods never
+touch it; each says itself when it has nothing to say."""
 PARTY_PROVISIONS = (end_user_list, asset_freeze)
 
 
@@ -40,10 +49,15 @@ def assess(case: Case, hits: tuple[Hit, ...], on: date) -> tuple[Finding, ...]:
     outside = any(finding.outcome is Outcome.OUT_OF_SCOPE for finding in findings)
     for item in case.items:
         asked = matter.of_item(item)
-        findings += examine(temporary_landing, asked)
+        of_item = list(examine(temporary_landing, asked))
         if not outside:
             for rule in _rules(asked):
-                findings += examine(rule, asked)
+                of_item += examine(rule, asked)
+        for rule in ANYWHERE:
+            of_item += examine(rule, asked)
+        if any(finding.outcome is Outcome.LICENCE_REQUIRED for finding in of_item):
+            of_item += examine(consequences, asked)
+        findings += of_item
     for party in case.parties:
         for rule in PARTY_PROVISIONS:
             findings += examine(rule, matter.of_party(party))

@@ -13,17 +13,18 @@ from kaname.core.case import Party
 from kaname.core.finding import Claim
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN
-from kaname.law.engine.claims import any_of, flip, state
+from kaname.law.engine.claims import all_of, any_of, flip, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import load_table
+from kaname.law.jp.export.clear_use import END_USER_LIST, clear_use
 from kaname.law.jp.export.facts import concern_codes, users
 from kaname.law.jp.export.words import PACKAGE, words
 
 __all__ = ["END_USER_LIST", "Tests", "tests_engaged"]
 
-END_USER_LIST: Final = "meti-eul"
 NO_TEST: Final = "none"
+_USER_TESTS: Final = {"wmd_user": "wmd", "conventional_user": "conventional"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +53,33 @@ def tests_engaged(matter: Matter, rule: str, destination: str) -> Tests:
     names = [row["test"] for row in rows if row["test"] != NO_TEST]
     if not names:
         return Tests(state(False, words("tests.none"), cite=cited))
-    clear = matter.is_true("end_use", "clearly_other_use", words("tests.clear"))
-    claims = [_CLAIMS[name](matter, clear) for name in names]
+    clear = {name: clear_use(matter, rule, destination, _USER_TESTS[name])
+             for name in names if name in _USER_TESTS}  # fmt: skip
+    claims = [
+        _USERS[name](matter, clear[name]) if name in clear else _CLAIMS[name](matter)
+        for name in names
+    ]
     engaged = any_of(words("tests.any"), claims, cite=cited)
-    deciding = {name for name, claim in zip(names, claims, strict=True) if claim.holds is True}
-    liftable = engaged.holds is True and deciding <= {"wmd_user", "conventional_user"}
-    return Tests(engaged, clear if liftable and clear.holds is UNKNOWN else None)
+    deciding = [name for name, claim in zip(names, claims, strict=True) if claim.holds is True]
+    if engaged.holds is not True or not set(deciding) <= set(clear):
+        return Tests(engaged)
+    lifting = all_of(words("tests.clear"), [clear[name] for name in deciding])
+    return Tests(engaged, lifting if lifting.holds is UNKNOWN else None)
 
 
-def _wmd_use(matter: Matter, _clear: Claim) -> Claim:
+def _wmd_use(matter: Matter) -> Claim:
     return matter.is_true("end_use", "weapons_of_mass_destruction", words("tests.wmd_use"))
 
 
-def _conventional_use(matter: Matter, _clear: Claim) -> Claim:
+def _conventional_use(matter: Matter) -> Claim:
     return matter.is_true("end_use", "conventional_weapons", words("tests.conventional_use"))
 
 
-def _wmd_inform(matter: Matter, _clear: Claim) -> Claim:
+def _wmd_inform(matter: Matter) -> Claim:
     return matter.is_true("end_use", "informed_by_meti_wmd", words("tests.wmd_inform"))
 
 
-def _conventional_inform(matter: Matter, _clear: Claim) -> Claim:
+def _conventional_inform(matter: Matter) -> Claim:
     return matter.is_true(
         "end_use", "informed_by_meti_conventional", words("tests.conventional_inform")
     )
@@ -155,8 +162,10 @@ def _name(matter: Matter) -> str:
     return matter.party.id if matter.party is not None else ""
 
 
-_CLAIMS: Final[dict[str, Callable[[Matter, Claim], Claim]]] = {
-    "wmd_use": _wmd_use, "wmd_user": _wmd_user, "wmd_inform": _wmd_inform,
-    "conventional_use": _conventional_use, "conventional_user": _conventional_user,
+_CLAIMS: Final[dict[str, Callable[[Matter], Claim]]] = {
+    "wmd_use": _wmd_use, "wmd_inform": _wmd_inform, "conventional_use": _conventional_use,
     "conventional_inform": _conventional_inform,
+}  # fmt: skip
+_USERS: Final[dict[str, Callable[[Matter, Claim], Claim]]] = {
+    "wmd_user": _wmd_user, "conventional_user": _conventional_user,
 }  # fmt: skip

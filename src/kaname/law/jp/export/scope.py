@@ -26,7 +26,8 @@ def scope(matter: Matter) -> list[Verdict]:
         return [Verdict(Outcome.UNDETERMINED, words("scope.open"), claim, Outcome.LICENCE_REQUIRED)]
     if claim.holds:
         return []
-    return [Verdict(Outcome.OUT_OF_SCOPE, words("scope.no"), claim, caveats=(words("brokering"),))]
+    caveats = (words("scope.brokering"),)
+    return [Verdict(Outcome.OUT_OF_SCOPE, words("scope.no"), claim, caveats=caveats)]
 
 
 def through_japan(matter: Matter) -> Claim:
