@@ -16,6 +16,9 @@ from kaname.law.engine.claims import state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.jp.export import list_numbers
+from kaname.law.jp.export.list_numbers import GOODS
+from kaname.law.jp.export.thresholds import reached
 from kaname.law.jp.export.words import PACKAGE, words
 
 __all__ = [
@@ -59,41 +62,43 @@ def item_number(matter: Matter) -> MetiItem | None:
         return None
 
 
-@lru_cache(maxsize=1024)
 def listed_rows(number: MetiItem, on: date) -> tuple[Row, ...]:
     """Return the rows of Table 1 under ``number`` in force on that day, items 1 to 15.
 
     A number that stops at the item or sub-item stands for all that it holds.
     """
-    asked = tuple(part for part in (number.item, number.sub, number.part) if part)
-    return tuple(
-        row
-        for row in load_table(PACKAGE, "list_items").in_force(on)
-        if asked
-        and (row["item"], row["sub_item"], row["part"])[: len(asked)] == asked
-        and row["status"] == "listed"
-    )
+    return list_numbers.listed_rows(GOODS, number, on)
 
 
 def listed(matter: Matter) -> Claim:
-    """Return the claim that the goods fall under items 1 to 15 of the Export Order's Table 1."""
+    """Return the claim that the goods fall under items 1 to 15 of the Export Order's Table 1.
+
+    A number that the case states decides. Without one, and against a statement that the goods are
+    under none, values that alone reach a threshold of the Goods Ordinance count.
+    """
     value, path = matter.value("item", "meti_item"), matter.path("item", "meti_item")
-    text = words("facts.listed")
+    text, question = words("facts.listed"), ask("item.meti_item", path)
     if not is_known(value):
-        return state(UNKNOWN, text, ask=(ask("item.meti_item", path),))
+        return reached(matter) or state(UNKNOWN, text, ask=(question,))
     reads = (Read(path, str(value)),)
     number = item_number(matter)
     if number is not None and not number.is_listed:
-        return state(False, text, reads=reads)
-    rows = () if number is None else listed_rows(number, matter.on)
-    if not rows:
+        against = reached(matter)
+        if against is None:
+            return state(False, text, reads=reads)
         return state(
-            UNKNOWN, words("facts.no_such_number", number=str(value), day=matter.on),
-            reads=reads, ask=(ask("item.meti_item", path),),
+            UNKNOWN, words("facts.threshold_against"), reads=reads, ask=(question,),
+            because=(against,),
         )  # fmt: skip
+    rows = () if number is None else listed_rows(number, matter.on)
+    if number is None or not rows:
+        why = list_numbers.absence(GOODS, number, str(value), matter.on)
+        return state(UNKNOWN, why.text, reads=reads, ask=(question,), cite=why.citations)
     label = Text(rows[0]["label_en"], rows[0]["label_ja"])
     named = words("facts.listed_as", number=str(number), label=label)
-    return state(True, named, reads=reads, cite=(rows[0].citation,))
+    set_by = list_numbers.provisions(number, matter.on)
+    cited = (rows[0].citation, *(row.citation for row in set_by))
+    return state(True, named, reads=reads, cite=cited)
 
 
 def destination(matter: Matter) -> str | Unknown:

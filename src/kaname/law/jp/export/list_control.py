@@ -1,11 +1,16 @@
 """Export Order Art. 1(1) with Appended Table 1, items 1 to 15: list control (リスト規制)."""
 
+from itertools import groupby
+
 from kaname.core.outcome import Outcome
+from kaname.core.text import Text
 from kaname.law.engine.claims import all_of
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
-from kaname.law.jp.export.facts import goods, listed
+from kaname.law.jp.export.facts import goods, item_number, listed
+from kaname.law.jp.export.list_numbers import additions_after, joined
 from kaname.law.jp.export.temporary_landing import exported
+from kaname.law.jp.export.thresholds import missed
 from kaname.law.jp.export.words import words
 
 __all__ = ["list_control"]
@@ -24,6 +29,20 @@ def list_control(matter: Matter) -> list[Verdict]:
             yes=(Outcome.LICENCE_REQUIRED, words("list.yes")),
             no=(Outcome.NO_REQUIREMENT_FOUND, words("list.no")),
             open_=words("list.open"),
-            caveats=(words("list.bulk"),) if claim.holds is True else (),
+            caveats=(words("list.bulk"), *_cautions(matter)) if claim.holds is True else (),
         )
     ]
+
+
+def _cautions(matter: Matter) -> tuple[Text, ...]:
+    """Return what to bear in mind of a stated number: later text, and thresholds not reached."""
+    number = item_number(matter)
+    if number is None:
+        return ()
+    later = groupby(additions_after(number, matter.on), lambda row: row.citation.in_force_from)
+    notes = [
+        words("list.later", day=matter.on, begins=begins, number=str(number),
+              provisions=joined(row["provision"] for row in rows))
+        for begins, rows in later
+    ]  # fmt: skip
+    return (*notes, *missed(matter, number))

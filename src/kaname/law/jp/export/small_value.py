@@ -42,6 +42,8 @@ def small_value(matter: Matter) -> list[Verdict]:
         return []
     number = item_number(matter)
     rows = () if number is None else listed_rows(number, matter.on)
+    if not rows:
+        return []
     conditions = (
         _in_items(rows),
         _small_enough(matter, rows),
