@@ -224,7 +224,7 @@ def _listed(matter: Matter, field: str, named: str, text: Text, *, exact: bool) 
 def _is_named(code: Eccn, word: str, item: Eccn | None, *, exact: bool) -> Truth:
     name, _, products = word.partition("@")
     if name.startswith("600_series_"):
-        series = any_true((described(code, "600_series"), described(code, "600_series.y")))
+        series = described(code, "600_series_all")
         found: Truth = all_true((series, code.entry[1:2] == name[-1]))
     else:
         found = described(code, name)

@@ -39,8 +39,8 @@ def described(item: Eccn, description: str) -> Truth:
     """Tell whether ``item`` is described by one word of a table of classifications.
 
     The word is an ECCN with or without paragraph (``3B001.c``), a stem (``3B*``), ``*`` for any,
-    ``600_series`` or ``9x515`` for their paragraphs other than ``.y``, or ``600_series.y`` and
-    ``9x515.y``.
+    ``600_series`` or ``9x515`` for their paragraphs other than ``.y``, ``600_series.y`` and
+    ``9x515.y``, or ``600_series_all`` and ``9x515_all`` for any paragraph.
     """
     if description == _WHOLE:
         return True
@@ -61,5 +61,7 @@ def _in_series(item: Eccn, description: str) -> Truth:
     series = _MUNITIONS if description.startswith("600_series") else _SPACE
     if not series.fullmatch(item.entry):
         return False
+    if description.endswith("_all"):
+        return True
     unlisted = item.within("y")
     return unlisted if description.endswith(".y") else negate(unlisted)

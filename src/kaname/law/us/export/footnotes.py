@@ -23,7 +23,7 @@ _RULE: Final = r"734\.9\s*\(e\)"
 _CITED: Final[Mapping[str, re.Pattern[str]]] = {
     "1": re.compile(_RULE + r"\s*(?:\(1\)|1\b)"),
     "3": re.compile(r"734\.9\s*\(g\)"),
-    "4": re.compile(_RULE + r"\s*\(2\)|" + _RULE + r"[^.]*\)\s*4\b"),
+    "4": re.compile(_RULE + r"\s*\(2\)|" + _RULE + r"[^)]*\)\s*4\b"),
     "5": re.compile(r"734\.4\s*\(a\)\s*\(9\)|734\.9\s*\(e\)\s*\(3\)"),
 }
 """Footnote -> how the requirement of an entry that bears it refers to the rules."""
