@@ -174,7 +174,7 @@ def test_half_the_facts_give_questions_and_never_a_guess(desk: Desk) -> None:
 
 def test_every_question_can_be_answered_in_the_case_file(desk: Desk) -> None:
     case = example("etch-tool-half")
-    known = {"lists", "parties", "items", "places", "end_use", "ship_date"}
+    known = {"lists", "parties", "items", "places", "end_use", "ship_date", "event"}
     for open_ in desk.assess(case).questions:
         assert open_.question.path.replace("[", ".").split(".")[0] in known
 

@@ -18,6 +18,7 @@ from kaname.joint.words import words
 from kaname.law.engine.provisions import coverage
 from kaname.law.jp.export import assess as assess_japan
 from kaname.law.us.export import assess as assess_united_states
+from kaname.law.us.export.exceptions import candidates
 from kaname.screening.editions import Edition, Store, in_use, starter_edition
 from kaname.screening.engine import Engine
 from kaname.screening.screen import ScreeningReport, open_engine, screen_parties
@@ -52,6 +53,7 @@ class Desk:
         searched = [e.list_file for e in self.editions if e.list_file != STARTER]
         findings = (
             *assess_united_states(case, report.hits, day),
+            *candidates(case, report.hits, day),
             *assess_japan(case, report.hits, day),
             *screening_findings(case, searched, day),
         )
