@@ -8,7 +8,7 @@ from typing import Final
 from kaname.core.codes import Eccn
 from kaname.core.finding import Claim, Read
 from kaname.core.outcome import Outcome
-from kaname.core.text import plain
+from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Truth, Unknown, all_true, any_true, is_known, negate
 from kaname.law.engine.claims import all_of, any_of, flip, questions_of, state
 from kaname.law.engine.matter import Matter, shown
@@ -31,6 +31,9 @@ from kaname.law.us.export.words import PACKAGE, words
 __all__ = ["above_share", "conditions_unmet", "de_minimis", "no_level"]
 
 _ANY: Final = "*"
+_SIGNS: Final[dict[Truth, Text]] = {
+    True: Text(">", "＞"), False: Text("≤", "≦"), UNKNOWN: Text("against", "対"),
+}  # fmt: skip
 
 
 def above_share(matter: Matter) -> Claim:
@@ -77,7 +80,7 @@ def _by_parts(matter: Matter, found: Reckoned, rows: tuple[Row, ...]) -> Claim:
     text = words(
         f"de_minimis.{name}", counted=found.counted, total=found.total, low=found.low,
         high=found.high, limit=levels[-1] if holds is True else levels[0],
-        sign=plain(">" if holds is True else "≤" if holds is False else "?"),
+        sign=_SIGNS[holds],
     )  # fmt: skip
     ask_for = questions_of(part for part in found.parts if part.holds is UNKNOWN)
     if not is_known(destination(matter)):
