@@ -87,10 +87,25 @@ def test_every_item_has_a_family_and_the_regime_that_its_number_shows() -> None:
     families = {r["item"]: (r["family"], r["regime"]) for r in rows("list_families")}
     assert set(families) == set(OFFICIAL_ROWS) - {"16"}
     assert families["2"] == ("nuclear", "nsg")
-    assert families["3"] == ("chemical", "ag")
+    assert families["3"] == ("chemical", "ag_cwc")
     assert families["3の2"] == ("biological", "ag")
     assert families["4"] == ("missile", "mtcr")
-    assert {regime for _, regime in families.values()} == {"nsg", "ag", "mtcr", "wassenaar"}
+    assert {regime for _, regime in families.values()} == {
+        "nsg", "ag", "ag_cwc", "mtcr", "wassenaar",
+    }  # fmt: skip
+
+
+def test_a_listed_number_says_what_its_item_is_about(deals: ModuleType) -> None:
+    regimes = {
+        "2の項(14)": "Nuclear Suppliers", "3の項(1)": "Chemical Weapons Convention",
+        "3の2の項(1)": "Australia Group", "4の項(13)": "Missile Technology",
+        "7の項(16)": "Wassenaar",
+    }  # fmt: skip
+    for number, regime in regimes.items():
+        finding = deals.findings(deals.deal("DE", item(number)))["jp.export.list_control"]
+        listed = next(part for part in finding.trace.because if number in part.text.en)
+        assert regime in listed.because[0].text.en
+        assert listed.because[0].citations
 
 
 def test_every_listed_row_beyond_item_1_has_its_provisions() -> None:

@@ -98,7 +98,17 @@ def listed(matter: Matter) -> Claim:
     named = words("facts.listed_as", number=str(number), label=label)
     set_by = list_numbers.provisions(number, matter.on)
     cited = (rows[0].citation, *(row.citation for row in set_by))
-    return state(True, named, reads=reads, cite=cited)
+    return state(True, named, reads=reads, cite=cited, because=(_family(number, matter.on),))
+
+
+def _family(number: MetiItem, on: date) -> Claim:
+    """Return the claim that says what the item is about and which regime it comes from."""
+    row = list_numbers.family(number.item, on)
+    text = words(
+        "facts.family", item=f"{number.item}の項", title=Text(row["title_en"], row["title_ja"]),
+        regime=words(f"regime.{row['regime']}"),
+    )  # fmt: skip
+    return state(True, text, cite=(row.citation,))
 
 
 def destination(matter: Matter) -> str | Unknown:

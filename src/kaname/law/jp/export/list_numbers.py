@@ -18,8 +18,8 @@ from kaname.law.engine.tables import Row, Table, load_table
 from kaname.law.jp.export.words import PACKAGE, words
 
 __all__ = [
-    "GOODS", "TECHNOLOGY", "Absence", "absence", "additions_after", "joined", "listed_rows",
-    "number_of", "provisions", "technology_with",
+    "GOODS", "TECHNOLOGY", "Absence", "absence", "additions_after", "family", "joined",
+    "listed_rows", "number_of", "provisions", "technology_with",
 ]  # fmt: skip
 
 GOODS: Final = "list_items"
@@ -88,6 +88,18 @@ def absence(table: str, number: MetiItem | None, written: str, on: date) -> Abse
     return Absence(words("numbers.absent", nearest=shown, **given), cited)
 
 
+@lru_cache(maxsize=64)
+def family(item: str, on: date) -> Row:
+    """Return what an item of the goods table is about: its concern, and the regime it comes from.
+
+    Raises:
+        NotEncodedError: the table begins after that day.
+    """
+    rows = load_table(PACKAGE, "list_families").in_force(on)
+    return next(row for row in rows if row["item"] == item)
+
+
+@lru_cache(maxsize=2048)
 def provisions(number: MetiItem, on: date) -> tuple[Row, ...]:
     """Return the provisions of the Goods Ordinance that set one goods row, as held for that day.
 
@@ -104,6 +116,7 @@ def provisions(number: MetiItem, on: date) -> tuple[Row, ...]:
     return tuple(row for row in rows if number_of(row) == MetiItem(number.item, number.sub))
 
 
+@lru_cache(maxsize=2048)
 def additions_after(number: MetiItem, on: date) -> tuple[Row, ...]:
     """Return what the Goods Ordinance added under a number after that day, in order."""
     rows = (
