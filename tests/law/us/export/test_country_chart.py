@@ -209,8 +209,9 @@ def test_reasons_that_the_classifier_determined(
 
 def test_a_scope_in_words_asks_for_the_reasons(us: ModuleType) -> None:
     found = us.finding(us.deal("DE", us_made(us, "3E001")), CHART)
-    assert us.asked(found) == {"item.reasons_for_control"}
-    assert {question.path for question in found.questions} == {"items[part].reasons_for_control"}
+    assert us.asked(found) == {"item.for_items", "item.reasons_for_control"}
+    paths = {question.path for question in found.questions}
+    assert paths == {"items[part].for_items", "items[part].reasons_for_control"}
 
 
 def test_a_reason_decides_a_row_only_within_its_paragraphs(us: ModuleType) -> None:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from kaname.core.codes import Eccn
 from kaname.core.finding import Claim, Read
 from kaname.core.text import Text, plain
-from kaname.core.unknown import UNKNOWN, Truth
+from kaname.core.unknown import UNKNOWN, Truth, is_known
 from kaname.law.engine.claims import all_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.chips import has_chip_facts, meets_product
 from kaname.law.us.export.eccn import classification, in_paragraphs
+from kaname.law.us.export.prose_scopes import scope_by_facts
 from kaname.law.us.export.words import PACKAGE, words
 
 __all__ = ["Entry", "entry_of", "licence_rows", "on_the_list", "row_name", "row_scope"]
@@ -67,7 +68,8 @@ def row_scope(matter: Matter, eccn: Eccn, row: Row) -> Claim:
     """Return the claim that a licence row covers the item.
 
     A row whose scope stands in words, for the whole entry or for its ``worded`` paragraphs, is
-    decided by the reasons for control that the case states, and open without them. It does not
+    decided by the reasons for control that the case states, or by what the item is for and whose
+    parameters it meets (``prose_scopes``), and open without them. It does not
     cover an item outside the paragraphs that it names.
     """
     path = matter.path("item", "eccn")
@@ -89,7 +91,16 @@ def row_scope(matter: Matter, eccn: Eccn, row: Row) -> Claim:
     stated = _stated(matter, eccn, row)
     if stated.holds is not UNKNOWN:
         return all_of(covered, (stated,))
-    return all_of(covered, (within, stated)) if inside is True and holds is True else within
+    if inside is not True or holds is not True:
+        return within
+    by_facts = scope_by_facts(matter, eccn, row, row_name(row))
+    named = is_known(matter.value("item", "reasons_for_control"))
+    if by_facts is not None and (by_facts.holds is True or (by_facts.holds is False and not named)):
+        return all_of(covered, (within, by_facts))
+    if by_facts is not None:
+        questions = (*by_facts.questions, *stated.questions)
+        stated = state(UNKNOWN, stated.text, ask=questions, because=(by_facts,))
+    return all_of(covered, (within, stated))
 
 
 def _stated(matter: Matter, eccn: Eccn, row: Row) -> Claim:

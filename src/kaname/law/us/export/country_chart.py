@@ -26,6 +26,7 @@ from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.reach import firmly_subject, subject
 from kaname.law.us.export.status import first_day, not_verified_after, status_on
 from kaname.law.us.export.words import PACKAGE, words
+from kaname.law.us.export.words import chip_words as scope_words
 
 __all__ = ["country_chart", "licence_row_claims", "requirement_in_words"]
 
@@ -92,6 +93,13 @@ def requirement_in_words(matter: Matter, row: Row) -> Claim:
     claim = destination_claim(
         matter, lambda country: _prose_reaches(matter, rule, country), text, (rule.citation,)
     )
+    if rule["origins"]:
+        start = matter.claim(
+            "places", "from",
+            lambda place: is_among(matter.on, str(place), rule.words("origins")),
+            scope_words("scope.from"),
+        )  # fmt: skip
+        return all_of(text, (start, claim))
     if rule["firm_reach"] == "yes" and claim.holds is True:
         firm = firmly_subject(matter)
         if firm.holds is not True:
