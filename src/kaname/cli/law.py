@@ -6,6 +6,7 @@ from typing import Final
 
 import click
 
+from kaname.cli.law_chip import chip
 from kaname.cli.problems import language_option
 from kaname.core.text import Text
 from kaname.law.engine.provisions import Coverage, coverage
@@ -32,6 +33,9 @@ CAPITALS: Final = {"US": Text("United States", "米国"), "JP": Text("Japan", "�
 @click.group()
 def law() -> None:
     """What law is encoded, and through which date."""
+
+
+law.add_command(chip)
 
 
 @law.command("coverage")

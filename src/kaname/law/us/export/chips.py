@@ -96,6 +96,12 @@ def written(number: Fraction) -> str:
     return text if Fraction(rounded) == number else f"≈ {text}"
 
 
+def _equals(number: Fraction) -> str:
+    """Return a number after the sign of an equation: equal, or about equal where it is rounded."""
+    text = written(number)
+    return text if text.startswith("≈") else f"= {text}"
+
+
 def processing_performance(matter: Matter) -> Bounds:
     """Return the TPP: as stated, or TOPS x bit length; the higher where both are given."""
     stated = _number(matter, "chip_tpp")
@@ -260,12 +266,12 @@ def _calculation(matter: Matter, kind: str) -> Text | None:
     density, area = performance_density(matter).known, _number(matter, "chip_die_area")
     if kind == "density" and density is not None and tpp is not None and area is not None:
         return words("chip.density_worked", tpp=plain(written(tpp)), area=plain(written(area)),
-                     density=plain(written(density)))  # fmt: skip
+                     density=plain(_equals(density)))  # fmt: skip
     found = memory_density(matter).known
     rate, size = _number(matter, "chip_memory_bandwidth"), _number(matter, "chip_package_area")
     if kind == "memory_density" and found is not None and rate is not None and size is not None:
         return words("chip.memory_worked", rate=plain(written(rate)), area=plain(written(size)),
-                     density=plain(written(found)))  # fmt: skip
+                     density=plain(_equals(found)))  # fmt: skip
     return None
 
 

@@ -1,0 +1,216 @@
+"""``kaname law chip``: which paragraph of 3A090 a chip's figures meet, by the law of a day."""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from kaname.cli.files import write_output
+from kaname.cli.problems import language_option
+from kaname.core.problem import Place, Problem, ProblemError
+from kaname.core.text import Text
+from kaname.core.unknown import UNKNOWN, Truth
+
+if TYPE_CHECKING:
+    from kaname.law.us.export.chip_reading import ChipReading
+
+__all__ = ["chip"]
+
+DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+NUMBER: Final = re.compile(r"(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,10})?")
+TRUTHS: Final = {
+    True: Text("yes", "該当"), False: Text("no", "非該当"), UNKNOWN: Text("OPEN", "未定"),
+}  # fmt: skip
+SAID: Final = {
+    "title": Text(
+        "Advanced chips: ECCN 3A090 as of {day} (15 CFR part 774, Supp. No. 1)",
+        "先端集積回路：ECCN 3A090（{day}現在、15 CFR 第774部 Supp. No. 1）",
+    ),
+    "calculation": Text("Calculation", "計算"),
+    "paragraph": Text("Paragraph", "パラグラフ"),
+    "limits": Text("Limits", "基準"),
+    "met": Text("Met", "該否"),
+    "result": Text("Result", "結果"),
+    "within": Text("within {found}", "{found}に該当"),
+    "none": Text("within no paragraph of 3A090", "3A090のいずれにも該当しない"),
+    "open": Text("open: {found}", "未定：{found}"),
+    "products": Text("Items that hold it", "内蔵する品目"),
+    "review": Text(
+        "Review of exports from the US to China and Macau (742.6(b)(10)(iii)(A)(1))",
+        "米国から中国・マカオへの輸出の審査（742.6(b)(10)(iii)(A)(1)）",
+    ),
+    "case_by_case": Text("within the figures for case-by-case review", "個別審査の基準内"),
+    "denial": Text("not within them: presumption of denial", "基準外：原則不許可"),
+    "review_open": Text(
+        "open: TPP or total DRAM bandwidth is missing", "未定：TPP又は総DRAM帯域幅"
+    ),
+    "missing": Text("Missing facts", "不足している事実"),
+    "notes": Text("Bear in mind", "留意事項"),
+    "legend": Text(
+        "PD: performance density (TPP per mm2). MBD: memory bandwidth density (GB/s per mm2). "
+        "Not legal advice.",
+        "PD：性能密度（TPP／mm2）。MBD：メモリ帯域幅密度（GB/s／mm2）。法的助言ではない。",
+    ),
+}
+
+
+@click.command("chip")
+@click.option("--tpp", help="Total processing performance, 2 x MacTOPS x bit length, dense.")
+@click.option("--tops", help="TOPS or TFLOPS instead of a TPP, with --bits.")
+@click.option("--bits", help="Bit length of the operation of --tops.")
+@click.option("--die-area", help="Applicable die area in mm2 (non-planar process nodes).")
+@click.option("--datacentres/--no-datacentres", default=None,
+              help="Designed or marketed for datacentres, or not.")  # fmt: skip
+@click.option("--transfer-rate", help="Bidirectional transfer rate, GB/s (before 2023-11-17).")
+@click.option("--dram-bandwidth", help="Total DRAM bandwidth, GB/s.")
+@click.option("--memory-bandwidth", help="Of stacked memory, GB/s; 0 if the item is none.")
+@click.option("--package-area", help="Of that memory's package or stack, mm2.")
+@click.option("--as-of", help="The day whose law answers, YYYY-MM-DD.  [default: today]")
+@click.option("--json", "as_json", is_flag=True, help="JSON, in both languages.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
+@language_option
+def chip(
+    datacentres: bool | None, as_of: str | None, as_json: bool, out: Path | None, lang: str,
+    **figures: str | None,
+) -> None:  # fmt: skip
+    """Say which paragraph of ECCN 3A090 a chip meets, with the calculation and what is missing."""
+    from datetime import UTC, datetime
+
+    from kaname.core.case import Item
+    from kaname.law.us.export.chip_reading import read_chip
+
+    names = {"bits": "chip_bit_length"}
+    facts: dict[str, object] = {
+        names.get(name, f"chip_{name}"): _number(name, given)
+        for name, given in figures.items()
+        if given is not None
+    }
+    if datacentres is not None:
+        facts["chip_for_datacentres"] = datacentres
+    day = _day(as_of) if as_of else datetime.now(UTC).astimezone().date()
+    found = read_chip(Item(id="chip", **facts), day)  # type: ignore[arg-type]
+    write_output(_json(found) if as_json else _table(found, lang), out)
+
+
+def _number(name: str, given: str) -> Decimal:
+    text = unicodedata.normalize("NFKC", given).strip()
+    if not NUMBER.fullmatch(text):
+        option = f"--{name.replace('_', '-')}"
+        raise ProblemError(
+            Problem(
+                code="KAN-3100",
+                place=Place(field=option),
+                found=Text(f"not a figure: {given[:40]!r}", f"数値ではない: {given[:40]!r}"),
+                expected=Text(
+                    "a number of 0 or more, with a point for decimals",
+                    "0以上の数値（小数点はピリオド）",
+                ),
+                mend=Text(f"for example {option} 4800", f"例: {option} 4800"),
+            )
+        )
+    return Decimal(text.replace(",", ""))
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given if DAY.fullmatch(given) else "")
+    except ValueError as error:
+        raise ProblemError(
+            Problem(
+                code="KAN-4001",
+                place=Place(field="--as-of"),
+                found=Text(f"not a day: {given[:40]!r}", f"日付ではない: {given[:40]!r}"),
+                expected=Text("a day as YYYY-MM-DD", "YYYY-MM-DD形式の日付"),
+                mend=Text("for example --as-of 2026-01-15", "例: --as-of 2026-01-15"),
+            )
+        ) from error
+
+
+def _figures_within(found: "ChipReading") -> Truth:
+    """Tell whether TPP and DRAM bandwidth are within the review policy, whatever the rest is."""
+    from kaname.core.unknown import all_true
+
+    parts = found.review.because if found.review else ()
+    fields = ("chip_tpp", "chip_tops", "chip_bit_length", "chip_dram_bandwidth")
+    about = [
+        claim.holds
+        for claim in parts
+        if any(read.path.endswith(fields) for read in claim.reads)
+        or any(question.path.endswith(fields) for question in claim.questions)
+    ]
+    return all_true(about) if about else UNKNOWN
+
+
+def _result(found: "ChipReading", lang: str) -> str:
+    met = ", ".join(f"3A090.{letter}" for letter, holds in found.answer if holds is True)
+    left = ", ".join(f"3A090.{letter}" for letter, holds in found.answer if holds is UNKNOWN)
+    said = [SAID["within"].to(lang).format(found=met)] if met else []
+    if left:
+        said.append(SAID["open"].to(lang).format(found=left))
+    return "; ".join(said) or SAID["none"].to(lang)
+
+
+def _table(found: "ChipReading", lang: str) -> str:
+    lines = [SAID["title"].to(lang).format(day=found.on.isoformat()), ""]
+    if found.calculations:
+        lines += [SAID["calculation"].to(lang)]
+        lines += [f"  {text.to(lang)}" for text in found.calculations] + [""]
+    if found.criteria:
+        heads = (SAID["paragraph"].to(lang), SAID["limits"].to(lang), SAID["met"].to(lang))
+        rows = [heads] + [
+            (one.paragraph, one.limits, TRUTHS[one.claim.holds].to(lang)) for one in found.criteria
+        ]
+        widths = [max(_width(row[column]) for row in rows) for column in range(2)]
+        for row in rows:
+            cells = [
+                cell + " " * (size - _width(cell))
+                for cell, size in zip(row[:2], widths, strict=True)
+            ]
+            lines.append("  " + "   ".join((*cells, row[2])))
+        lines += ["", f"{SAID['result'].to(lang)}: {_result(found, lang)}"]
+    if found.products:
+        lines.append(f"{SAID['products'].to(lang)}:")
+        lines += [f"  {base} → {paragraph}" for paragraph, base in found.products]
+    if found.review is not None:
+        key = {True: "case_by_case", False: "denial", UNKNOWN: "review_open"}
+        lines.append(f"{SAID['review'].to(lang)}: {SAID[key[_figures_within(found)]].to(lang)}")
+    for name, texts in (
+        ("missing", [question.wording for question in found.questions]),
+        ("notes", list(found.notes)),
+    ):
+        if texts:
+            lines += ["", f"{SAID[name].to(lang)}:", *(f"  - {text.to(lang)}" for text in texts)]
+    return "\n".join([*lines, "", SAID["legend"].to(lang)]) + "\n"
+
+
+def _json(found: "ChipReading") -> str:
+    import json
+
+    from kaname.core.canonical import to_plain
+
+    said = {True: True, False: False, UNKNOWN: "unknown"}
+    plain = {
+        "as_of": found.on.isoformat(),
+        "calculations": to_plain(found.calculations),
+        "criteria": [
+            {
+                "paragraph": one.paragraph, "limits": one.limits, "met": said[one.claim.holds],
+                "citation": one.citation, "trace": to_plain(one.claim),
+            }
+            for one in found.criteria
+        ],
+        "within": {f"3A090.{letter}": said[holds] for letter, holds in found.answer},
+        "products": [{"paragraph": to, "described_in": base} for to, base in found.products],
+        "review_figures_met": said[_figures_within(found)] if found.review else None,
+        "missing": to_plain(found.questions),
+        "notes": to_plain(found.notes),
+    }  # fmt: skip
+    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "FW" else 1 for char in text)
