@@ -502,16 +502,6 @@ class Case:
     event: str | Unknown = _fact(
         "word", "What happens to the items", "行為の種別", words=EVENTS, example="export"
     )
-    bulk_licence: str | Unknown = _fact(
-        "word", "Japan: the bulk licence that the exporter holds for the deal, or none",
-        "輸出者が保有し、この取引に用いる包括許可の種類。なければ none",
-        words=BULK_LICENCES, example="none",
-    )  # fmt: skip
-    conditions: Mapping[str, str] | Unknown = _fact(
-        "mapping", "Answers about conditions that concern the exporter or the whole deal: "
-        "name: yes/no",
-        "輸出者又は取引全体に関する条件についての回答（名称: yes/no）",
-    )  # fmt: skip
     ship_date: date | Unknown = _fact("date", "Day of shipment", "船積日", example="2026-11-20")
     parties: tuple[Party, ...] = _fact(
         "record", "Everyone in the deal", "当事者", record=Party, many=True, empty=True
@@ -532,6 +522,16 @@ class Case:
             "kind": "record", "meaning": Text("What the items are for", "用途"), "words": (),
             "record": EndUse, "many": False, "example": "",
         },
+    )  # fmt: skip
+    bulk_licence: str | Unknown = _fact(
+        "word", "Japan: the bulk licence that the exporter holds for the deal, or none",
+        "輸出者が保有し、この取引に用いる包括許可の種類。なければ none",
+        words=BULK_LICENCES, example="none",
+    )  # fmt: skip
+    conditions: Mapping[str, str] | Unknown = _fact(
+        "mapping", "Answers about conditions that concern the exporter or the whole deal: "
+        "name: yes/no",
+        "輸出者又は取引全体に関する条件についての回答（名称: yes/no）",
     )  # fmt: skip
 
     def party(self, party_id: str) -> Party:

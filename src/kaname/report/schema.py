@@ -101,7 +101,7 @@ def _define(kind: type, definitions: dict[str, Any], meanings: Meanings) -> None
 
 
 def _specs(kind: type) -> tuple[FieldSpec, ...]:
-    return field_specs(kind) if kind.__module__ == "kaname.core.case" else ()
+    return field_specs(kind) if kind.__module__.startswith("kaname.core.case") else ()
 
 
 def _options(expected: Any) -> tuple[Any, ...]:
