@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import product
 from types import ModuleType
 
 import pytest
@@ -270,3 +271,36 @@ def test_a_die_area_of_nothing_is_said(us: ModuleType) -> None:
     found = us.finding(us.deal("CN", part, start="US"), CHIPS)
     assert found.outcome.value == OPEN
     assert any("die area of 0" in caveat.en for caveat in found.caveats)
+
+
+GRID: dict[str, tuple[str | bool, ...]] = {
+    "tpp": ("1599", "1600", "2400", "4799", "4800"),
+    "die_area": ("100", "500", "1000", "3000"),
+    "for_datacentres": (True, False),
+    "memory_bandwidth": ("0", "200", "201"),
+    "package_area": ("100",),
+}
+
+
+def test_an_unknown_fact_never_gives_more_than_its_possible_values_agree_on() -> None:
+    """For every choice of facts and each one left out: definite only where all values agree."""
+    for values in product(*GRID.values()):
+        whole = dict(zip(GRID, values, strict=True))
+        for left_out in GRID:
+            partial = {name: value for name, value in whole.items() if name != left_out}
+            said = within_by_facts(chip(**partial))
+            for value in GRID[left_out]:
+                full = within_by_facts(chip(**{**partial, left_out: value}))
+                for letter, claim in said.items():
+                    assert full[letter].holds is not UNKNOWN
+                    assert claim.holds in (UNKNOWN, full[letter].holds), (partial, left_out, value)
+
+
+def test_more_performance_never_leaves_the_list() -> None:
+    for area, placed in product(GRID["die_area"], (True, False)):
+        inside = False
+        for tpp in sorted(GRID["tpp"], key=lambda number: Decimal(str(number))):
+            found = within_by_facts(chip(tpp=tpp, die_area=area, for_datacentres=placed))
+            now = any(found[letter].holds is True for letter in ("a", "b"))
+            assert now or not inside
+            inside = now

@@ -151,3 +151,29 @@ def test_how_many_rows_in_words_are_decided() -> None:
     in_words = {(r["eccn"], r["row"]) for r in controls if r["scope"] == "prose" or r["worded"]}
     decided = {(r["eccn"], r["row"]) for r in load_table(PACKAGE, "prose_scopes")}
     assert (len(in_words), len(decided)) == (233, 183)
+
+
+def items_that_decide(eccn: str) -> list[tuple[str, ...]]:
+    """One item of each kind that the rules of an entry name, and one that no rule names."""
+    rules = [r for r in load_table(PACKAGE, "prose_scopes") if r["eccn"] == eccn]
+    words = {
+        word.partition("-")[0]
+        for rule in rules
+        for column in ("listed", "excluded", "unclear")
+        for word in rule.words(column)
+    }
+    return [*((word,) for word in sorted(words) if "*" not in word), ("EAR99",)]
+
+
+ENTRIES = sorted({r["eccn"] for r in load_table(PACKAGE, "prose_scopes") if r["kind"] == "for"})
+
+
+@pytest.mark.parametrize("to", ["JP", "CN", "BR"])
+def test_not_knowing_what_it_is_for_is_never_milder(us: ModuleType, to: str) -> None:
+    for eccn in ENTRIES:
+        unknown = us.outcome(us.deal(to, us_made(us, eccn), start="US"), CHART)
+        outcomes = {
+            us.outcome(us.deal(to, us_made(us, eccn, for_items=items), start="US"), CHART)
+            for items in items_that_decide(eccn)
+        }
+        assert unknown == OPEN or outcomes == {unknown}, (eccn, unknown, outcomes)

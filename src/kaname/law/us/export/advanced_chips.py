@@ -23,7 +23,6 @@ from kaname.law.us.export.chips import (
     chip_rows,
     dram_bandwidth,
     has_chip_facts,
-    limits_of,
     meets,
     processing_performance,
     written,
@@ -56,9 +55,8 @@ def _classified(matter: Matter) -> Eccn | None:
     decide; None when neither the facts nor the classification speak of an advanced chip.
     """
     stated = classification(matter)
-    holder = stated is not None and (
-        stated.entry == _HOLDER or bool(limits_of(matter, stated.entry))
-    )
+    resting = load_table(PACKAGE, "advanced_chip_products", "eccn")
+    holder = stated is not None and resting.knows(stated.entry)
     if has_chip_facts(matter):
         return Eccn(_HOLDER if holder else _CHIP)
     rests = stated is not None and (
