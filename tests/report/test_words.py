@@ -56,7 +56,8 @@ FORMAT = {"YYYY", "MM", "DD", "JP", "JPY", "MY", "SG", "SHA", "amount", "country
           "goods", "id", "listed", "name", "no", "not", "percent", "roles", "same", "as",
           "software", "technology", "yes", "ultimate", "consignee", "end", "user",
           "crimea", "donetsk", "luhansk", "none", "nuclear", "chemical", "biological",
-          "missile", "Part", "Supp"}  # fmt: skip
+          "missile", "Part", "Supp", "export", "reexport", "transfer", "exhibition",
+          "USD"}  # fmt: skip
 COMMANDS = {"Kaname", "kaname", "law", "coverage", "lists", "import", "update", "FILE"}
 NAMES_AND_CODES = LAWS | LISTS | FORMAT | COMMANDS
 """The Latin words that Japanese labels may hold: names, codes, and words of the case format."""
