@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -100,7 +101,7 @@ def test_the_note_on_datacentres(tpp: str, datacentres: object, holds: object) -
         ({"tpp": "4000", "die_area": "0", "for_datacentres": True}, {"item.chip_die_area"}),
     ],
 )
-def test_only_what_decides_is_asked(facts: dict[str, object], asked: set[str]) -> None:
+def test_only_what_decides_is_asked(facts: dict[str, Any], asked: set[str]) -> None:
     claim = within_by_facts(chip(**facts))["a"]
     assert {question.id for question in claim.questions} == asked
 
@@ -144,7 +145,7 @@ def test_each_rule_from_its_first_day(first: date, appears: set[str]) -> None:
 )  # fmt: skip
 def test_the_rule_of_october_2022(tpp: str, rate: str | None, holds: object) -> None:
     """TPP and transfer rate both; from 2023-11-17 the rate no longer matters."""
-    facts = {"tpp": tpp} if rate is None else {"tpp": tpp, "transfer_rate": rate}
+    facts: dict[str, Any] = {"tpp": tpp, **({"transfer_rate": rate} if rate else {})}
     for on in (date(2022, 10, 21), date(2022, 10, 22), date(2023, 11, 16)):
         assert paragraphs(on, **facts) == {"a": holds}
     later = within_by_facts(chip(date(2023, 11, 17), **facts, die_area="9999"))
@@ -287,7 +288,7 @@ def test_an_unknown_fact_never_gives_more_than_its_possible_values_agree_on() ->
     for values in product(*GRID.values()):
         whole = dict(zip(GRID, values, strict=True))
         for left_out in GRID:
-            partial = {name: value for name, value in whole.items() if name != left_out}
+            partial: dict[str, Any] = {n: value for n, value in whole.items() if n != left_out}
             said = within_by_facts(chip(**partial))
             for value in GRID[left_out]:
                 full = within_by_facts(chip(**{**partial, left_out: value}))
