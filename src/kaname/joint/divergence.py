@@ -46,7 +46,7 @@ class Grounds:
 
 
 GROUNDS: Final = (
-    Grounds("reach", ("us.export.de_minimis",), ()),
+    Grounds("reach", ("us.export.de_minimis", "us.export.direct_product"), ()),
     Grounds("classification", ("us.export.country_chart",), ("jp.export.list_control",)),
     Grounds(
         "listed",
