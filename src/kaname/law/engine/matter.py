@@ -4,7 +4,7 @@ A provision reads facts only through a matter, and every reading leaves a trace.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -41,11 +41,11 @@ class Matter:
 
     def of_item(self, item: Item) -> "Matter":
         """Return the same matter, asked of one item."""
-        return replace(self, item=item)
+        return Matter(self.case, self.on, self.hits, item, self.party)
 
     def of_party(self, party: Party) -> "Matter":
         """Return the same matter, asked of one party."""
-        return replace(self, party=party)
+        return Matter(self.case, self.on, self.hits, self.item, party)
 
     def about(self) -> About:
         """Return whom or what the matter is about."""

@@ -6,7 +6,9 @@ citation, its days in force, its source, how far it is modelled) stands in the c
 """
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -23,6 +25,7 @@ from kaname.law.engine.tables import NotEncodedError, read_on
 
 __all__ = [
     "STATUSES", "Coverage", "Provision", "Verdict", "coverage", "decide", "examine", "provision",
+    "recalling",
 ]  # fmt: skip
 
 STATUSES: Final = ("modelled", "partly", "not_modelled")
@@ -117,11 +120,38 @@ def decide(
     )
 
 
+Examine = Callable[[Provision, Matter], tuple[Finding, ...]]
+_recalled: ContextVar[Callable[[Examine, Provision, Matter], tuple[Finding, ...]] | None] = (
+    ContextVar("recalled", default=None)
+)
+
+
+@contextmanager
+def recalling(
+    recall: Callable[[Examine, Provision, Matter], tuple[Finding, ...]],
+) -> Iterator[None]:
+    """Within the block, let ``recall`` answer for ``examine``, which it is given to ask anew.
+
+    Who asks the same provisions of many deals can thus answer from what was found of a deal that
+    the provision cannot tell apart from this one. What it answers is not checked here.
+    """
+    token = _recalled.set(recall)
+    try:
+        yield
+    finally:
+        _recalled.reset(token)
+
+
 def examine(item: Provision, matter: Matter) -> tuple[Finding, ...]:
     """Ask a provision and return its findings; ``()`` when it is not in force on that day.
 
     A day before the tables begin gives ``undetermined``, never the answer of another day.
     """
+    recall = _recalled.get()
+    return _examine(item, matter) if recall is None else recall(_examine, item, matter)
+
+
+def _examine(item: Provision, matter: Matter) -> tuple[Finding, ...]:
     entry = item.coverage
     cited = entry.citation
     if not in_force(cited, matter.on):

@@ -7,6 +7,8 @@ empty ``valid_to`` means that it still holds as far as is known on ``verified_on
 
 import csv
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,7 +19,10 @@ from kaname.core.finding import Citation
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text
 
-__all__ = ["PROVENANCE", "UNVERIFIED", "NotEncodedError", "Row", "Table", "load_table", "read_on"]
+__all__ = [
+    "PROVENANCE", "UNVERIFIED", "NotEncodedError", "Row", "Table", "load_table", "read_on",
+    "watching",
+]  # fmt: skip
 
 PROVENANCE: Final = (
     "valid_from", "valid_to", "citation", "source", "published_on", "verified_on",
@@ -58,22 +63,51 @@ class Row:
         return self.citation.in_force_from <= on and (last is None or on <= last)
 
 
+_watched: ContextVar[set[str] | None] = ContextVar("watched", default=None)
+
+
+@contextmanager
+def watching(names: set[str]) -> Iterator[None]:
+    """Within the block, add to ``names`` the name of every table that is read.
+
+    What a cached function reads is seen only when it is first called.
+    """
+    token = _watched.set(names)
+    try:
+        yield
+    finally:
+        _watched.reset(token)
+
+
 class Table:
     """The rows of one table in the order of the file, found by the values of ``key`` columns."""
 
     def __init__(self, name: str, key: tuple[str, ...], rows: tuple[Row, ...]) -> None:
         self.name = name
         self.key = key
-        self.rows = rows
+        self._rows = rows
         self._by_key: dict[tuple[str, ...], list[Row]] = {}
         for row in rows:
             self._by_key.setdefault(tuple(row[column] for column in key), []).append(row)
 
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Return every row, of any day."""
+        self._seen()
+        return self._rows
+
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
+    def _seen(self) -> None:
+        """Tell whoever is watching that the table is read."""
+        names = _watched.get()
+        if names is not None:
+            names.add(self.name)
+
     def knows(self, *key: str) -> bool:
         """Tell whether the table has any row, of any day, under ``key``."""
+        self._seen()
         return key in self._by_key
 
     def all(self, on: date, *key: str) -> tuple[Row, ...]:
@@ -82,6 +116,7 @@ class Table:
         Raises:
             NotEncodedError: rows exist under ``key``, and all of them begin after ``on``.
         """
+        self._seen()
         rows = self._by_key.get(key, [])
         found = tuple(row for row in rows if row.in_force(on))
         if rows and not found:

@@ -1,0 +1,123 @@
+"""The two capitals side by side: items by destinations by end users, on the law of a day.
+
+Each cell supposes two shipments of the same item to the same place and user: one of a US-made
+item from the United States, asked of Washington's law, and one of a Japan-made item from Japan,
+asked of Tokyo's. The answers are those of the two engines themselves. They are not asked anew for
+every cell: what a provision cannot tell apart (``compare_classes``) it is asked once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from kaname.core.outcome import Outcome
+from kaname.core.text import Text, load_wording
+from kaname.joint.compare_ask import Asked, EndUser
+from kaname.joint.compare_desk import Desk, Side
+
+__all__ = ["DIVERGENCES", "Cell", "Comparison", "compare", "diverge", "taken_by"]
+
+SAME: Final = "same"
+US_STRICTER: Final = "US stricter"
+JP_STRICTER: Final = "Japan stricter"
+ONLY_US: Final = "only US"
+ONLY_JP: Final = "only Japan"
+OPEN: Final = "undetermined"
+DIVERGENCES: Final = (SAME, US_STRICTER, JP_STRICTER, ONLY_US, ONLY_JP, OPEN)
+_words: Final = load_wording("kaname.joint", "words_compare.toml")
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One item, destination, end user and day, and what both capitals say."""
+
+    asked: Asked
+    destination: str
+    end_user: str
+    on: date
+    us: Side
+    jp: Side
+    divergence: str
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All cells asked, in the order items, destinations, end users."""
+
+    on: date
+    items: tuple[Asked, ...]
+    destinations: tuple[str, ...]
+    end_users: tuple[EndUser, ...]
+    cells: tuple[Cell, ...]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many cells have each divergence."""
+        found = dict.fromkeys(DIVERGENCES, 0)
+        for cell in self.cells:
+            found[cell.divergence] += 1
+        return found
+
+
+def compare(
+    items: Sequence[Asked], destinations: Sequence[str], end_users: Sequence[EndUser], on: date
+) -> Comparison:
+    """Return what both capitals say of every item to every destination for every end user."""
+    us, jp = Desk("US", on), Desk("JP", on)
+    joined: dict[tuple[int, int], tuple[Side, Side, str, Text]] = {}
+    cells = []
+    for asked in items:
+        joined.clear()
+        for destination in destinations:
+            for user in end_users:
+                one, other = (desk.side(asked, destination, user) for desk in (us, jp))
+                key = (id(one), id(other))
+                if key not in joined:
+                    joined[key] = _join(asked, one, other)
+                cells.append(Cell(asked, destination, user.name, on, *joined[key]))
+    return Comparison(on, tuple(items), tuple(destinations), tuple(end_users), tuple(cells))
+
+
+def diverge(us: Side, jp: Side) -> str:
+    """Return where two sides stand to one another: one of ``DIVERGENCES``."""
+    if Outcome.UNDETERMINED in (us.outcome, jp.outcome):
+        return OPEN
+    us_asks, jp_asks = _asks(us.outcome), _asks(jp.outcome)
+    if not (us_asks and jp_asks):
+        return ONLY_US if us_asks else ONLY_JP if jp_asks else SAME
+    if us.outcome is jp.outcome:
+        return SAME
+    return US_STRICTER if us.outcome.severity > jp.outcome.severity else JP_STRICTER
+
+
+def _asks(outcome: Outcome) -> bool:
+    return outcome.severity > Outcome.NO_REQUIREMENT_FOUND.severity
+
+
+def _join(asked: Asked, us: Side, jp: Side) -> tuple[Side, Side, str, Text]:
+    parts = [_words("cell.sides", us=us.reason, jp=jp.reason), taken_by(asked)]
+    for side, capital in ((us, "us"), (jp, "jp")):
+        if side.could_be is not None and side.outcome is not Outcome.UNDETERMINED:
+            parts.append(_words(f"cell.open_{capital}", outcome=side.could_be.value))
+    reason = Text(
+        " ".join(part.en for part in parts if part.en), "".join(part.ja for part in parts)
+    )
+    return us, jp, diverge(us, jp), reason
+
+
+@lru_cache(maxsize=4096)
+def _pair_text(key: str, item: str, eccn: str) -> Text:
+    return _words(key, item=item, eccn=eccn)
+
+
+def taken_by(asked: Asked) -> Text:
+    """Return by what Tokyo's item was taken, or why it is not known."""
+    if asked.pair is not None:
+        return _pair_text(f"pair.{asked.pair.sure_meti}", asked.meti_item, asked.eccn)
+    if asked.meti_item:
+        return _pair_text("pair.given", asked.meti_item, asked.eccn)
+    known = next((pair for pair in asked.known if pair.meti_item), None)
+    if known is None:
+        return _pair_text("pair.none", "", asked.eccn)
+    return _pair_text("pair.unsure", known.meti_item, asked.eccn)

@@ -1,0 +1,131 @@
+"""What a cell of the comparison supposes: an item, an end user, and the deal made of them."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Final
+
+from kaname.core.case import Case, EndUse, Item, Party, Places, field_specs
+from kaname.core.codes import Eccn
+from kaname.core.hit import Hit
+from kaname.core.unknown import UNKNOWN, is_known
+from kaname.joint.concordance import Counterpart, by_eccn, premise
+
+__all__ = [
+    "END_USERS", "ITEM_ID", "Asked", "EndUser", "asked_item", "end_user", "stated_case",
+]  # fmt: skip
+
+END_USERS: Final = ("civil", "military", "weapons", "unstated")
+"""``civil``: every question about use and user is answered no; ``military``, ``weapons`` (of mass
+destruction): the same but for what makes them so; ``unstated``: nothing is known."""
+
+ITEM_ID: Final = "item"
+_USER: Final = "user"
+
+
+@dataclass(frozen=True, slots=True)
+class EndUser:
+    """Who uses the goods, and for what: the facts that a cell supposes."""
+
+    name: str
+    party: Party
+    end_use: EndUse
+    parties: tuple[Party, ...] = ()
+    """Others of the deal."""
+    hits: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An item as it is asked about: its ECCN, and the item of Tokyo's table taken for it."""
+
+    item: Item
+    pair: Counterpart | None
+    """The pair by which Tokyo's item was taken; None when it was given, or none is sure enough."""
+    known: tuple[Counterpart, ...] = ()
+    """What the concordance holds of the ECCN, whether or not it is sure enough."""
+
+    @property
+    def eccn(self) -> str:
+        return str(self.item.eccn)
+
+    @property
+    def meti_item(self) -> str:
+        """Return Tokyo's item; empty when it is not known."""
+        return str(self.item.meti_item) if is_known(self.item.meti_item) else ""
+
+
+def asked_item(
+    eccn: str, on: date, *, meti_item: str = "", hs: str = "", least: str = "by_numbering"
+) -> Asked:
+    """Return an item of an ECCN, with the item of Tokyo's table that stands beside it.
+
+    Args:
+        eccn: with or without paragraph.
+        on: the day.
+        meti_item: Tokyo's item where a person determined it; else the concordance is asked.
+        hs: the HS code, where known.
+        least: how sure a pair of the concordance must be to be taken (``concordance.SURENESS``).
+
+    Raises:
+        ValueError: it is no ECCN.
+    """
+    code = Eccn.parse(eccn)
+    pair = None if meti_item else premise(str(code), on, least)
+    kind = {"D": "software", "E": "technology"}.get("" if code.is_ear99 else code.entry[1], "goods")
+    found = meti_item or (pair.meti_item if pair else "")
+    item = Item(
+        id=ITEM_ID, kind=kind, eccn=str(code), meti_item=found or UNKNOWN, hs=hs or UNKNOWN
+    )  # fmt: skip
+    return Asked(item, pair, by_eccn(str(code), on))
+
+
+def end_user(name: str) -> EndUser:
+    """Return one of ``END_USERS``.
+
+    Raises:
+        KeyError: there is none of that name.
+    """
+    roles = ("ultimate_consignee", "end_user")
+    if name == "unstated":
+        return EndUser(name, Party(id=_USER, roles=roles), EndUse())
+    use: dict[str, Any] = {**_all_no(EndUse), "clearly_other_use": True, "wmd_kinds": ()}
+    user: dict[str, Any] = {**_all_no(Party), "owners": (), "kind": "company"}
+    changed = {
+        "civil": ({}, {}),
+        "military": (
+            {"military": True, "conventional_weapons": True, "clearly_other_use": False},
+            {"military": True},
+        ),
+        "weapons": (
+            {"weapons_of_mass_destruction": True, "clearly_other_use": False,
+             "wmd_kinds": ("nuclear", "chemical_biological", "missile")},
+            {"weapons_of_mass_destruction": True},
+        ),
+    }[name]  # fmt: skip
+    return EndUser(
+        name, Party(id=_USER, roles=roles, **{**user, **changed[1]}),
+        EndUse(**{**use, **changed[0]}),
+    )  # fmt: skip
+
+
+def _all_no(record: type) -> dict[str, bool]:
+    return {spec.name: False for spec in field_specs(record) if spec.kind == "yes_no"}
+
+
+def stated_case(capital: str, asked: Asked, destination: str, user: EndUser, on: date) -> Case:
+    """Return the case that a cell supposes for a capital: made there and shipped from there."""
+    item, party = _with(asked.item, origin=capital), _with(user.party, country=destination)
+    region = {"occupied_region": "none"} if user.name != "unstated" else {}
+    places = Places(
+        from_=capital, to=destination, end_use_at=destination, via=(), **region,  # type: ignore[arg-type]
+    )  # fmt: skip
+    return Case(
+        event="export", ship_date=on, parties=(party, *user.parties), items=(item,),
+        places=places, end_use=user.end_use,
+    )  # fmt: skip
+
+
+def _with(record: Any, **changed: object) -> Any:
+    """Return a copy of a record with some facts changed; quicker than ``dataclasses.replace``."""
+    known = {f.name: getattr(record, f.name) for f in fields(record)}
+    return type(record)(**{**known, **changed})

@@ -1,0 +1,343 @@
+"""One capital's answers to the cells of a comparison, from memory where its law cannot tell.
+
+The law is asked through the engine itself. While it answers, it is seen which tables are read and
+whether the item or the destination is looked at; to a deal that looks the same in all of that
+(``compare_classes``) the same provision says the same, and is not asked again.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final
+
+from kaname.core.case import Case, Item, Party, Places
+from kaname.core.finding import Finding
+from kaname.core.hit import Hit
+from kaname.core.outcome import Outcome, most_severe
+from kaname.core.text import Text, load_wording
+from kaname.joint.compare_ask import ITEM_ID, Asked, EndUser, stated_case
+from kaname.joint.compare_classes import ITEM_FACTS, Classes, View, item_facts
+from kaname.joint.divergence import leading
+from kaname.law.engine.matter import Matter
+from kaname.law.engine.provisions import Provision, coverage, examine, recalling
+from kaname.law.engine.reads import Reads, reads_of
+from kaname.law.engine.tables import watching
+from kaname.law.jp.export import assess as assess_japan
+from kaname.law.us.export import assess as assess_united_states
+
+__all__ = ["Desk", "Side", "side_of"]
+
+Assess = Callable[[Case, tuple[Hit, ...], date], tuple[Finding, ...]]
+Examine = Callable[[Provision, Matter], tuple[Finding, ...]]
+_ASSESS: Final[Mapping[str, Assess]] = {"US": assess_united_states, "JP": assess_japan}
+_PACKAGES: Final = {"US": ("kaname.law.us.export",), "JP": ("kaname.law.jp.export",)}
+_SEES_ITEM: Final = "an item"
+_SEES_PLACE: Final = "a destination"
+_PLACE_FACTS: Final = frozenset({"to", "end_use_at"})
+_words: Final = load_wording("kaname.joint", "words_compare.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one capital says of a cell."""
+
+    outcome: Outcome
+    provisions: tuple[str, ...]
+    """The provisions that carry the outcome."""
+    reason: Text
+    could_be: Outcome | None = None
+    """The most severe outcome that open questions leave possible beyond this one."""
+
+
+Step = tuple[str, object, object]
+"""A provision as it was asked: its id, whether of an item, and of which party."""
+Answer = tuple[tuple[Finding, ...], str, frozenset[str], int]
+"""What was found, of which ECCN, what was looked at, and a number for what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A cell as memory sees it."""
+
+    asked: Asked
+    facts: tuple[str, ...]
+    place: str
+    user: EndUser
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What one provision has answered, by how it looked at the cell."""
+
+    reads: Reads
+    looks: list[tuple[View, bool, bool]] = field(default_factory=list)
+    """The ways of looking so far: the view, whether at the item, whether at the destination."""
+    seen: frozenset[str] = frozenset()
+    """All that was looked at so far; who looks the same in more, looks the same in less."""
+    answers: dict[tuple[object, ...], Answer] = field(default_factory=dict)
+
+    def find(self, shape: _Shape, rest: object) -> Answer | None:
+        """Return what is remembered of a cell that looked the same; None when nothing is."""
+        for look in reversed(self.looks):
+            known = self.answers.get(_key(*look, shape, rest))
+            if known is not None:
+                return known
+        return None
+
+    def keep(self, classes: Classes, answer: Answer, shape: _Shape, rest: object) -> None:
+        """Remember an answer under all that was looked at so far."""
+        if not self.looks or not answer[2] <= self.seen:
+            self.seen |= answer[2]
+            view = classes.view(self.reads, self.seen - {_SEES_ITEM, _SEES_PLACE})
+            self.looks.append((view, _SEES_ITEM in self.seen, _SEES_PLACE in self.seen))
+        self.answers[_key(*self.looks[-1], shape, rest)] = answer
+
+
+def _key(
+    view: View, at_item: bool, at_place: bool, shape: _Shape, rest: object
+) -> tuple[object, ...]:
+    return (
+        view.number,
+        view.of_item(shape.facts, shape.asked.item) if at_item else -1,
+        view.of_place(shape.place) if at_place else -1,
+        shape.user.name,
+        rest,
+    )
+
+
+class Desk:
+    """Asks one capital's law of cells on one day."""
+
+    def __init__(self, capital: str, on: date) -> None:
+        self._capital = capital
+        self._on = on
+        self._classes = Classes(on, _PACKAGES[capital])
+        self._reads = reads_of(f"{capital}.assess", _ASSESS[capital])
+        self._plans: dict[tuple[tuple[Step, ...], View, bool, bool], None] = {}
+        self._full = self._classes.view(self._reads, self._classes.names)
+        self._provisions: dict[str, Provision] = {}
+        self._memories: dict[str, _Memory] = {}
+        self._said: dict[object, int] = {}
+        self._case: tuple[_Shape, Case] | None = None
+        self._cells: dict[tuple[int, str], Side] = {}
+        self._sides: dict[tuple[object, ...], tuple[Side, str]] = {}
+        self._named: dict[tuple[int, str], Side] = {}
+        self._of_places: dict[tuple[str, str], dict[Step, Answer]] = {}
+        self._of_item: tuple[Asked | None, tuple[str, ...], dict[tuple[str, Step], Answer]] = (
+            None, (), {},
+        )  # fmt: skip
+        self._seen: set[str] = set()
+        self._shape: _Shape | None = None
+        self._steps: list[tuple[Step, Answer]] = []
+
+    def side(self, asked: Asked, destination: str, user: EndUser) -> Side:
+        """Return what the capital says of a cell."""
+        if self._of_item[0] is not asked:
+            self._of_item = (asked, item_facts(asked.item), {})
+            self._cells.clear()
+        key = (self._full.of_place(destination), user.name)
+        if key not in self._cells:
+            shape = _Shape(asked, self._of_item[1], destination, user)
+            self._cells[key] = self._side(shape)
+        return self._cells[key]
+
+    def _side(self, shape: _Shape) -> Side:
+        known = self._remembered(shape)
+        side, eccn = known if known is not None else self._ask(shape)
+        if eccn == shape.facts[0]:
+            return side
+        named = (id(side), shape.facts[0])
+        if named not in self._named:
+            text = _text_of_another(side.reason, eccn, shape.facts[0])
+            self._named[named] = replace(side, reason=text)
+        return self._named[named]
+
+    def _remembered(self, shape: _Shape) -> tuple[Side, str] | None:
+        """Return the side of a cell all of whose provisions are remembered to have said the same.
+
+        The law asks its provisions in an order that may depend on what they say. A run is the
+        same when it began the same and each step so far was answered the same.
+        """
+        for plan in self._plans:
+            steps, view, at_item, at_place = plan
+            found: list[object] = [_key(view, at_item, at_place, shape, len(steps))]
+            for step in steps:
+                answer = self._answer(shape, step)
+                if answer is None:
+                    with watching(self._seen):
+                        answer = self._find_out(
+                            shape, step, examine, self._matter(shape, step)
+                        )
+                found.append(answer[3])
+            known = self._sides.get(tuple(found))
+            if known is not None:
+                return known
+        return None
+
+    def _answer(self, shape: _Shape, step: Step) -> Answer | None:
+        """Return what is remembered of one provision, first where only one thing was looked at."""
+        of_item = self._of_item[2]
+        answer = of_item.get((shape.user.name, step))
+        if answer is not None:
+            return answer
+        of_place = self._of_places.setdefault((shape.place, shape.user.name), {})
+        answer = of_place.get(step)
+        if answer is not None:
+            return answer
+        answer = self._memory(step[0]).find(shape, step[1:])
+        if answer is None:
+            return None
+        if _SEES_PLACE not in answer[2]:
+            of_item[shape.user.name, step] = answer
+        elif _SEES_ITEM not in answer[2]:
+            of_place[step] = answer
+        return answer
+
+    def _ask(self, shape: _Shape) -> tuple[Side, str]:
+        """Ask the law of a cell, and remember the order in which it asks its provisions."""
+        case = stated_case(self._capital, shape.asked, shape.place, shape.user, self._on)
+        watched = _watched_case(case, self._seen)
+        self._shape, self._steps = shape, []
+        self._seen.clear()
+        with watching(self._seen), recalling(self._recall):
+            findings = _ASSESS[self._capital](watched, shape.user.hits, self._on)
+        steps = tuple(step for step, _ in self._steps)
+        view = self._classes.view(self._reads, frozenset(self._seen) - {_SEES_ITEM, _SEES_PLACE})
+        look = (view, _SEES_ITEM in self._seen, _SEES_PLACE in self._seen)
+        self._plans[(steps, *look)] = None
+        key = (_key(*look, shape, len(steps)), *(answer[3] for _, answer in self._steps))
+        self._sides[key] = (side_of(findings, self._capital), shape.facts[0])
+        return self._sides[key]
+
+    def _recall(
+        self, examine: Examine, provision: Provision, matter: Matter
+    ) -> tuple[Finding, ...]:
+        """Answer for ``examine``: from memory, or by asking and seeing what is looked at."""
+        shape, outside = self._shape, set(self._seen)
+        assert shape is not None
+        self._provisions.setdefault(provision.coverage.id, provision)
+        party = matter.party.id if matter.party is not None else None
+        step: Step = (provision.coverage.id, matter.item is not None, party)
+        known = self._answer(shape, step) or self._find_out(shape, step, examine, matter)
+        self._seen.clear()
+        self._seen |= outside
+        self._steps.append((step, known))
+        findings, eccn = known[:2]
+        if eccn == shape.facts[0]:
+            return findings
+        return tuple(
+            replace(finding, summary=_text_of_another(finding.summary, eccn, shape.facts[0]))
+            for finding in findings
+        )
+
+    def _find_out(
+        self, shape: _Shape, step: Step, examine: Examine, matter: Matter
+    ) -> Answer:  # fmt: skip
+        """Ask one provision, see what it looks at, and remember what it says."""
+        memory = self._memory(step[0])
+        self._seen.clear()
+        findings = examine(self._provisions[step[0]], matter)
+        seen, entry = frozenset(self._seen), shape.facts[0].partition(".")[0]
+        said = tuple(
+            (f.outcome, f.could_be, f.reach, f.about, len(f.conditions),
+             f.summary.en.replace(entry, "@"), f.summary.ja.replace(entry, "@"))
+            for f in findings
+        )  # fmt: skip
+        number = self._said.setdefault((step, said), len(self._said))
+        answer: Answer = (findings, shape.facts[0], seen, number)
+        memory.keep(self._classes, answer, shape, step[1:])
+        return answer
+
+    def _memory(self, provision_id: str) -> _Memory:
+        if provision_id not in self._memories:
+            reads = reads_of(provision_id, self._provisions[provision_id].rule)
+            self._memories[provision_id] = _Memory(reads)
+        return self._memories[provision_id]
+
+    def _matter(self, shape: _Shape, step: Step) -> Matter:
+        """Return the matter of a step, as the law puts it to its provisions."""
+        if self._case is None or self._case[0] is not shape:
+            case = stated_case(self._capital, shape.asked, shape.place, shape.user, self._on)
+            self._case = (shape, _watched_case(case, self._seen))
+        case = self._case[1]
+        matter = Matter(case, self._on, shape.user.hits)
+        if step[1]:
+            matter = matter.of_item(case.items[0])
+        return matter if step[2] is None else matter.of_party(case.party(str(step[2])))
+
+
+class _WatchedItem(Item):
+    def __getattribute__(self, name: str) -> Any:
+        if name in ITEM_FACTS:
+            object.__getattribute__(self, "seen").add(_SEES_ITEM)
+        return object.__getattribute__(self, name)
+
+
+class _WatchedPlaces(Places):
+    def __getattribute__(self, name: str) -> Any:
+        if name in _PLACE_FACTS:
+            object.__getattribute__(self, "seen").add(_SEES_PLACE)
+        return object.__getattribute__(self, name)
+
+
+class _WatchedParty(Party):
+    def __getattribute__(self, name: str) -> Any:
+        if name == "country":
+            object.__getattribute__(self, "seen").add(_SEES_PLACE)
+        return object.__getattribute__(self, name)
+
+
+def _watched_case(case: Case, seen: set[str]) -> Case:
+    """Return a case that notes in ``seen`` when what differs between cells is looked at."""
+    user, *others = case.parties
+    return replace(
+        case,
+        items=tuple(_watched(_WatchedItem, item, seen) for item in case.items),
+        places=_watched(_WatchedPlaces, case.places, seen),
+        parties=(_watched(_WatchedParty, user, seen), *others),
+    )
+
+
+def _watched(kind: type, record: Any, seen: set[str]) -> Any:
+    made = object.__new__(kind)
+    for name in record.__dataclass_fields__:
+        object.__setattr__(made, name, getattr(record, name))
+    object.__setattr__(made, "seen", seen)
+    return made
+
+
+def side_of(findings: Iterable[Finding], capital: str) -> Side:
+    """Return what a capital's findings on one item come to; ``leading`` findings carry it."""
+    found = tuple(findings)
+    lead = leading(found, capital, ITEM_ID)
+    outcome = most_severe(finding.outcome for finding in lead)
+    beyond = [
+        finding.could_be
+        for finding in found
+        if not finding.reach and finding.outcome is Outcome.UNDETERMINED
+        and isinstance(finding.could_be, Outcome)
+        and finding.could_be.severity > outcome.severity
+    ]  # fmt: skip
+    provisions = tuple(dict.fromkeys(finding.provision for finding in lead))
+    return Side(
+        outcome, provisions, _reason(lead), most_severe(beyond) if beyond else None
+    )  # fmt: skip
+
+
+def _reason(lead: Sequence[Finding]) -> Text:
+    if not lead:
+        return _words("side.silent")
+    first = lead[0]
+    others = len(dict.fromkeys(finding.provision for finding in lead)) - 1
+    key = "side.more" if others else "side.one"
+    return _words(
+        key, summary=first.summary, cite=coverage()[first.provision].citation.cite, others=others
+    )
+
+
+def _text_of_another(text: Text, eccn: str, other: str) -> Text:
+    """Return what was said of one ECCN as said of another of its class."""
+    old, new = eccn.partition(".")[0], other.partition(".")[0]
+    if old not in text.en and old not in text.ja:
+        return text
+    return Text(text.en.replace(old, new), text.ja.replace(old, new))
