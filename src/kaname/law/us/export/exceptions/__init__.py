@@ -15,7 +15,7 @@ from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text, plain
 from kaname.core.unknown import UNKNOWN
-from kaname.law.engine.claims import all_of, any_of, state
+from kaname.law.engine.claims import all_of, any_of, questions_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, examine, provision
 from kaname.law.engine.tables import Row, load_table
@@ -195,14 +195,14 @@ def _by_purpose(candidates: list[Candidate]) -> list[Verdict]:
     """Return one verdict for the exceptions that turn on a purpose, or an event, not stated."""
     if not candidates:
         return []
-    gates = [c.gate for c in candidates if c.gate is not None]
     names = tuple(dict.fromkeys(c.name for c in candidates))
     claims = tuple(_grouped(name, [c for c in candidates if c.name == name]) for name in names)
+    text = words("candidate.purpose_stated")
     return [
         Verdict(
             outcome=Outcome.EXCEPTION_AVAILABLE,
             summary=words("candidate.by_purpose", names=plain(", ".join(names))),
-            trace=any_of(words("candidate.purpose_stated"), gates),
+            trace=state(UNKNOWN, text, ask=questions_of(claims)),
             conditions=claims,
             caveats=(words("candidate.caveat"),),
         )
@@ -211,9 +211,13 @@ def _by_purpose(candidates: list[Candidate]) -> list[Verdict]:
 
 def _grouped(name: str, candidates: list[Candidate]) -> Claim:
     """Return one claim for the paragraphs of an exception that turn on a purpose not stated."""
-    text = words("candidate.paragraphs", name=name, cites=plain(_cites(candidates)))
-    gates = [c.gate for c in candidates if c.gate is not None]
-    return any_of(text, gates, cite=tuple(c.row.citation for c in candidates))
+    listed = ", ".join(
+        " ".join(part for part in (c.row["purpose"], f"({_cites([c])})") if part)
+        for c in candidates
+    )
+    text = words("candidate.purposes", name=name, purposes=plain(listed))
+    asked = questions_of(c.gate for c in candidates if c.gate is not None)
+    return state(UNKNOWN, text, ask=asked, cite=(candidates[0].row.citation,))
 
 
 def _not_open(candidates: list[Candidate]) -> list[Verdict]:

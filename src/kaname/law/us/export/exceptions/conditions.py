@@ -21,6 +21,7 @@ from kaname.law.us.export.exceptions.facts import (
     in_places,
     is_not,
     required_beside,
+    shown_places,
     text_of,
     words,
 )
@@ -75,7 +76,7 @@ def _place(places: str) -> Text:
     listed = places.split()
     if len(listed) > 12:
         return words("to_listed")
-    return words("to", places=plain(", ".join(listed)))
+    return words("to", places=shown_places(listed))
 
 
 def _halves(row: Row) -> tuple[list[str], list[str]]:
@@ -92,14 +93,14 @@ def _not_to(deal: Deal, row: Row) -> Claim:
 
 
 def _elsewhere(places: list[str]) -> Text:
-    return words("not_to", places=plain(", ".join(places)))
+    return words("not_to", places=shown_places(places))
 
 
 def _from(deal: Deal, row: Row) -> Claim:
     def among_them(country: str) -> bool:
         return in_places(deal.matter, country, row.words("argument"))
 
-    text = words("from", places=plain(row["argument"].replace(" ", ", ")))
+    text = words("from", places=shown_places(row.words("argument")))
     return deal.matter.claim("places", "from", among_them, text)
 
 

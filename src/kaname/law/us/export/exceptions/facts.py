@@ -21,7 +21,7 @@ from kaname.law.us.export.eccn import among, classification
 
 __all__ = [
     "Deal", "asked", "at_most", "controlled_for", "described_by", "going_to", "in_places",
-    "is_not", "required_beside", "same_entry_total", "text_of", "words",
+    "is_not", "required_beside", "same_entry_total", "shown_places", "text_of", "words",
 ]  # fmt: skip
 
 words: Final = load_wording("kaname.law.us.export.exceptions")
@@ -58,6 +58,17 @@ def in_places(matter: Matter, country: str, places: Iterable[str]) -> bool:
     if GROUP_B in places and GROUP_B in groups_of(matter.on, country):
         return True
     return is_among(matter.on, country, (p for p in places if p != GROUP_B and "=" not in p))
+
+
+def shown_places(places: Iterable[str]) -> Text:
+    """Return codes and Country Groups as people read them."""
+    listed = [place.lstrip("=") for place in places]
+    groups = [place == GROUP_B or ":" in place for place in listed]
+    pairs = list(zip(listed, groups, strict=True))
+    return Text(
+        ", ".join(f"Country Group {place}" if group else place for place, group in pairs),
+        "、".join(f"国グループ{place}" if group else place for place, group in pairs),
+    )
 
 
 def going_to(

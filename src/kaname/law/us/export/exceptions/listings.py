@@ -16,6 +16,7 @@ from kaname.law.us.export.exceptions.facts import (
     controlled_for,
     going_to,
     is_not,
+    shown_places,
     text_of,
     words,
 )
@@ -48,7 +49,7 @@ def _covered(deal: Deal, rows: list[tuple[Row, Truth]], text: Text) -> Claim:
     path = deal.matter.path("item", "eccn")
     question = ask("item.eccn.paragraph", path, eccn=deal.eccn.entry)
     claims = [state(covers, text, ask=(question,), cite=(row.citation,)) for row, covers in rows]
-    return any_of(text, claims)
+    return claims[0] if len(claims) == 1 else any_of(text, claims)
 
 
 def value_listed(deal: Deal) -> Claim:
@@ -93,7 +94,7 @@ def _terms(deal: Deal, rows: list[tuple[Row, Truth]], text: Text) -> Claim:
                        ask=(question,))  # fmt: skip
         parts = [within, *_added(deal, row)]
         claims.append(all_of(text, parts, cite=(row.citation,)))
-    return any_of(text, claims)
+    return claims[0] if len(claims) == 1 else any_of(text, claims)
 
 
 def _added(deal: Deal, row: Row) -> list[Claim]:
@@ -103,10 +104,10 @@ def _added(deal: Deal, row: Row) -> list[Claim]:
         named = words("reasons", reasons=plain(row["not_for"].replace(" ", ", ")))
         claims.append(is_not(controlled_for(deal, row.words("not_for"), named)))
     if row.values.get("places"):
-        where = words("to", places=plain(row["places"]))
+        where = words("to", places=shown_places(row.words("places")))
         claims.append(going_to(deal.matter, row.words("places"), where))
     if row["not_places"]:
-        where = words("to", places=plain(row["not_places"]))
+        where = words("to", places=shown_places(row.words("not_places")))
         claims.append(is_not(going_to(deal.matter, row.words("not_places"), where)))
     if row["asked"]:
         claims.append(asked(deal, row["asked"], text_of(row, "asked")))

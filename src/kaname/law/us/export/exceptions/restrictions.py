@@ -20,6 +20,7 @@ from kaname.law.us.export.exceptions.facts import (
     going_to,
     in_places,
     is_not,
+    shown_places,
     text_of,
     words,
 )
@@ -141,7 +142,7 @@ def _other_items(deal: Deal, row: Row) -> Claim:
 
 def _to(deal: Deal, row: Row, column: str) -> Claim:
     places = row.words(column)
-    shown = words("to", places=plain(", ".join(place.lstrip("=") for place in places)))
+    shown = words("to", places=shown_places(places))
     return going_to(deal.matter, places, shown)
 
 
@@ -159,7 +160,7 @@ def _not_to(deal: Deal, row: Row) -> Claim:
 def _place(deal: Deal, row: Row, column: str, field: str) -> Claim:
     record = "places" if field == "from" else "item"
     places = row.words(column)
-    shown = plain(", ".join(place.lstrip("=") for place in places))
+    shown = shown_places(places)
     text = words("from", places=shown) if field == "from" else words("made_in", places=shown)
     return deal.matter.claim(
         record, field, lambda country: in_places(deal.matter, str(country), places), text
