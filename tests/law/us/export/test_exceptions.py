@@ -1,7 +1,9 @@
 """Licence exceptions of part 740 as candidates: conditions, value limits, groups, restrictions."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from kaname.core.case import Case, Money
 from kaname.core.finding import Claim, Finding
 from kaname.core.hit import Hit
+from kaname.core.reading import read_case
 from kaname.core.unknown import UNKNOWN
 from kaname.law.engine.tables import load_table
 from kaname.law.us.export import assess
@@ -461,3 +464,15 @@ def test_every_exception_left_by_a_restriction_exists() -> None:
         for row in load_table(PACKAGE, "exception_conditions")
     }
     assert conditions == names - {"CIV"}
+
+
+@pytest.mark.parametrize(("amount", "expected"), [("5000", True), ("5000.01", False)])
+def test_the_example_of_the_page_is_answered_as_it_says(amount: str, expected: bool) -> None:
+    page = Path(__file__).resolve().parents[4] / "docs" / "licence-exceptions.md"
+    (example,) = re.findall(r"```yaml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    case = read_case(example.replace("amount: 5000", f"amount: {amount}").encode())
+    lvs = offered(case, "LVS", on=date(2026, 11, 20))
+    assert (lvs is not None) is expected
+    if lvs is not None:
+        assert [claim.holds for claim in lvs.conditions] == [True] * len(lvs.conditions)
+        assert "every condition encoded holds" in lvs.summary.en
