@@ -11,6 +11,7 @@ from typing import Final
 from kaname.core.case import (
     Address,
     Case,
+    Content,
     EndUse,
     FieldSpec,
     Identifier,
@@ -153,6 +154,8 @@ def _line(reader: Reader, spec: FieldSpec, value: object) -> str:
         return _pair(reader, value.type, value.value)
     if isinstance(value, Owner):
         return _owner(reader, value)
+    if isinstance(value, Content):
+        return _content(reader, value)
     return _scalar(reader, spec, value)
 
 
@@ -198,6 +201,15 @@ def _owner(reader: Reader, owner: Owner) -> str:
         parts.append(share + reader.say("facts.percent", number=number))
     else:
         parts.append(share + reader.say("facts.not_given"))
+    return reader.say.join(parts)
+
+
+def _content(reader: Reader, content: Content) -> str:
+    """Return one US part: its classification, its value, and whether it counts where stated."""
+    parts = [_pair(reader, content.eccn, content.value)]
+    if is_known(content.needs_licence):
+        answer = reader.say("facts.yes" if content.needs_licence else "facts.no")
+        parts.append(f"{reader.say('field.content.needs_licence')}: {answer}")
     return reader.say.join(parts)
 
 

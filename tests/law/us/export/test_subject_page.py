@@ -14,5 +14,5 @@ def test_the_example_is_reckoned_as_the_page_says(us: ModuleType) -> None:
     case = read_case(example.encode())
     found = us.finding(case, "de_minimis")
     assert "12,000 of 100,000 = 12 %, ≤ 25 %" in found.summary.en
-    parts = [claim for claim in found.trace.because if claim.because][0].because
+    parts = next(claim for claim in found.trace.because if claim.because).because
     assert [claim.holds for claim in parts] == [True, False]

@@ -95,7 +95,7 @@ def _part(matter: Matter, number: int, part: Content) -> Claim:
     """Return the claim that one part counts as controlled for the destination."""
     path = matter.path("item", f"us_parts[{number + 1}]")
     eccn = part.eccn if is_known(part.eccn) else "?"
-    text = words("content.part", eccn=plain(str(eccn)), value=shown(part.value))
+    text = words("content.part", eccn=plain(str(eccn)), value=_value(part))
     question = ask("item.us_parts.needs_licence", f"{path}.needs_licence", eccn=str(eccn))
     if is_known(part.needs_licence):
         reads = (Read(f"{path}.needs_licence", shown(part.needs_licence)),)
