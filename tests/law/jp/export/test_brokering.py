@@ -167,3 +167,12 @@ def test_the_articles_of_the_penalties_moved_by_one(
 
 def test_nothing_follows_where_nothing_is_required(deals: ModuleType) -> None:
     assert "jp.export.consequences" not in deals.findings(deals.deal("CN", TOOL))
+
+
+def test_technology_has_papers_of_its_own(deals: ModuleType) -> None:
+    drawings = Item(id="drawings", kind="technology", meti_item="7の項(1)")
+    for item, service in ((drawings, True), (ETCHER, False)):
+        finding = deals.findings(deals.deal("DE", item))["jp.export.consequences"]
+        everything = " | ".join(texts(finding.trace))
+        assert ("service transaction" in everything) is service
+        assert ("export licence application" in everything) is not service

@@ -8,11 +8,12 @@ from kaname.law.engine.claims import state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, provision
 from kaname.law.engine.tables import Row, load_table
-from kaname.law.jp.export.facts import GROUP_A, destination, destination_class, item_number
+from kaname.law.jp.export.facts import GROUP_A, destination, destination_class, goods, item_number
 from kaname.law.jp.export.words import PACKAGE, words
 
 __all__ = ["consequences"]
 
+TECHNOLOGY = "technology"
 WMD_ITEMS = frozenset({"2", "3", "3の2", "4"})
 """Items of the heavier penalty (Export Order Art. 14, Foreign Exchange Order Art. 27); of item 1
 some sub-items too, so that both penalties are shown for it."""
@@ -29,7 +30,11 @@ def consequences(matter: Matter) -> list[Verdict]:
 
 
 def _forms(matter: Matter) -> list[Claim]:
-    rows = _rows(matter, "filing_forms")
+    goods_rows = goods(matter).holds is not False
+    rows = [
+        row for row in _rows(matter, "filing_forms")
+        if (row["case"] != TECHNOLOGY) is goods_rows
+    ]  # fmt: skip
     claims = [_said(row, words("follows.form", label=_label(row))) for row in rows]
     for row in _rows(matter, "licence_validity"):
         claims.append(_said(row, words("follows.valid", months=int(row["months"]))))
