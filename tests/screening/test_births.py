@@ -1,6 +1,5 @@
 """Dates of birth, however exactly either side gives them."""
 
-import re
 from datetime import date
 
 import pytest
@@ -88,10 +87,13 @@ def test_where_no_form_is_known_each_year_stands_alone(text: str, years: list[in
         ("1962-05", ("1960 to 1964",), YEAR_ONLY), ("1962-05", ("1962-06-03",), 0),
         ("1962-05", ("1962-06-03", "1962"), YEAR_ONLY), ("1963-05", ("1962-05-03",), ONE),
         ("1970-05", ("1962-05-03",), DIFFERS), ("1963-03", ("Mar 1962 to Feb 1963",), 0),
-        ("1962-05-03", ("1962-05-03",), AGREES), ("1962-05-03", ("1962",), AGREES),
-        ("1962-05-03", ("1962-09-09",), AGREES), ("1962-05-03", ("1963",), ONE),
-        ("1962-05-03", ("1960 to 1964",), YEAR_ONLY), ("1960-05-03", ("1960 to 1964",), AGREES),
-        ("1966-05-03", ("1960 to 1964",), DIFFERS), ("1955-05-03", ("1955年頃",), AGREES),
+        ("1962-05-03", ("1962-05-03",), AGREES), ("1962-05-03", ("1962",), YEAR_ONLY),
+        ("1962-05-03", ("1962-09-09",), 0), ("1962-05-03", ("1962-05-04",), 0),
+        ("1962-05-03", ("1962-05",), MONTH), ("1962-05-03", ("Oct 1962",), 0),
+        ("1962-05-03", ("1962-05-04", "1962"), YEAR_ONLY), ("1962-05-03", ("1963",), ONE),
+        ("1962-05-03", ("1960 to 1964",), YEAR_ONLY), ("1960-01-01", ("1960 to 1964",), YEAR_ONLY),
+        ("1964-12-31", ("1960 to 1964",), YEAR_ONLY), ("1965-01-01", ("1960 to 1964",), ONE),
+        ("1966-05-03", ("1960 to 1964",), DIFFERS), ("1955-05-03", ("1955年頃",), YEAR_ONLY),
     ],
 )  # fmt: skip
 def test_what_a_date_of_birth_is_worth(born: str, listed: tuple[str, ...], expected: int) -> None:
@@ -105,6 +107,7 @@ def test_what_a_date_of_birth_is_worth(born: str, listed: tuple[str, ...], expec
         ("1962-05", "1962-05-03", "year and month of birth agree", "生年月が一致"),
         ("1962-05", "1962-06-03", "the month differs", "月は異なる"),
         ("1962", "1960 to 1964", "lies in the range", "範囲内"),
+        ("1962-05-03", "1962-09-09", "the date does not", "日付は異なる"),
         ("1962", "1963", "differs by one year", "1年異なる"),
         ("1962", "1990", "differs by 28 years", "28年異なる"),
     ],
@@ -139,25 +142,30 @@ LISTED = st.lists(
 
 
 @given(DAYS, LISTED)
-def test_whole_days_are_compared_with_single_dates_as_ever(
+def test_whole_days_agree_as_far_as_the_list_knows_them(
     born: date, listed: tuple[str, ...]
 ) -> None:
-    """The day, or the year of one of them, agrees; else the nearest year counts."""
-    years = [int(year) for text in listed for year in re.findall(r"\b\d{4}\b", text)]
-    apart = min(abs(born.year - year) for year in years)
-    assert points(born.isoformat(), *listed) == {0: AGREES, 1: ONE}.get(apart, DIFFERS)
+    """The very day, its month where no day is listed, its year where no month is; else nothing
+    for the same year, and the nearest year counts."""
+    known = [text.removeprefix("circa ") for text in listed]
+    worth = {10: AGREES, 7: MONTH, 4: YEAR_ONLY}
+    agreed = [worth[len(text)] for text in known if born.isoformat().startswith(text)]
+    apart = min(abs(born.year - int(text[:4])) for text in known)
+    expected = max(agreed) if agreed else {0: 0, 1: ONE}.get(apart, DIFFERS)
+    assert points(born.isoformat(), *listed) == expected
 
 
 @given(DAYS, LISTED)
-def test_who_says_less_never_gets_more(born: date, listed: tuple[str, ...]) -> None:
+def test_who_says_less_never_gets_more_unless_the_rest_differs(
+    born: date, listed: tuple[str, ...]
+) -> None:
     year, month = PartialDate(born.year), PartialDate(born.year, born.month)
     scores = []
     for known in (year, month, born):
         reason = birth_reason(known, listed)
         assert reason is not None
         scores.append(reason.points)
-    assert scores[0] <= scores[2]
-    assert scores[1] <= scores[2]
+    assert scores == sorted(scores) or 0 in scores[1:]
     assert AGREES > MONTH > YEAR_ONLY > 0
 
 

@@ -34,8 +34,10 @@ FACTS = st.fixed_dictionaries(
     }
 )
 WORSE = st.sampled_from(
-    [{"countries": ("JP",)}, {"birth_date": date(1990, 1, 1)}, {"identifiers": ("12345678",)}]
-)
+    [{"countries": ("JP",)}, {"birth_date": date(1990, 1, 1)}, {"identifiers": ("12345678",)},
+     {"birth_date": date(1962, 5, 4)}, {"birth_date": date(1962, 9, 9)},
+     {"birth_date": date(1963, 5, 3)}]
+)  # fmt: skip
 BETTER = st.sampled_from(
     [{"countries": ("CN",)}, {"birth_date": date(1962, 5, 3)},
      {"identifiers": ("91310000MA1K123456",)}]

@@ -104,40 +104,34 @@ def birth_reason(given: BirthDate | None, listed: tuple[str, ...]) -> Reason | N
     shown = ", ".join(listed)
     if given is None:
         return Reason(words()("birth.not_given", listed=shown), 0)
+    agreed = _agreed_birth(given, spans, shown)
+    if agreed is not None:
+        return agreed
     year = str(given.year)
-    if isinstance(given, PartialDate):
-        agreed = _partly_agreed(given, spans, shown)
-        if agreed is not None:
-            return agreed
-    elif given.isoformat() in listed:
-        return Reason(words()("birth.agrees", listed=given), BIRTH_AGREES)
-    elif any(given.year in (span.first.year, span.last.year) for span in spans):
-        return Reason(words()("birth.year_agrees", year=year), BIRTH_AGREES)
     apart = min(span.years_from(given.year) for span in spans)
     if apart == 0:
-        text = words()("birth.within", given=given.isoformat(), listed=shown)
-        return Reason(text, BIRTH_YEAR_AGREES)
+        key = "month_differs" if isinstance(given, PartialDate) else "date_differs"
+        return Reason(words()(f"birth.{key}", given=given.isoformat(), listed=shown), 0)
     if apart == 1:
         return Reason(words()("birth.differs_one", year=year, listed=shown), BIRTH_DIFFERS_ONE)
     text = words()("birth.differs", year=year, years=apart, listed=shown)
     return Reason(text, BIRTH_DIFFERS)
 
 
-def _partly_agreed(given: PartialDate, spans: Sequence[Span], shown: str) -> Reason | None:
-    """Return what speaks for a year, or a year and month; None when the year is another."""
-    held = [span for span in spans if span.holds(given.year, given.month)]
-    of_year = [span for span in held if span.first.year == span.last.year]
+def _agreed_birth(given: BirthDate, spans: Sequence[Span], shown: str) -> Reason | None:
+    """Return what speaks for a date, as far as both sides know it; None when nothing does."""
+    if isinstance(given, PartialDate):
+        held = [span for span in spans if span.holds(given.year, given.month)]
+    else:
+        held = [span for span in spans if span.first <= given <= span.last]
+        if any(span.first == span.last for span in held):
+            return Reason(words()("birth.agrees", listed=given), BIRTH_AGREES)
     facts = {"given": given.isoformat(), "listed": shown}
-    if given.month is not None and any(span.is_month for span in of_year):
+    if given.month is not None and any(span.is_month for span in held):
         return Reason(words()("birth.month_agrees", **facts), BIRTH_MONTH_AGREES)
-    if of_year:
-        text = words()("birth.year_only", year=str(given.year), listed=shown)
-        return Reason(text, BIRTH_YEAR_AGREES)
-    if held:
-        return Reason(words()("birth.within", **facts), BIRTH_YEAR_AGREES)
-    if any(span.years_from(given.year) == 0 for span in spans):
-        return Reason(words()("birth.month_differs", **facts), 0)
-    return None
+    if any(span.first.year == span.last.year for span in held):
+        return Reason(words()("birth.year_only", **facts), BIRTH_YEAR_AGREES)
+    return Reason(words()("birth.within", **facts), BIRTH_YEAR_AGREES) if held else None
 
 
 def identifier_reason(given: tuple[str, ...], entry: Entry, points_so_far: int) -> Reason | None:
