@@ -305,3 +305,37 @@ def test_more_performance_never_leaves_the_list() -> None:
             now = any(found[letter].holds is True for letter in ("a", "b"))
             assert now or not inside
             inside = now
+
+
+@pytest.mark.parametrize(
+    ("facts", "country", "owners", "expected"),
+    [
+        # 3A090.b to Singapore (A:6): nothing by destination; by headquarters it depends
+        ("b", "SG", (), NOTHING),
+        ("b", "SG", ("CN",), OPEN),
+        ("b", "SG", ("SG",), NOTHING),
+        ("b", "SG", UNKNOWN, OPEN),
+        ("b", "CN", (), LICENCE),
+        ("b", "CN", ("CN",), LICENCE),
+        ("b", "MO", (), LICENCE),
+        ("", "CN", ("CN",), NOTHING),
+    ],
+)
+def test_headquarters_in_macau_or_d5(
+    us: ModuleType, facts: str, country: str, owners: object, expected: str
+) -> None:
+    """The user is in, or owned from, these places; the chip goes to Singapore."""
+    held = owners if owners is UNKNOWN else tuple(us.owner("60", country=c) for c in owners)  # type: ignore[attr-defined]
+    part = us_made(
+        us, "3A090", tpp="2400" if facts else "1599", die_area="1000", for_datacentres=True,
+        memory_bandwidth="0",
+    )  # fmt: skip
+    case = us.deal("SG", part, us.maker(country="US"), us.user(country, owners=held), start="US")
+    assert us.outcome(case, CHIPS) == expected
+
+
+def test_the_rule_on_headquarters_asks_for_the_owners(us: ModuleType) -> None:
+    item = us_made(us, "3A090", tpp="2400", die_area="1000", for_datacentres=True,
+                   memory_bandwidth="0")  # fmt: skip
+    case = us.deal("SG", item, us.maker(country="US"), us.user("SG", owners=UNKNOWN), start="US")
+    assert us.asked(us.finding(case, CHIPS)) == {"party.owners"}

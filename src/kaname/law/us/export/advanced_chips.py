@@ -19,6 +19,7 @@ from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.ccl import licence_rows, row_scope
+from kaname.law.us.export.chip_headquarters import headquarters_rule, received_by_headquartered
 from kaname.law.us.export.chips import (
     chip_rows,
     dram_bandwidth,
@@ -73,6 +74,22 @@ def _row_claim(matter: Matter, eccn: Eccn, row: Row) -> Claim:
     parts = (partial(row_scope, matter, eccn, row), partial(requirement_in_words, matter, row))
     name = f"{row['eccn']}.{row['paragraphs'].replace(' ', ' .')}"
     return all_in_turn(words("chip.within", paragraph=plain(name)), parts, cite=(row.citation,))
+
+
+def _by_headquarters(matter: Matter, eccn: Eccn, rows: tuple[Row, ...]) -> list[Claim]:
+    """Return the claims that a receiving party's headquarters ask for a licence anywhere."""
+    claims = []
+    for row in rows:
+        rule = headquarters_rule(matter, row["pointer"])
+        if rule is None:
+            continue
+        parts = (
+            partial(row_scope, matter, eccn, row),
+            partial(received_by_headquartered, matter, rule),
+        )
+        text = words("chip.headquarters_row", limits=plain(rule["limits"]))
+        claims.append(all_in_turn(text, parts, cite=(rule.citation,)))
+    return claims
 
 
 def within_by_facts(matter: Matter) -> dict[str, Claim]:
@@ -176,7 +193,7 @@ def advanced_chips(matter: Matter) -> list[Verdict]:
     rows = _rows(matter, asked)
     claims = [_row_claim(matter, asked, row) for row in rows]
     named = words("chip.required")
-    inside = any_of(named, claims)
+    inside = any_of(named, [*claims, *_by_headquarters(matter, asked, rows)])
     claim = inside
     if inside.holds is not False:
         claim = all_of(named, (inside, leaves_united_states(matter), subject(matter)))
