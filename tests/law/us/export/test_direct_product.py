@@ -315,6 +315,8 @@ def test_bis_may_say_that_the_item_is_subject(us: ModuleType) -> None:
     assert subject(us, "DE", item) is False
     assert subject(us, "DE", item, informed_under=("734.9(a)(3)",)) is True
     assert subject(us, "DE", item, informed_under=("744.21(b)",)) is False
+    case = us.deal("DE", item, informed_under=("734.9(a)(3)",))
+    assert us.outcome(case, "subject_to_ear", on=date(2024, 12, 1)) == "undetermined"
 
 
 def test_the_finding_shows_every_rule_and_asks_what_would_decide(us: ModuleType) -> None:

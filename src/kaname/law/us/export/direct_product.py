@@ -79,12 +79,11 @@ def _notice(matter: Matter) -> Claim:
     """Return the claim that BIS told that the item is subject to the EAR (734.9(a)(3))."""
     text = words("direct_product.notice")
     under = matter.value("end_use", "informed_under")
-    rows = load_table(PACKAGE, "notices", "notice")
     if not isinstance(under, tuple) or NOTICE not in under:
         return state(False, text)
-    path = matter.path("end_use", "informed_under")
-    cite = tuple(row.citation for row in rows if row["notice"] == NOTICE)
-    return state(True, text, reads=(Read(path, shown(under)),), cite=cite)
+    row = load_table(PACKAGE, "notices", "notice").find(matter.on, NOTICE)
+    reads = (Read(matter.path("end_use", "informed_under"), shown(under)),)
+    return state(row is not None, text, reads=reads, cite=(row.citation,) if row else ())
 
 
 def _rule(matter: Matter, paragraph: str) -> Claim:
