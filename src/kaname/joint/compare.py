@@ -28,6 +28,7 @@ OPEN: Final = "undetermined"
 DIVERGENCES: Final = (SAME, US_STRICTER, JP_STRICTER, ONLY_US, ONLY_JP, OPEN)
 _words: Final = load_wording("kaname.joint", "words_compare.toml")
 
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One item, destination, end user and day, and what both capitals say."""

@@ -46,6 +46,7 @@ class Asked:
 
     @property
     def eccn(self) -> str:
+        """Return Washington's classification."""
         return str(self.item.eccn)
 
     @property
@@ -90,7 +91,7 @@ def end_user(name: str) -> EndUser:
         return EndUser(name, Party(id=_USER, roles=roles), EndUse())
     use: dict[str, Any] = {**_all_no(EndUse), "clearly_other_use": True, "wmd_kinds": ()}
     user: dict[str, Any] = {**_all_no(Party), "owners": (), "kind": "company"}
-    changed = {
+    changed: dict[str, tuple[dict[str, object], dict[str, object]]] = {
         "civil": ({}, {}),
         "military": (
             {"military": True, "conventional_weapons": True, "clearly_other_use": False},
@@ -101,11 +102,9 @@ def end_user(name: str) -> EndUser:
              "wmd_kinds": ("nuclear", "chemical_biological", "missile")},
             {"weapons_of_mass_destruction": True},
         ),
-    }[name]  # fmt: skip
-    return EndUser(
-        name, Party(id=_USER, roles=roles, **{**user, **changed[1]}),
-        EndUse(**{**use, **changed[0]}),
-    )  # fmt: skip
+    }  # fmt: skip
+    of_user, of_use = {**user, **changed[name][1]}, {**use, **changed[name][0]}
+    return EndUser(name, Party(id=_USER, roles=roles, **of_user), EndUse(**of_use))
 
 
 def _all_no(record: type) -> dict[str, bool]:

@@ -31,6 +31,7 @@ Columns = tuple[str, frozenset[str]]
 
 HOME: Final = frozenset({"US", "JP"})
 SELF: Final = "@"
+_LOADS: Final = load_table.__name__
 _DESCRIPTION: Final = re.compile(
     r"[0-9][A-E][0-9]{0,3}\*|[0-9][A-E][0-9]{3}(\.[a-z0-9.]+)?|(600_series|9x515)(\.y)?"
 )
@@ -65,11 +66,24 @@ class Classes:
         return self._views[key]
 
     def _columns(self, reads: Reads, tables: frozenset[str]) -> tuple[Columns, ...]:
+        hidden = self._hidden(reads)
         return tuple(
             (name, frozenset(table.rows[0].values) & reads.names)
             for name, table in self._tables.items()
-            if name in tables or name.rpartition(":")[2] in reads.cached
+            if name in tables or name.rpartition(":")[2] in hidden
         )
+
+    def _hidden(self, reads: Reads) -> frozenset[str]:
+        """Return the tables that cached functions may read, where nobody sees it.
+
+        One that names no table itself is told which by its caller, so it may read any named.
+        """
+        known = frozenset(name.rpartition(":")[2] for name in self._tables)
+        found: frozenset[str] = frozenset()
+        for names in reads.cached:
+            if _LOADS in names:
+                found |= (names & known) or (reads.names & known)
+        return found
 
     def _place(self, reads: Reads, columns: Iterable[Columns], place: str) -> object:
         named = place if place in reads.names or place in HOME else ""

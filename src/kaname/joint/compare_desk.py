@@ -165,9 +165,7 @@ class Desk:
                 answer = self._answer(shape, step)
                 if answer is None:
                     with watching(self._seen):
-                        answer = self._find_out(
-                            shape, step, examine, self._matter(shape, step)
-                        )
+                        answer = self._find_out(shape, step, examine, self._matter(shape, step))
                 found.append(answer[3])
             known = self._sides.get(tuple(found))
             if known is not None:
@@ -299,7 +297,7 @@ def _watched_case(case: Case, seen: set[str]) -> Case:
 
 
 def _watched(kind: type, record: Any, seen: set[str]) -> Any:
-    made = object.__new__(kind)
+    made: Any = object.__new__(kind)
     for name in record.__dataclass_fields__:
         object.__setattr__(made, name, getattr(record, name))
     object.__setattr__(made, "seen", seen)

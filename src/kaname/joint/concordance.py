@@ -35,7 +35,7 @@ REGIMES: Final = (
     "WA", "WA-ML", "NSG-1", "NSG-2", "AG-chem", "AG-bio", "MTCR", "CWC", "unilateral",
 )  # fmt: skip
 ORDERS: Final = ("export_order", "exchange_order")
-"""Where Tokyo's item stands: goods in the Export Order, technology in the Foreign Exchange Order."""
+"""Where Tokyo's item stands: goods in the first, technology in the Foreign Exchange Order."""
 
 _words: Final = load_wording("kaname.joint", "words_compare.toml")
 _CODE: Final = re.compile(r"[\s.]+")

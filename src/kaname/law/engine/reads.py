@@ -23,8 +23,8 @@ class Reads:
     """Every text and name in the code of a provision, and every pattern that it matches with."""
 
     names: frozenset[str]
-    cached: frozenset[str]
-    """The names that are reached through a cached function, whose reading nobody sees again."""
+    cached: tuple[frozenset[str], ...]
+    """The names within each cached function that is called, whose reading nobody sees again."""
     patterns: tuple[re.Pattern[str], ...]
 
 
@@ -44,7 +44,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self._names: set[str] = set()
-        self._cached: set[str] = set()
+        self._cached: dict[frozenset[str], None] = {}
         self._patterns: dict[str, re.Pattern[str]] = {}
         self._seen: set[int] = set()
         self._kept: list[object] = []  # ids are only unique while the objects live
@@ -54,7 +54,7 @@ class _Walk:
         while waiting:
             waiting.extend(self._visit(waiting.pop()))
         ordered = tuple(self._patterns[key] for key in sorted(self._patterns))
-        return Reads(frozenset(self._names), frozenset(self._cached), ordered)
+        return Reads(frozenset(self._names), tuple(self._cached), ordered)
 
     def _visit(self, value: object) -> Iterator[object]:
         if isinstance(value, str):
@@ -86,7 +86,7 @@ class _Walk:
         wrapped = getattr(value, "__wrapped__", None)
         if wrapped is not None:
             if hasattr(value, "cache_info"):
-                self._cached |= _Walk().of(wrapped).names
+                self._cached[_Walk().of(wrapped).names] = None
             yield wrapped
         if isinstance(value, FunctionType):
             if value.__module__.startswith(_ROOM):

@@ -1,0 +1,138 @@
+"""The comparison says what the engines say one by one, and how far the capitals part."""
+
+import random
+from datetime import date
+
+import pytest
+
+from kaname.core.outcome import Outcome
+from kaname.core.places import codes
+from kaname.core.text import Text
+from kaname.joint.backfill import Maker, backfill
+from kaname.joint.compare import DIVERGENCES, Cell, compare, diverge
+from kaname.joint.compare_ask import END_USERS, asked_item, end_user, stated_case
+from kaname.joint.compare_desk import Side, side_of
+from kaname.joint.compare_time import days_of_change, time_line
+from kaname.joint.concordance import every_eccn
+from kaname.joint.gap_closing import changes
+from kaname.law.jp.export import assess as assess_japan
+from kaname.law.us.export import assess as assess_united_states
+
+DAY = date(2026, 11, 21)
+ASSESS = {"US": assess_united_states, "JP": assess_japan}
+
+
+def one_by_one(cell: Cell, capital: str) -> Side:
+    """Return what the engine says of a cell when it is asked of nothing else."""
+    user = end_user(cell.end_user)
+    case = stated_case(capital, cell.asked, cell.destination, user, cell.on)
+    return side_of(ASSESS[capital](case, user.hits, cell.on), capital)
+
+
+@pytest.mark.parametrize(("user", "seed"), [("civil", 1), ("military", 2), ("unstated", 3),
+                                            ("weapons", 4)])  # fmt: skip
+def test_cells_are_what_the_engines_say_one_by_one(user: str, seed: int) -> None:
+    chance = random.Random(seed)
+    entries = chance.sample([*every_eccn(DAY), "EAR99"], 45)
+    items = [asked_item(eccn, DAY, least="likely") for eccn in entries]
+    comparison = compare(items, codes(), [end_user(user)], DAY)
+    assert len(comparison.cells) == 45 * len(codes())
+    for cell in chance.sample(comparison.cells, 150):
+        assert cell.us == one_by_one(cell, "US"), (cell.asked.eccn, cell.destination)
+        assert cell.jp == one_by_one(cell, "JP"), (cell.asked.eccn, cell.destination)
+
+
+def test_paragraphs_and_given_items_are_kept_apart() -> None:
+    items = [
+        asked_item(eccn, DAY) for eccn in ("3A001", "3A001.a.1", "3A001.z", "3B001.c", "3B001")
+    ]
+    items += [asked_item("3A991", DAY, meti_item=item) for item in ("7の項(1)", "16の項", "8の項")]
+    items.append(asked_item("EAR99", DAY, meti_item="16の項", hs="8542.31"))
+    places = ("CN", "HK", "MO", "JP", "US", "DE", "RU", "IR", "LY", "AE", "CU", "TW")
+    for cell in compare(items, places, [end_user("civil")], DAY).cells:
+        assert cell.us == one_by_one(cell, "US"), (cell.asked.eccn, cell.destination)
+        assert cell.jp == one_by_one(cell, "JP"), (cell.asked.eccn, cell.destination)
+
+
+def test_several_end_users_do_not_mix() -> None:
+    users = [end_user(name) for name in END_USERS]
+    items = [asked_item(eccn, DAY, least="likely") for eccn in ("3A991", "2B350", "9A991")]
+    for cell in compare(items, ("CN", "RU", "DE", "VN"), users, DAY).cells:
+        assert cell.us == one_by_one(cell, "US"), (cell.asked.eccn, cell.destination)
+        assert cell.jp == one_by_one(cell, "JP"), (cell.asked.eccn, cell.destination)
+
+
+SAID = {outcome: Side(outcome, (), Text("", "")) for outcome in Outcome}
+
+
+@pytest.mark.parametrize(
+    ("us", "jp", "expected"),
+    [("licence_required", "licence_required", "same"),
+     ("no_requirement_found", "out_of_scope", "same"),
+     ("prohibited", "licence_required", "US stricter"),
+     ("review_advised", "licence_required", "Japan stricter"),
+     ("licence_required", "no_requirement_found", "only US"),
+     ("out_of_scope", "exception_available", "only Japan"),
+     ("undetermined", "licence_required", "undetermined"),
+     ("prohibited", "undetermined", "undetermined")],
+)  # fmt: skip
+def test_divergence(us: str, jp: str, expected: str) -> None:
+    assert diverge(SAID[Outcome(us)], SAID[Outcome(jp)]) == expected
+
+
+def test_every_pair_of_outcomes_has_its_divergence_and_turns_round() -> None:
+    turned = {"US stricter": "Japan stricter", "only US": "only Japan"}
+    turned |= {value: key for key, value in turned.items()}
+    for one in SAID.values():
+        for other in SAID.values():
+            found = diverge(one, other)
+            assert found in DIVERGENCES
+            assert diverge(other, one) == turned.get(found, found)
+
+
+def test_chemical_plant_goes_to_germany_freely_from_one_capital_only() -> None:
+    (cell,) = compare([asked_item("2B350", DAY)], ("DE",), [end_user("civil")], DAY).cells
+    assert (cell.us.outcome, cell.jp.outcome, cell.divergence) == (
+        Outcome.NO_REQUIREMENT_FOUND, Outcome.LICENCE_REQUIRED, "only Japan",
+    )  # fmt: skip
+    assert "3の項(2)" in cell.reason.en
+    texts = {change.text.en for change in changes([cell])}
+    assert texts == {
+        "United States: set the mark of CB2 for Germany in the Country Chart.",
+        "Japan: except Germany from item 3の項(2), or lift the item.",
+    }
+
+
+def test_without_a_table_of_makers_nobody_looked() -> None:
+    cells = compare([asked_item("2B350", DAY)], ("DE", "CN"), [end_user("civil")], DAY).cells
+    found = backfill(cells[0])
+    assert found is not None
+    assert (found.country, found.makers) == ("US", None)
+    assert cells[1].divergence == "same"
+    assert backfill(cells[1]) is None
+
+    class Held:
+        def of(self, eccn: str, meti_item: str, country: str) -> tuple[Maker, ...]:
+            return (Maker(f"maker of {eccn} {meti_item}", country, "test"),)
+
+    found = backfill(cells[0], Held())
+    assert found is not None
+    assert found.makers == (Maker("maker of 2B350 3の項(2)", "US", "test"),)
+
+
+def test_only_days_on_which_a_table_changes_are_asked() -> None:
+    first, last = date(2026, 6, 1), DAY
+    days = days_of_change(first, last)
+    assert days[0] == first
+    assert date(2026, 11, 10) in days
+    assert all(first <= day <= last for day in days)
+    asked = []
+
+    def compared(day: date):  # type: ignore[no-untyped-def]
+        asked.append(day)
+        return compare([asked_item("2B350", day)], ("DE",), [end_user("civil")], day)
+
+    moments = time_line(first, last, compared)
+    assert asked == list(days)
+    assert moments[0].on == first
+    assert all(moment.moved for moment in moments[1:])
