@@ -386,6 +386,8 @@ def _open_brackets(text: str, kind: str) -> tuple[str, list[tuple[Part, str]], t
     outside_words = split_words(fold(outside))
     if not outside_words:
         return text, [], ()
+    if kind not in _WITHOUT_LEGAL_FORM and _names_nobody(outside_words):
+        return _BRACKETS.sub(r" \1 ", text), [], ()
     if kind == "person":
         return " ".join(outside.split()), _person_brackets(text), ()
 
@@ -417,6 +419,13 @@ def _open_brackets(text: str, kind: str) -> tuple[str, list[tuple[Part, str]], t
         return f" {content} "
 
     return _BRACKETS.sub(replace, text), inner, tuple(marks)
+
+
+def _names_nobody(words: tuple[str, ...]) -> bool:
+    """Tell whether these are only a legal form or words of no identity, as in 株式会社「…」."""
+    known, joined = legal_forms(), "".join(words)
+    unspaced = joined in known.unspaced_at_start or joined in known.unspaced_at_end
+    return unspaced or known.is_form(words) or _is_generic(words)
 
 
 def _person_brackets(text: str) -> list[tuple[Part, str]]:

@@ -331,7 +331,7 @@ def _agreeing(
         if like < 100 or (parted and asked.modes[link[at + 1]] == 0):
             exact = False
         for place in range(link[at + 1], link[at + 2]):
-            if asked.kinds[place] in (WORD, NUMBER, COMMON):
+            if asked.kinds[place] in (WORD, COMMON):
                 telling += 1
         other = arrays.word_kind[arrays.form_word[first + link[at + 3]]]
         if asked.kinds[link[at + 1]] != LETTER and other != LETTER:
