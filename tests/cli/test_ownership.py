@@ -27,9 +27,10 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     file = tmp_path / "owners.csv"
     file.write_text(ROWS, encoding="utf-8")
 
-    def invoke(*arguments: str, rows: str = ROWS) -> Result:
+    def invoke(*arguments: str, rows: str = ROWS, lists: str = "starter") -> Result:
         file.write_text(rows, encoding="utf-8")
-        return CliRunner().invoke(cli, ["ownership", str(file), *arguments])
+        chosen = ["--lists", lists] if lists else []
+        return CliRunner().invoke(cli, ["ownership", str(file), *arguments, *chosen])
 
     return invoke
 
@@ -41,6 +42,16 @@ def test_a_listed_owner_is_found_by_name_and_carries_two_companies(run: Run) -> 
     assert "bis-entity:" in result.stdout
     assert "not a clearance" in result.stdout
     assert "starter list" in result.stdout
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_a_script_does_not_read_clean_while_no_list_is_loaded(run: Run, form: str) -> None:
+    named = run("--as-of", "2026-11-16", "--format", form)
+    silent = run("--as-of", "2026-11-16", "--format", form, lists="")
+    assert (named.exit_code, silent.exit_code) == (0, 3)
+    assert silent.stdout == named.stdout != ""
+    assert "KAN-2343 --lists" in silent.stderr
+    assert "KAN-2343" not in named.stderr
 
 
 def test_the_day_decides_what_the_rule_asks(run: Run) -> None:

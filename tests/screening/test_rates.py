@@ -140,7 +140,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.delenv("KANAME_LANG", raising=False)
 
     def invoke(*arguments: object) -> Result:
-        result = CliRunner().invoke(cli, ["screen", *map(str, arguments)])
+        chosen = [] if "--lists" in arguments else ["--lists", "starter"]
+        result = CliRunner().invoke(cli, ["screen", *map(str, arguments), *chosen])
         assert result.exit_code == 0, result.output
         return result
 

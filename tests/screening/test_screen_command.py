@@ -20,8 +20,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("KANAME_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("KANAME_LANG", raising=False)
 
-    def invoke(*arguments: str) -> Result:
-        return CliRunner().invoke(cli, ["screen", *arguments])
+    def invoke(*arguments: str, lists: str = "starter") -> Result:
+        chosen = ["--lists", lists] if lists else []
+        return CliRunner().invoke(cli, ["screen", *arguments, *chosen])
 
     return invoke
 
@@ -47,6 +48,37 @@ def test_the_starter_list_is_called_one(run: Run) -> None:
     assert "Only the starter list is loaded" in result.stdout
     assert "kaname lists update" in result.stdout
     assert "SHA-256" in result.stdout
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_script_does_not_read_clean_while_no_list_is_loaded(run: Run, form: str) -> None:
+    name = "Sakuradia Xylophon Works"
+    named = run(name, "--format", form)
+    silent = run(name, "--format", form, lists="")
+    assert (named.exit_code, silent.exit_code) == (0, 3)
+    assert silent.stdout == named.stdout
+    assert "Only the starter list is loaded" in silent.stdout
+    assert "KAN-2343 --lists" in silent.stderr
+    assert "KAN-2343" not in named.stderr
+    assert name not in silent.stderr
+
+
+def test_a_name_is_searched_on_the_lists_that_are_named(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "sdn.csv"
+    file.write_bytes(sdn_csv({"number": "1", "name": "SAKURADIA WORKS"}))
+    assert CliRunner().invoke(cli, ["lists", "import", "--confirm", str(file)]).exit_code == 0
+    for lists, loaded, found in (
+        ("", True, True),
+        ("ofac-sdn", True, True),
+        ("starter", False, False),
+    ):
+        result = run("Sakuradia Works", lists=lists)
+        assert result.exit_code == 0, result.output
+        assert ("ofac-sdn:1" in result.stdout) is found
+        assert ("ofac-sdn@" in result.stdout) is loaded
+    result = run("Sakuradia Works", lists="nonsense")
+    assert result.exit_code == 2
+    assert "KAN-2273" in result.stderr
 
 
 def test_japanese(run: Run) -> None:
@@ -99,7 +131,7 @@ def test_a_birth_is_given_as_exactly_as_it_is_known(
            "remarks": "DOB 03 May 1962."}  # fmt: skip
     file.write_bytes(sdn_csv(row))
     assert CliRunner().invoke(cli, ["lists", "import", "--confirm", str(file)]).exit_code == 0
-    result = run("Sample Invented Doe", "--birth-date", given)
+    result = run("Sample Invented Doe", "--birth-date", given, lists="")
     assert result.exit_code == 0, result.output
     assert says in result.stdout
 

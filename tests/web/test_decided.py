@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -35,14 +36,16 @@ class Desk:
         self.path = decisions_path(folder / "home")
         self.today = TODAY
 
-    def decide(self, verdict: Verdict = Verdict.CLEARED, **more: Any) -> None:
+    def decide(
+        self, verdict: Verdict = Verdict.CLEARED, customer: Customer = CUSTOMER, **more: Any
+    ) -> None:
         entry = next(
             entry
             for _, entry in merge_entries(self.store.editions())
             if entry.name == ROWS[0]["name"]
         )
         Clearings.load(self.path).decide(
-            verdict, CUSTOMER, entry, BASIS, by="trade desk", reason="another road", at=AT, **more
+            verdict, customer, entry, BASIS, by="trade desk", reason="another road", at=AT, **more
         )
 
     @contextmanager
@@ -92,6 +95,16 @@ def test_a_result_is_marked_and_nothing_else_of_it_changes(desk: Desk) -> None:
     ]  # fmt: skip
     assert "trade desk" in marked[0]["why"]["ja"]
     assert len(decided) > len(marked)
+
+
+def test_what_a_query_adds_to_a_silent_book_reopens_nothing(desk: Desk) -> None:
+    desk.decide(customer=replace(CUSTOMER, kind=""))
+    more = {**OWN["properties"], "registrationNumber": ["ZQ-7781"]}
+    with desk.client() as client:
+        for query in (OWN, {**OWN, "schema": "Person"}, {**OWN, "properties": more}):
+            found = [one["decision"] for one in asked(client, query)["results"]]
+            assert [one["changed"] for one in found if "number" in one] == [[]], query
+            assert "cleared" in {one["state"] for one in found}
 
 
 def test_other_facts_reopen_it_and_tell_nothing_of_what_was_known(desk: Desk) -> None:

@@ -316,9 +316,29 @@ def test_only_our_matcher_is_offered(client: TestClient) -> None:
     body = {"queries": {"q": company(TURBINE)}}
     for name in ("best", "kaname", "Best "):
         assert client.post(f"/match/default?algorithm={name}", json=body).status_code == 200
-    answer = client.post("/match/default?algorithm=logic-v2", json=body)
+    answer = client.post("/match/default?algorithm=logic-v22", json=body)
     assert (answer.status_code, answer.json()["code"]) == (400, "KAN-2330")
     assert "kaname" in answer.json()["problems"][0]["expected"]["en"]
+
+
+@pytest.mark.parametrize("name", ["logic-v1", "Logic-V2", "name-based", "regression-v1"])
+def test_a_client_that_is_set_to_another_matcher_is_answered_by_ours_and_told(
+    client: TestClient, name: str
+) -> None:
+    body = {"queries": {"q": company(TURBINE)}}
+    plain = client.post("/match/default", json=body)
+    answer = client.post(f"/match/default?algorithm={name}", json=body)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["kaname-algorithm"] == "kaname"
+    (note,) = [one for one in answer.json()["notes"] if name.lower() in one["en"]]
+    assert "kaname" in note["ja"]
+    ours, theirs = plain.json(), answer.json()
+    assert ours["responses"]["q"]["results"]
+    assert theirs == {**ours, "notes": theirs["notes"]}
+    assert [one for one in theirs["notes"] if one != note] == ours["notes"]
+    offered = client.get("/algorithms").json()
+    assert name.lower() in offered["algorithms"][0]["description"]
+    assert [one["name"] for one in offered["algorithms"]] == ["kaname"]
 
 
 def test_weights_are_said_to_play_no_part(client: TestClient) -> None:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kaname.cli.chosen import keys_of, opened_lists, refuse_starter_alone
 from kaname.cli.files import write_output
 from kaname.cli.problems import language_option, report_problems
 from kaname.cli.progress import progress
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import clean
-from kaname.home import local_store
 
 if TYPE_CHECKING:
     from kaname.joint.ownership import OwnershipReport
+    from kaname.screening.edition import Edition
     from kaname.screening.ownership import OwnershipFile, OwnershipGraph
 
 __all__ = ["ownership"]
@@ -55,6 +56,11 @@ __all__ = ["ownership"]
     metavar="FILE.html",
     help="Write the page with the graphs to this file as well.",
 )
+@click.option(
+    "--lists",
+    metavar="LIST,...",
+    help="Only these: as `kaname lists status` names them, or list files.",
+)
 @language_option
 def ownership(
     file: Path,
@@ -63,6 +69,7 @@ def ownership(
     listed: tuple[str, ...],
     format_: str,
     out: Path | None,
+    lists: str | None,
     lang: str,
 ) -> None:
     """Judge the owners in FILE under the 50 % rules of OFAC and BIS.
@@ -70,11 +77,16 @@ def ownership(
     FILE is CSV or Excel with the columns owner, company and percent (株主, 会社, 持株比率), or JSON
     lines (FollowTheMoney, Beneficial Ownership Data Standard 0.4). Every name is searched on the
     loaded lists. An empty percent is unknown and stays so: the answer is then undetermined where
-    it matters. Below the threshold is not a clearance.
+    it matters. Below the threshold is not a clearance. While no list is loaded, the answer against
+    the starter list is shown, and the command ends with status 3 unless --lists starter asks for
+    it.
     """
     from kaname.report.ownership import to_csv, to_json, to_text
 
-    report = _report(file, of, listed, _day(as_of))
+    keys = keys_of(lists)
+    day = _day(as_of)
+    with opened_lists(keys) as (editions, folder):
+        report = _report(file, of, listed, day, editions, folder)
     if report.problems:
         report_problems(ProblemError(*report.problems))
     if out is not None:
@@ -88,11 +100,14 @@ def ownership(
     else:
         content = to_text(report, lang)
     click.echo(content, nl=False)
+    refuse_starter_alone(editions, keys)
 
 
-def _report(file: Path, of: Iterable[str], listed: Iterable[str], on: date) -> "OwnershipReport":
+def _report(
+    file: Path, of: Iterable[str], listed: Iterable[str], on: date,
+    editions: "tuple[Edition, ...]", folder: Path,
+) -> "OwnershipReport":  # fmt: skip
     from kaname.joint.ownership import judge_ownership
-    from kaname.screening.editions import in_use, starter_edition
     from kaname.screening.ownership import build_graph
     from kaname.screening.ownership_files import read_ownership
     from kaname.screening.ownership_screen import screen_members
@@ -101,9 +116,7 @@ def _report(file: Path, of: Iterable[str], listed: Iterable[str], on: date) -> "
     with progress() as tell:
         graph = build_graph(_stated(read_ownership(file.name, _read(file)), listed), on)
         only = _chosen(graph, of)
-        store = local_store()
-        editions = in_use(store.editions(), starter_edition())
-        engine = open_engine(editions, store.derived_folder(), tell)
+        engine = open_engine(editions, folder, tell)
         screened = screen_members(graph.members.values(), engine, editions)
         return judge_ownership(
             graph, screened.listings, on, only=only, notes=screened.notes, editions=editions,

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from kaname.cli.chosen import keys_of, opened_lists, refuse_starter_alone
 from kaname.cli.problems import language_option
 from kaname.cli.progress import progress
 from kaname.cli.shown import escaped_json
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Argument, Text, clean
-from kaname.home import local_store
 
 if TYPE_CHECKING:
     from kaname.core.hit import Hit
@@ -113,6 +113,8 @@ def screen(
     kaname screen explain NAME NAME                the score of two names, in words
 
     A name is one person or organisation; put it in quotes. Nothing found is not a clearance.
+    While no list is loaded, names are shown against the starter list and the command ends with
+    status 3; a file is refused. --lists starter says that the starter list is what you want.
     A run over a file that was killed goes on when the same command is given again. To search
     the name "pairs" itself, put -- before it.
     """
@@ -122,15 +124,16 @@ def screen(
         _screen_file(names, country, format_, lang, given)
         return
     for name, value in given.items():
-        if value and name != "preset":
+        if value and name not in ("preset", "lists"):
             raise click.UsageError(f"--{_OPTION.get(name, name)} goes with --file")
     if not names:
         raise click.UsageError("Missing argument 'NAME...', or --file FILE.")
     if format_ not in (None, *_NAME_FORMATS):
         raise click.UsageError(f"--format {format_} goes with --file")
     _screen_names(
-        names, country, birth_date, format_ or "text", lang, given["preset"] or "balanced"
-    )
+        names, country, birth_date, format_ or "text", lang, given["preset"] or "balanced",
+        keys_of(given["lists"]),
+    )  # fmt: skip
 
 
 _OPTION: Final = {"mapping": "map", "keep_columns": "keep-columns"}
@@ -170,8 +173,7 @@ def _screen_file(
         encoding=given["encoding"],
         sheet=given["sheet"],
     )
-    keys = [key.strip() for key in (given["lists"] or "").split(",") if key.strip()]
-    run_file_command(request, keys, lang, given["organisation"])
+    run_file_command(request, keys_of(given["lists"]), lang, given["organisation"])
 
 
 def _screen_names(
@@ -181,10 +183,10 @@ def _screen_names(
     format_: str,
     lang: str,
     preset: str,
+    keys: Sequence[str],
 ) -> None:
     from kaname.core.case import Party
     from kaname.core.unknown import UNKNOWN
-    from kaname.screening.editions import in_use, starter_edition
     from kaname.screening.presets import PRESETS
     from kaname.screening.screen import open_engine, screen_parties
 
@@ -194,10 +196,8 @@ def _screen_names(
     code = country.strip().upper() if country is not None else None
     born = _born(birth_date)
     _check(names, code, birth_date is None or born is not UNKNOWN)
-    with progress() as tell:
-        store = local_store()
-        editions = in_use(store.editions(), starter_edition())
-        engine = open_engine(editions, store.derived_folder(), tell)
+    with progress() as tell, opened_lists(keys) as (editions, folder):
+        engine = open_engine(editions, folder, tell)
         parties = [
             Party(id=name, name=name, country=UNKNOWN if code is None else code, birth_date=born)
             for name in names
@@ -205,6 +205,7 @@ def _screen_names(
         report = screen_parties(parties, engine, editions, PRESETS[preset])
     show = _as_json if format_ == "json" else _as_text
     click.echo(show(names, report, len(engine), lang), nl=False)
+    refuse_starter_alone(editions, keys)
 
 
 def _born(given: str | None) -> "BirthDate | Unknown":

@@ -3,9 +3,9 @@
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from kaname.screening.bulk.request import Request
     from kaname.screening.bulk.summary import Outcome
 
-__all__ = ["mapping_of", "row_progress", "run_file_command"]
+__all__ = ["RowProgress", "mapping_of", "row_progress", "run_file_command", "say_doubts"]
 
 PACES: Final = 64
 """The pace is that of the last so many chunks."""
+PACE_SECONDS: Final = 1.0
+"""No pace, and no time that is left, is told of less work than this."""
 LINE_SECONDS: Final = 5.0
 """How often a line is written where there is no terminal."""
 
@@ -52,7 +54,7 @@ def run_file_command(
     decided = None if organisation is None else _decided(organisation)
     with ExitStack() as stack:
         shown = stack.enter_context(row_progress())
-        editions = stack.enter_context(chosen_editions(store, keys, _doubt))
+        editions = stack.enter_context(chosen_editions(store, keys, say_doubts))
         try:
             outcome = run_file(
                 request, editions, index_folder(store, keys), shown.tell, shown.advance,
@@ -83,7 +85,7 @@ def _decided(organisation: str) -> "Decided":
     return Decided.of(organisation, clearings, datetime.now(UTC).astimezone().date())
 
 
-def _doubt(path: Path, problems: Sequence[Problem]) -> None:
+def say_doubts(path: Path, problems: Sequence[Problem]) -> None:
     """Say what would have kept a list file from being imported for good."""
     from kaname.screening.bulk.words import words
 
@@ -133,34 +135,51 @@ def row_progress() -> "Iterator[RowProgress]":
 
 
 class RowProgress:
-    """First what is being done, once it takes long; then the rows, their pace and the time left."""
+    """First what is being done, once it takes long; then the rows, their pace and the time left.
 
-    def __init__(self) -> None:
+    The clock of the pace begins with the first ``advance``, which comes before any row is done.
+    Blocks that several processes finish together say nothing of the pace, so that nothing is said
+    of what is left before a second of work.
+
+    Args:
+        clock: returns seconds; a test has its own.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._before = ExitStack()
         self._tell = self._before.enter_context(progress())
         self._bar: Any = None
+        self._clock = clock
         self._paces: deque[tuple[float, int]] = deque(maxlen=PACES)
-        self._said = time.monotonic()
+        self._said = clock()
 
     def tell(self, doing: Text) -> None:
         """Say what is being done, before there are rows."""
         self._tell(doing)
 
     def advance(self, done: int, total: int | None) -> None:
-        """Show how many rows are done, of how many."""
-        now = time.monotonic()
+        """Show how many rows are done, of how many; the first time, before the work on them."""
+        now = self._clock()
         if not self._paces:
             self._before.close()
+            self._said = now
             if sys.stderr.isatty():
                 self._bar = _bar(total)
         self._paces.append((now, done))
-        began, first = self._paces[0]
-        pace = (done - first) / (now - began) if now > began else 0.0
+        pace = self.pace()
         if self._bar is not None:
-            self._bar.update(self._bar.task_ids[0], completed=done, pace=f"{pace:,.0f}/s")
+            shown = {"pace": f"{pace:,.0f}/s", "left": ""} if pace else {}
+            if pace and total is not None:
+                shown["left"] = str(timedelta(seconds=_left(done, total, pace)))
+            self._bar.update(self._bar.task_ids[0], completed=done, **shown)
         elif pace and now - self._said >= LINE_SECONDS and done != total:
             self._said = now
             show_lines([_line(done, total, pace)], err=True)
+
+    def pace(self) -> float:
+        """Return rows a second over the last chunks; 0 while there is too little to tell."""
+        (began, first), (now, done) = self._paces[0], self._paces[-1]
+        return (done - first) / (now - began) if now - began >= PACE_SECONDS else 0.0
 
     def close(self) -> None:
         """Show nothing more."""
@@ -177,21 +196,26 @@ def _bar(total: int | None) -> Any:
         MofNCompleteColumn,
         Progress,
         TextColumn,
-        TimeRemainingColumn,
     )
 
-    columns = BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}")
-    bar = Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+    figures = TextColumn("{task.fields[pace]} {task.fields[left]}")
+    columns = BarColumn(), MofNCompleteColumn(), figures
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
     bar.start()
-    bar.add_task("", total=total, pace="")
+    bar.add_task("", total=total, pace="", left="")
     return bar
 
 
 def _line(done: int, total: int | None, pace: float) -> str:
     from kaname.screening.bulk.words import words
 
-    if total is None or not pace:
+    if total is None:
         return words()("note.rows_done", done=done, pace=int(pace)).to(spoken())
-    left = int(max(0, total - done) / pace)
+    left = _left(done, total, pace)
     facts = {"done": done, "total": total, "pace": int(pace), "seconds": left}
     return words()("note.rows_of", **facts).to(spoken())
+
+
+def _left(done: int, total: int, pace: float) -> int:
+    """Return the seconds that the rows which are left will take."""
+    return int(max(0, total - done) / pace)

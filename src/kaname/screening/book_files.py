@@ -12,6 +12,7 @@ from kaname.screening.bulk.cells import as_text
 from kaname.screening.bulk.columns import choose_columns, position_of
 from kaname.screening.bulk.parties import asked_of
 from kaname.screening.bulk.readers import rows, survey
+from kaname.screening.bulk.shapes import check_shapes
 from kaname.screening.customers import Customer, sound
 from kaname.screening.publishers import table_rows
 from kaname.screening.words_clearing import stop, words
@@ -54,6 +55,7 @@ def read_customers(
     """
     found = survey(path, encoding, sheet)
     columns = choose_columns(found.name, found.headings, mapping)
+    check_shapes(found, columns)
     id_at = id_column(found.name, found.headings, mapping)
     customers: list[Customer] = []
     unread: dict[str, list[int]] = defaultdict(list)

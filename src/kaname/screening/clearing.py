@@ -313,6 +313,8 @@ def status_of(
     entry: Entry,
     today: date,
     renamed: tuple[Change, ...] = (),
+    *,
+    is_book: bool = True,
 ) -> Status:
     """Return how a hit stands by the newest record on it.
 
@@ -322,10 +324,15 @@ def status_of(
         entry: as it is in the edition in use.
         today: decides whether a decision has expired.
         renamed: what else is known to have changed since.
+        is_book: whether ``customer`` is what the book says. What another source, such as a query,
+            adds to facts on which the book was silent, is no change of the customer.
     """
     if decision is None or customer is None or decision.verdict is Verdict.WITHDRAWN:
         return Status(State.OPEN, decision)
-    changed = (*_changes(decision, customer, entry), *renamed)
+    found = _changes(decision, customer, entry)
+    if not is_book:
+        found = tuple(one for one in found if one.side != "customer" or one.old)
+    changed = (*found, *renamed)
     if decision.until is not None and today > decision.until:
         return Status(State.EXPIRED, decision, changed)
     if changed:

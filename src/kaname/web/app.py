@@ -22,7 +22,7 @@ from kaname.web.opened import Lists
 from kaname.web.pages import index_page
 from kaname.web.parameters import of_request
 from kaname.web.reconcile import add_reconciliation
-from kaname.web.settings import Settings
+from kaname.web.settings import ALGORITHM, ALGORITHM_HEADER, ALGORITHMS_OF_OTHERS, Settings
 from kaname.web.words import RefusedError, refusal, words
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def create_application(
         app.add_middleware(
             CORSMiddleware, allow_origins=list(settings.cors_origins),
             allow_methods=["GET", "POST"], allow_headers=["content-type"],
-            expose_headers=["kaname-editions"],
+            expose_headers=["kaname-editions", ALGORITHM_HEADER],
         )  # fmt: skip
     _add_matching(app, lists, settings, ticks, today, decisions)
     _add_state(app, lists, settings, today)
@@ -98,6 +98,8 @@ def _add_matching(
             found = answer(queries, opened, dataset, parameters, settings, in_time, decided)
             request.state.codes = [problem.code for problem in found.problems]
             notes = list(opened.notices)
+            if parameters.algorithm in ALGORITHMS_OF_OTHERS:
+                notes.append(words()("note.algorithm", asked=parameters.algorithm))
             if sent.get("weights"):
                 notes.append(words()("note.weights"))
             return {
@@ -108,7 +110,8 @@ def _add_matching(
                 "notes": [text_shown(note) for note in (*notes, words()("note.no_clearance"))],
             }
 
-        return JSONResponse(await run_in_threadpool(work))
+        found = await run_in_threadpool(work)
+        return JSONResponse(found, headers={ALGORITHM_HEADER: ALGORITHM})
 
     @app.get("/entities/{entity_id:path}")
     def entity(entity_id: str) -> JSONResponse:

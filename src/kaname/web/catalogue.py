@@ -7,7 +7,7 @@ from kaname.core.text import Text, plain
 from kaname.screening.publishers import list_files, lists
 from kaname.web.matching import text_shown
 from kaname.web.opened import ALL, Opened
-from kaname.web.settings import ALGORITHM, Settings
+from kaname.web.settings import ALGORITHM, ALGORITHMS_OF_OTHERS, Settings
 from kaname.web.vocabulary import topics_of_list
 from kaname.web.words import words
 
@@ -57,7 +57,8 @@ def catalogue(opened: Opened, today: date) -> dict[str, Any]:
 
 def algorithms(settings: Settings) -> dict[str, Any]:
     """Return the one matcher that is offered."""
-    about = words()("algorithm.about", points=settings.points)
+    others = ", ".join(ALGORITHMS_OF_OTHERS)
+    about = words()("algorithm.about", points=settings.points, others=others)
     docs = {"description": about.en, "config": {}, "features": {}}
     return {
         "algorithms": [

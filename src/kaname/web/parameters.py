@@ -14,7 +14,7 @@ from kaname.core.hit import Entry
 from kaname.core.text import Argument, Text
 from kaname.web.entities import last_change_of, schema_of, topics_of
 from kaname.web.opened import Opened
-from kaname.web.settings import ALGORITHM, Settings
+from kaname.web.settings import ALGORITHM, ALGORITHMS_OF_OTHERS, Settings
 from kaname.web.words import refusal, words
 
 __all__ = ["NAMES", "Parameters", "of_query", "of_request"]
@@ -40,6 +40,8 @@ class Parameters:
     topics: frozenset[str] = frozenset()
     exclude_entity_ids: frozenset[str] = frozenset()
     changed_since: str = ""
+    algorithm: str = ""
+    """What was asked for; ours scores whatever it is."""
 
     @property
     def points(self) -> int:
@@ -97,6 +99,7 @@ def of_request(pairs: Sequence[tuple[str, str]], settings: Settings) -> Paramete
         RefusedError: (400) one has a value that cannot be used.
     """
     given: dict[str, Any] = {}
+    asked = ""
     for name, value in pairs:
         if name in _SEVERAL:
             given.setdefault(name, []).append(value)
@@ -104,8 +107,10 @@ def of_request(pairs: Sequence[tuple[str, str]], settings: Settings) -> Paramete
             given[name] = value
         elif name == "algorithm":
             _check_algorithm(value)
+            asked = value.strip().lower()
     share = settings.points / 100
-    return _changed(Parameters(settings.limit, share, share), given, settings, "")
+    start = Parameters(settings.limit, share, share, algorithm=asked)
+    return _changed(start, given, settings, "")
 
 
 def of_query(query: Mapping[str, Any], common: Parameters, settings: Settings) -> Parameters:
@@ -177,8 +182,9 @@ def _texts(value: object, field: str) -> frozenset[str]:
 
 
 def _check_algorithm(name: str) -> None:
-    if name.strip().lower() not in ("best", ALGORITHM):
-        raise refusal(400, "KAN-2330", "algorithm", name=ALGORITHM)
+    if name.strip().lower() not in ("best", ALGORITHM, *ALGORITHMS_OF_OTHERS):
+        known = ", ".join(ALGORITHMS_OF_OTHERS)
+        raise refusal(400, "KAN-2330", "algorithm", name=ALGORITHM, known=known)
 
 
 def _expected(key: str, **facts: Argument) -> Text:

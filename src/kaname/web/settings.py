@@ -5,9 +5,15 @@ from typing import Final
 
 from kaname.screening.presets import THRESHOLD
 
-__all__ = ["ALGORITHM", "Settings"]
+__all__ = ["ALGORITHM", "ALGORITHMS_OF_OTHERS", "ALGORITHM_HEADER", "Settings"]
 
 ALGORITHM: Final = "kaname"
+ALGORITHMS_OF_OTHERS: Final = (
+    "logic-v2", "logic-v1", "name-based", "name-qualified", "regression-v1", "er-unstable", "ofac",
+)  # fmt: skip
+"""Names of matchers that clients of yente are set to; asked for one of them, ours answers."""
+ALGORITHM_HEADER: Final = "kaname-algorithm"
+"""The header of a response that names the matcher which scored."""
 """What the matcher is called where a client names an algorithm."""
 
 

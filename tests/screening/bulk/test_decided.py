@@ -148,6 +148,23 @@ def test_it_comes_back_when_the_customer_changed(
     assert outcome.tally.states == {"reopened": 1}
 
 
+@pytest.mark.parametrize("field", ["kind", "countries", "both"])
+def test_what_a_row_adds_to_a_silent_book_reopens_nothing(desk: Desk, field: str) -> None:
+    silent = (
+        {"kind": "", "countries": ()}
+        if field == "both"
+        else {field: type(getattr(CUSTOMER, field))()}
+    )
+    desk.decide(replace(CUSTOMER, **silent))
+    outcome = desk.run((ROWS[0],))
+    (hit,) = read_csv(desk.folder / "hits.csv")
+    assert (hit["state"], outcome.tally.alerts) == ("cleared", 0)
+    (customer,) = read_customers(desk.folder / "customers.csv", {}).customers
+    (entry,) = [e for _, e in merge_entries(desk.editions) if e.id == hit["entry_id"]]
+    book = desk.clearings.status(customer, entry, TODAY)
+    assert book.state.value == "reopened"  # the book itself now says more: that is a change
+
+
 def test_it_comes_back_when_the_entry_changed(desk: Desk) -> None:
     desk.decide()
     rows = [{**row, "name": name} for row, name in zip(csl_rows(6), LISTED, strict=True)]
@@ -237,7 +254,8 @@ def test_a_run_goes_on_only_with_the_same_decisions(
     folder = desk.store.derived_folder()
 
     def stop_after_one(done: int, _: int | None) -> None:
-        raise KeyboardInterrupt
+        if done:
+            raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         run_file(request, desk.editions, folder, progress=stop_after_one, decided=desk.decided())

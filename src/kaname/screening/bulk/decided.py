@@ -42,11 +42,16 @@ class Decided:
         return cls(organisation, clearings.newest(), today)
 
     def status(self, customer_id: str, query: Query, entry: Entry) -> Status:
-        """Return how the hit of ``entry`` on a customer that is looked for by ``query`` stands."""
+        """Return how the hit of ``entry`` on a customer that is looked for by ``query`` stands.
+
+        What a query says of a fact on which the customer that was decided on is silent (such as
+        its kind) is no change of that customer.
+        """
         decision = self.newest.get((customer_id, entry.list_id, entry.id))
         if decision is None:
             return status_of(None, None, entry, self.today)
-        return status_of(decision, Customer.of_query(customer_id, query), entry, self.today)
+        customer = Customer.of_query(customer_id, query)
+        return status_of(decision, customer, entry, self.today, is_book=False)
 
     def record(self) -> dict[str, Any]:
         """Return what of the decisions decides an output: with the same, two runs mark the same.

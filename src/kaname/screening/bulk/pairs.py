@@ -18,6 +18,7 @@ from kaname.screening.bulk.columns import position_of
 from kaname.screening.bulk.parties import NAME_LETTERS_MAX, kind_of
 from kaname.screening.bulk.readers import Row, Survey, rows, survey
 from kaname.screening.bulk.request import form_of, refuse_input
+from kaname.screening.bulk.shapes import check_single
 from kaname.screening.bulk.tally import Noted
 from kaname.screening.bulk.words import stop, words
 from kaname.screening.bulk.work import shown_reasons
@@ -89,9 +90,11 @@ def run_pairs(
         position_of(name, headings, request.first), position_of(name, headings, request.second),
         kind, request.language, form, names,
     )  # fmt: skip
+    check_single(found, (at.first, at.second))
     done = PairsDone()
 
     def bodies() -> Iterator[bytes]:
+        progress(0, found.rows)
         for part in _runner(request, found).map(score_chunk, _chunks(found), partial(_same, at)):
             head, _, body = part.partition(b"\n")
             count, unscored = json.loads(head)

@@ -11,6 +11,7 @@ from typing import Final
 from kaname.core.partial_date import BirthDate, PartialDate
 from kaname.screening.bulk.cells import as_text, parts
 from kaname.screening.bulk.columns import Columns
+from kaname.screening.bulk.shapes import texts_of
 from kaname.screening.engine import Query
 from kaname.screening.names import is_searchable
 from kaname.screening.publishers import table_rows
@@ -56,13 +57,18 @@ class Asked:
 
 
 def asked_of(cells: Sequence[object], columns: Columns) -> Asked:
-    """Return what a row asks for."""
-    name = as_text(cells[columns.name])
+    """Return what a row asks for.
+
+    Of a list of names the first that can be searched is the name, the others are further names.
+    """
+    given = texts_of(cells[columns.name]) or ("",)
+    name = next((one for one in given if not _unscreenable(one)), given[0])
     wrong = _unscreenable(name)
     if wrong:
         return Asked(name, None, wrong)
     unread: list[str] = []
-    others = [part for at in columns.other_names for part in parts(cells[at])]
+    others = [one for one in given if one != name]
+    others += [part for at in columns.other_names for part in parts(cells[at])]
     kept = [other for other in others if not _unscreenable(other)][:_SECOND_NAMES_MAX]
     if len(kept) < len(others):
         unread.append("other_names")

@@ -13,12 +13,14 @@ from kaname.compute.pool import PoolRunner, cores
 from kaname.compute.runner import ClusterError, Runner, SerialRunner, WorkerDiedError
 from kaname.core.problem import Place
 from kaname.core.text import Text
+from kaname.screening import kernel
 from kaname.screening.book_files import id_column
 from kaname.screening.bulk import columns as columns_
 from kaname.screening.bulk.decided import DECIDED_COLUMNS, Decided
 from kaname.screening.bulk.job import Job, open_job
 from kaname.screening.bulk.readers import Row, Survey, digest_of, rows, survey
 from kaname.screening.bulk.request import Request, form_of, refuse_input, threshold_of
+from kaname.screening.bulk.shapes import check_shapes
 from kaname.screening.bulk.summary import Outcome, summary_sheets
 from kaname.screening.bulk.tally import Tally
 from kaname.screening.bulk.version import matcher_version
@@ -27,7 +29,7 @@ from kaname.screening.bulk.work import INDEX_KEY, Bench, OpenIndex, Options, scr
 from kaname.screening.bulk.writers import COLUMNS, assemble, carried
 from kaname.screening.disk import Disk
 from kaname.screening.edition import Edition
-from kaname.screening.engine import Engine
+from kaname.screening.engine import COMPILE_FROM, Engine, Query
 from kaname.screening.screen import open_engine
 
 __all__ = ["CHUNK_ROWS", "Progress", "run_file"]
@@ -35,6 +37,13 @@ __all__ = ["CHUNK_ROWS", "Progress", "run_file"]
 CHUNK_ROWS: Final = 1_000
 """Rows that are worked on together, and lost at most for each worker when a run is killed."""
 _RECORD: Final = 1
+_FOR_EVERY_LOOP: Final = (
+    "Example Trading Company 12",
+    "株式会社例示貿易",
+    "Пример",
+    "Ivan Example",
+)
+"""Names that between them go through every loop of a search."""
 
 
 Progress = Callable[[int, int | None], None]
@@ -57,7 +66,7 @@ def run_file(
         editions: what is searched.
         index_folder: where the search index is kept between runs.
         tell: is told what is being done when that takes time.
-        progress: is told how far the run is, after every chunk.
+        progress: is told how far the run is, when its rows begin and after every chunk.
         disk: how files are written.
         decided: what people decided, by which hits are marked; nothing is asked when it is None.
 
@@ -74,12 +83,13 @@ def run_file(
     tell(words()("note.reading"))
     found = survey(request.file, request.encoding, request.sheet)
     chosen = columns_.choose_columns(found.name, found.headings, request.mapping)
+    check_shapes(found, chosen)
     options, sent = _options(request, found, chosen, decided)
     columns = chosen.named(found.headings)
     if decided is not None:
         columns["id"] = [found.headings[sent[options.customer]]]
     engine = open_engine(editions, index_folder, tell)
-    run = _Run(request, found, editions, engine, options, sent, progress)
+    run = _Run(request, found, editions, engine, options, sent, progress, tell)
     try:
         with open_job(request.out, disk) as job:
             job.begin(run.record(columns), restart=request.restart)
@@ -125,6 +135,15 @@ def _options(
     return options, sent
 
 
+def compile_loops(engine: Engine) -> None:
+    """Compile every loop that a search needs, and keep them for the processes to come."""
+    asked = [Query((name,)) for name in _FOR_EVERY_LOOP] * COMPILE_FROM
+    for matches in engine.search_many(asked[:COMPILE_FROM], 1, 0):
+        for match in matches:
+            _ = match.reasons
+    kernel.note_kept()
+
+
 class _Run:
     """One run under way."""
 
@@ -137,6 +156,7 @@ class _Run:
         options: Options,
         sent: tuple[int, ...],
         progress: Progress,
+        tell: Callable[[Text], None],
     ) -> None:
         self.taken_over = 0
         self._request = request
@@ -146,6 +166,7 @@ class _Run:
         self._options = options
         self._sent = sent
         self._progress = progress
+        self._tell = tell
         self._tallies: dict[int, Tally] = {}
         self._rows_done = 0
 
@@ -175,13 +196,14 @@ class _Run:
         """Work on every chunk that is not finished; return the whole tally and how many chunks."""
         numbers: deque[int] = deque()
         chunks = 0
+        self._rows_done = sum(job.tally(number).rows for number in job.finished)
 
         def unfinished() -> Iterator[list[Row]]:
             nonlocal chunks
             for number, chunk in enumerate(self._chunks()):
                 chunks = number + 1
                 if number in job.finished:
-                    self._done(number, job.tally(number))
+                    self._tallies[number] = job.tally(number)
                     self.taken_over += len(chunk)
                 else:
                     numbers.append(number)
@@ -220,7 +242,10 @@ class _Run:
         """Give the parts of the chunks, in order, from wherever they are worked on."""
         try:
             runner = self._runner(job)
-            yield from runner.map(screen_chunk, chunks, self._bench(job, runner))
+            bench = self._bench(job, runner)
+            self._compile(bench, job)
+            self._progress(self._rows_done, self._survey.rows)  # the clock of the pace begins
+            yield from runner.map(screen_chunk, chunks, bench)
         except WorkerDiedError as error:
             raise stop("KAN-2278", Place(), 3, reason=str(error)) from error
         except ClusterError as error:
@@ -228,6 +253,15 @@ class _Run:
                 raise stop("KAN-2279", Place(field="--cluster"), 3) from error
             place = Place(field="--cluster")
             raise stop("KAN-2280", place, 3, reason=str(error)) from error
+
+    def _compile(self, bench: Callable[[], Bench], job: Job) -> None:
+        """Have the loops compiled by one process, if none did yet; the workers load them then."""
+        rows_, cluster = self._survey.rows, self._request.cluster
+        few = rows_ is not None and rows_ - self._rows_done < COMPILE_FROM
+        if cluster or few or kernel.is_kept():
+            return
+        self._tell(words()("note.compiling"))
+        compile_loops(bench().engine)
 
     def _runner(self, job: Job) -> Runner:
         request = self._request

@@ -11,6 +11,7 @@ replaces them.
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, Final
@@ -51,7 +52,8 @@ __all__ = [
     "RIGHT_UNFOUND",
     "SMALLER_REST", "WORDS_MAX", "Arrays", "Asked", "Scratch", "Sought", "align", "answer",
     "compile_kernel",
-    "edit_all", "gather", "is_compiled", "key_all", "near", "rate", "release",
+    "edit_all", "gather", "is_compiled", "is_kept", "key_all", "near", "note_kept", "rate",
+    "release",
 ]  # fmt: skip
 
 _MODULES: Final[tuple[ModuleType, ...]] = (sounds, rows, words, alignment, names)
@@ -60,6 +62,8 @@ _OPTIONS: Final[dict[str, Any]] = {
     "_nrt": False,  # nothing is allocated in a loop: counting references takes half the time
 }  # fmt: skip
 _STATE: Final = {"compiled": False}
+WHOLE: Final = "whole"
+"""The empty file beside what is kept that says it is all there."""
 
 
 def is_compiled() -> bool:
@@ -81,6 +85,20 @@ def _kept_in() -> Path | None:
     except OSError:
         return None
     return folder if os.access(folder, os.W_OK) else None
+
+
+def is_kept() -> bool:
+    """Tell whether every loop compiled from these very sources is kept for the next process."""
+    folder = _kept_in()
+    return folder is not None and (folder / WHOLE).exists()
+
+
+def note_kept() -> None:
+    """Remember that this process has compiled every loop, so that others need only load them."""
+    folder = _kept_in()
+    if folder is not None:
+        with suppress(OSError):
+            (folder / WHOLE).touch()
 
 
 def compile_kernel() -> None:
