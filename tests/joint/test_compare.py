@@ -1,10 +1,13 @@
 """The comparison says what the engines say one by one, and how far the capitals part."""
 
 import random
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import kaname.law
 from kaname.core.outcome import Outcome
 from kaname.core.places import codes
 from kaname.core.text import Text
@@ -136,3 +139,10 @@ def test_only_days_on_which_a_table_changes_are_asked() -> None:
     assert asked == list(days)
     assert moments[0].on == first
     assert all(moment.moved for moment in moments[1:])
+
+
+def test_no_rule_takes_an_entry_apart_where_its_class_is_not_seen() -> None:
+    law = Path(kaname.law.__file__).parent
+    for path in law.rglob("*.py"):
+        found = re.findall(r"entry\[(?!1:2\])[0-9:-].*", path.read_text(encoding="utf-8"))
+        assert not found, f"{path.name}: say it with a pattern or a description: {found}"

@@ -101,7 +101,7 @@ class Classes:
         )
         named = _named(reads, eccn.entry)
         lines = tuple(self._lines_of_entries(table).get(eccn.entry) for table in columns)
-        return facts, eccn.paragraphs, eccn.entry[1:3], named, matched, lines
+        return facts, eccn.paragraphs, eccn.entry[1:2], named, matched, lines
 
     def _lines_of_places(self, columns: Columns) -> Mapping[str, frozenset[Line]]:
         if columns not in self._by_place:
