@@ -77,3 +77,11 @@ def test_time_line_and_closing(tmp_path: Path) -> None:
     assert out.read_text(encoding="utf-8").startswith("date,eccn,destination,end_user,before,after")
     closing = run("--items", "2B350", "--to", "DE,KR", *DAY, "--close")
     assert "CB2" in closing.output
+
+
+@pytest.mark.parametrize("day", [("--as-of", "2025-12-31"), ("--from", "2025-12-31", *DAY)])
+def test_a_day_before_the_tables_begin_is_refused_by_name(day: tuple[str, ...]) -> None:
+    result = run("--items", "2B350", "--to", "DE", *day)
+    assert result.exit_code == 2
+    assert "KAN-3164" in result.output
+    assert "2026-01-01" in result.output

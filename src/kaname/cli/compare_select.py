@@ -12,6 +12,7 @@ from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text
 from kaname.joint.compare_ask import END_USERS, Asked, EndUser, asked_item, end_user
 from kaname.joint.concordance import by_meti_item, every_eccn
+from kaname.law.engine.tables import NotEncodedError
 from kaname.law.us.export.destinations import groups_of
 
 __all__ = ["end_users_of", "form_of", "items_of", "places_of"]
@@ -23,8 +24,16 @@ def items_of(written: str, on: date, least: str) -> tuple[Asked, ...]:
     """Return the items that a list names.
 
     Raises:
-        ProblemError: KAN-3160, an item is no classification that is held on that day.
+        ProblemError: KAN-3160, an item is no classification that is held on that day; KAN-3164, no
+            table goes back to it.
     """
+    try:
+        return _items(written, on, least)
+    except NotEncodedError as error:
+        raise ProblemError(_too_early(error)) from error
+
+
+def _items(written: str, on: date, least: str) -> tuple[Asked, ...]:
     if written.strip() == "all":
         return tuple(asked_item(eccn, on, least=least) for eccn in every_eccn(on))
     known = set(every_eccn(on))
@@ -112,6 +121,16 @@ def form_of(path: Path) -> str:
     if form not in FORMS:
         raise ProblemError(_unknown("KAN-3163", "out", str(path), [f".{name}" for name in FORMS]))
     return form
+
+
+def _too_early(error: NotEncodedError) -> Problem:
+    return Problem(
+        code="KAN-3164",
+        place=Place(field="--as-of"),
+        found=Text(f"{error.on}, before the tables begin", f"{error.on}（収録開始日より前）"),
+        expected=Text(f"{error.earliest} or later", f"{error.earliest}以降"),
+        mend=Text("give a later day with --as-of or --from", "--as-of、--from に後の日付を指定"),
+    )
 
 
 def _parts(written: str) -> list[str]:
