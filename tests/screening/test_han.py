@@ -15,6 +15,7 @@ from kaname.screening.han_sounds import (
     wade_giles,
 )
 from kaname.screening.han_tables import forms, japanese_name, lines
+from kaname.screening.token import token
 
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
 
@@ -112,6 +113,27 @@ def test_readings_are_plain_letters_and_few(character: str) -> None:
     ):
         assert len(field) <= 4
         assert all(text.isascii() and text.isalpha() and text.islower() for text in field)
+
+
+def test_one_form_for_all_loses_no_pinyin() -> None:
+    lost = [
+        character
+        for kept, others in forms().items()
+        for character in (kept, *others)
+        if (first := readings(character).mandarin[:1]) and first[0] not in readings(kept).mandarin
+    ]
+    assert lost == []
+    assert readings(unify("铁")).mandarin[0] == "tie"
+
+
+@pytest.mark.parametrize(
+    ("word", "letters"),
+    [("清司", "kiyoshi"), ("高市", "takaichi"), ("晋三", "shinzo"), ("康夫", "yasuo")],
+)
+def test_a_japanese_name_that_stands_alone_is_read(word: str, letters: str) -> None:
+    read = token(unify(word)).readings
+    assert letters in [reading.letters for reading in read]
+    assert len(read) <= 7
 
 
 def test_no_reading_of_what_is_not_han() -> None:

@@ -5,6 +5,7 @@ ASCII without tones or long vowels: ü after l and n is ``yu`` (吕 ``lyu``, wit
 among the spellings of a name), Japanese ou, oo and uu within a syllable are short (佐藤 ``sato``).
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -106,12 +107,29 @@ def readings(character: str) -> Readings:
     """Return how ``character`` is read; what its own row lacks is taken from its other forms."""
     cells = [tuple(cell.split()) for cell in reading_cells(character)] or [()] * 7
     kept = unify(character)
+    if character == kept and kept in forms():
+        cells[0] = _mandarin_of_forms(kept, cells[0])
     for form in (kept, *forms().get(kept, "")):
         if all(cells):
             break
         other = reading_cells(form) or [""] * 7
         cells = [own or tuple(cell.split()) for own, cell in zip(cells, other, strict=True)]
     return Readings(*cells)
+
+
+def _mandarin_of_forms(kept: str, own: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the pinyin of a representative and of the forms it stands for.
+
+    The Japanese form of a character (鉄 for 铁 and 鐵) often is another, rare character in Chinese:
+    where no other form is read like it, theirs comes first.
+    """
+    rows = [reading_cells(form) for form in forms()[kept]]
+    others = [row[0].split()[0] for row in rows if row and row[0]]
+    firsts = [sound for sound, _ in Counter(others).most_common()]
+    if not firsts or not own:
+        return own or tuple(firsts)
+    agreed = own[0] in firsts or any(sound in own for sound in firsts)
+    return tuple(dict.fromkeys((*own, *firsts) if agreed else (*firsts, *own)))[:4]
 
 
 @lru_cache(maxsize=65_536)
@@ -168,6 +186,8 @@ def _split(run: str) -> tuple[int, str] | None:
     if not 2 <= len(name) <= _PERSON_MAX or not all(map(is_han, name)):
         return None
     best = max(_splits(name), default=None)
+    if best is None and len(name) == 4 and japanese_name(name[2:]).given:
+        return 2, "ja"
     return (best[1], best[2]) if best else None
 
 
@@ -262,9 +282,11 @@ def _korean(run: str) -> Iterator[HanReading]:
     south = [options[0] for options in sounds]
     initial = [_without_liquid(sounds[0]), *south[1:]]
     north = tuple(_with_liquid(options) for options in sounds)
+    for spelling in surnames()["ko"].get(unify(run), ())[:2] if len(run) == 1 else ():
+        yield _reading([spelling], "ko", "popular")
     yield _reading(initial, "ko", "revised")
-    yield _reading(list(mccune_reischauer(north)), "ko", "mccune-reischauer")
     yield _reading(list(mccune_reischauer(north, started_voiced=True)), "ko", "mccune-reischauer")
+    yield _reading(list(mccune_reischauer(north)), "ko", "mccune-reischauer")
     yield _reading(list(mccune_reischauer(tuple(initial))), "ko", "mccune-reischauer")
     for size in (2, 1):
         spellings = surnames()["ko"].get(unify(run[:size]), ())
@@ -291,6 +313,7 @@ def _without_liquid(options: tuple[str, ...]) -> str:
 def _japanese_person(run: str) -> Iterator[HanReading]:
     """Yield the readings of a Japanese name: of an organisation or place, or of a person."""
     name = unify(run)
+    yield from _japanese_word(name)
     for reading in japanese_name(name).other:
         yield _reading([reading], "ja", "hepburn")
     splits = [item for item in _splits(name) if item[2] == "ja"] if len(run) > 1 else []
@@ -303,6 +326,21 @@ def _japanese_person(run: str) -> Iterator[HanReading]:
             yield _reading([part for part in (one, other) if part], "ja", "hepburn")
     if not splits and len(run) in (3, 4):
         yield from _unknown_surname(run)
+
+
+def _japanese_word(run: str) -> Iterator[HanReading]:
+    """Yield the readings of a surname or a given name that stands alone."""
+    known = japanese_name(run)
+    surname, given = known.surname[:2], known.given[:3]
+    found = [*surname, *given] if known.is_common else [*given, *surname]
+    if len(run) in (2, 3) and not given:
+        found += _composed(run)[:2]
+    if len(run) == 2 and not surname and not given:
+        sounds = [readings(character) for character in run]
+        if all(item.kun for item in sounds):
+            found.insert(1, "".join(item.kun[0] for item in sounds))
+    for letters in found:
+        yield _reading([letters], "ja", "hepburn")
 
 
 def _unknown_surname(run: str) -> Iterator[HanReading]:
@@ -321,7 +359,7 @@ def _unknown_surname(run: str) -> Iterator[HanReading]:
 def _composed(run: str) -> tuple[str, ...]:
     """Return likely readings of a given name that no table has, from its characters."""
     sounds = [readings(character) for character in run]
-    middle = [item.on[:1] or item.kun[:1] for item in sounds[1:-1]]
+    middle = [item.given_last[:1] or item.on[:1] or item.kun[:1] for item in sounds[1:-1]]
     begin = sounds[0].given_first or (*sounds[0].kun[:1], *sounds[0].on[:1])
     end = sounds[-1].given_last or (*sounds[-1].on[:1], *sounds[-1].kun[:1])
     if len(run) == 1:

@@ -33,7 +33,7 @@ from kaname.screening.token import Kind
 
 __all__ = ["FORMAT", "IndexUnreadableError", "NameIndex", "pack"]
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """Raised whenever names are normalised or stored in another way: older files are built anew."""
 
 _MAGIC: Final = b"KANAMEIX"

@@ -19,7 +19,7 @@ from kaname.screening.packing import (
     weight,
 )
 from kaname.screening.scripts import script_of
-from kaname.screening.sound import MODES, SYMBOLS, mode_of
+from kaname.screening.sound import MODES, SYMBOLS, mode_of, way_of_joined
 from kaname.screening.token import Kind, Token, meant, plurals, token
 
 __all__ = ["Laid", "Link", "Matcher", "Rating"]
@@ -419,7 +419,7 @@ class Matcher:
         return kernel.Sought(self._bytes(symbols or b"\0"), *columns)
 
     def _ways(self, words: tuple[str, ...], likes: dict[int, int]) -> list[tuple[bytes, int, int]]:
-        """Return the ways to say a span: symbols, mode, most likeness; and put the words of the
+        """Return the ways to say a span: symbols, way, most likeness; and put the words of the
         index that are near it otherwise, and how alike they are, into ``likes``.
         """
         sounds: list[tuple[bytes, int, int]] = []
@@ -435,7 +435,8 @@ class Matcher:
             parts = [token(word).readings for word in words]
             if all(parts):
                 joined = b"".join([part[0].symbols for part in parts])
-                sounds = [(joined, max(part[0].mode for part in parts), READ_AS)]
+                way = way_of_joined([(part[0].mode, part[0].languages) for part in parts])
+                sounds = [(joined, way, READ_AS)]
         exact = self._exact(words)
         if exact is not None:
             likes[exact] = 100
@@ -506,11 +507,11 @@ def _spans(words: tuple[str, ...]) -> list[tuple[int, int]]:
 
 
 def _sounds(one: Token) -> list[tuple[bytes, int, int]]:
-    """Return for each way to say a word: its symbols, its mode, and the most likeness."""
+    """Return for each way to say a word: its symbols, its way, and the most likeness."""
     found = []
     for rank, reading in enumerate(one.readings):
         later = READING_LATER * min(rank, 2) if reading.mode == HAN else 0
-        found.append((reading.symbols, reading.mode, READ_AS - later))
+        found.append((reading.symbols, reading.way, READ_AS - later))
     return found
 
 

@@ -19,7 +19,7 @@ from kaname.core.hit import Entry
 from kaname.screening import kernel
 from kaname.screening.identifiers import identifier_keys
 from kaname.screening.names import STRONG_PARTS, NameForm, Part, plain_form, several_forms
-from kaname.screening.sound import FIRST_CLASSES, SECOND_CLASSES
+from kaname.screening.sound import FIRST_CLASSES, SECOND_CLASSES, way_of_joined
 from kaname.screening.token import Kind, Token, meant, token
 
 __all__ = ["FIELDS", "KINDS", "NAME_KINDS", "PARTS", "WEIGHT_FULL", "names_of", "packed", "weight"]
@@ -285,7 +285,7 @@ def _readings(words: _Words, tokens: list[Token | None], *, many: bool) -> dict[
     pieces: list[bytes] = []
     first = array("i", [NONE]) * len(tokens)
     likeliest: dict[str, bytes] = {}
-    modes_of: dict[str, int] = {}
+    modes_of: dict[str, tuple[int, int]] = {}
     """Of the words that are not written in Latin letters."""
     for number, (text, one) in enumerate(zip(words.numbers, tokens, strict=True)):
         if one is not None:
@@ -294,10 +294,10 @@ def _readings(words: _Words, tokens: list[Token | None], *, many: bool) -> dict[
             first[number] = len(pieces)
             likeliest[text] = one.readings[0].symbols
             if one.readings[0].mode:
-                modes_of[text] = one.readings[0].mode
+                modes_of[text] = (one.readings[0].mode, one.readings[0].languages)
             for reading in one.readings:
                 pieces.append(reading.symbols)
-                modes.append(reading.mode)
+                modes.append(reading.way)
                 owners.append(number)
             continue
         parts = words.parts[text]
@@ -305,7 +305,8 @@ def _readings(words: _Words, tokens: list[Token | None], *, many: bool) -> dict[
         if len(heard) == len(parts):
             first[number] = len(pieces)
             pieces.append(b"".join(heard))
-            modes.append(max([modes_of.get(part, 0) for part in parts]) if modes_of else 0)
+            ways_of = [modes_of.get(part, (0, 0)) for part in parts] if modes_of else [(0, 0)]
+            modes.append(way_of_joined(ways_of))
             owners.append(number)
     # Those that meet under one key stand side by side, and those that begin alike.
     heard = [piece.translate(_HEARD, _UNHEARD) for piece in pieces]

@@ -15,10 +15,12 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
+from kaname.screening.kernel.layout import MODE_BITS
+
 __all__ = [
     "FIRST_CLASSES", "INDELS", "MODES", "NEAR_MIN", "SECOND_CLASSES", "SUBSTITUTIONS",
     "SYMBOLS",
-    "WEIGHTS", "mode_of", "sound", "spelled",
+    "WEIGHTS", "mode_of", "sound", "spelled", "way_of", "way_of_joined",
 ]  # fmt: skip
 
 VOWELS: Final = "aeiou"
@@ -115,6 +117,19 @@ _SLIGHT_WEIGHT: Final = {
 def mode_of(script: str) -> int:
     """Return the number of the way of writing that words from ``script`` are compared in."""
     return MODES.index(script) if script in MODES else MODES.index("cyrillic")
+
+
+def way_of(mode: int, languages: int) -> int:
+    """Return in one number how a reading is compared, and in which languages it is read so."""
+    return mode | languages << MODE_BITS
+
+
+def way_of_joined(parts: "list[tuple[int, int]]") -> int:
+    """Return the same for neighbours joined: the least sure mode, the languages of all."""
+    languages = parts[0][1]
+    for _, other in parts[1:]:
+        languages &= other
+    return way_of(max(mode for mode, _ in parts), languages)
 
 
 def _pairs(text: str) -> dict[tuple[str, str], int]:

@@ -5,7 +5,8 @@ A word is compared by its letters, by its sound (``sound``), and by its meaning:
 alone, so that a word is the same token wherever it stands.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache, lru_cache
 from typing import Final
@@ -16,13 +17,17 @@ from kaname.screening.fold import fold, split_words
 from kaname.screening.han import HanReading, looks_transcribed, romanise_han, transcription
 from kaname.screening.legal_forms import generic_words
 from kaname.screening.scripts import romanise, script_of
-from kaname.screening.sound import mode_of, sound, spelled
+from kaname.screening.sound import mode_of, sound, spelled, way_of
 
 __all__ = ["Kind", "Reading", "Token", "concepts_of", "plurals", "singular", "token"]
 
 _LITTLE: Final = frozenset({"of", "and", "the", "for", "in", "on", "a", "de"})
 """Words of a translation that mean nothing alone."""
-READINGS_MAX: Final = 6
+READINGS_MAX: Final = 7
+SYLLABLE_READINGS_MAX: Final = 10
+"""The same of a single character, which is only looked up and not compared."""
+LANGUAGES: Final = {"zh": 1, "ja": 2, "ko": 4, "yue": 8}
+"""A bit for each language that Chinese characters are read in."""
 CONCEPTS_MAX: Final = 12
 GLOSSES_MAX: Final = 6
 PROPER: Final = 3
@@ -54,6 +59,13 @@ class Reading:
     symbols: bytes
     mode: int
     letters: str
+    languages: int = 0
+    """The bits of ``LANGUAGES`` that Chinese characters are read so in."""
+
+    @property
+    def way(self) -> int:
+        """Return mode and languages in one number."""
+        return way_of(self.mode, self.languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,25 +192,39 @@ def _readings(word: str, script: str) -> tuple[Reading, ...]:
         return Reading(symbols, 0, word), Reading(letters, 0, word)
     found: dict[tuple[bytes, int], Reading] = {}
 
-    def add(letters: str, mode: int) -> None:
-        symbols = sound(letters)
+    def add(letters: str, mode: int, languages: int = 0, parts: tuple[str, ...] = ()) -> None:
+        symbols = b"".join(map(sound, parts or (letters,)))
         if symbols:
-            found.setdefault((symbols, mode), Reading(symbols, mode, letters))
+            known = found.setdefault((symbols, mode), Reading(symbols, mode, letters, languages))
+            if languages & ~known.languages:
+                both = known.languages | languages
+                found[symbols, mode] = replace(known, languages=both)
 
     if script == "han":
         if looks_transcribed(word):
             add(transcription(word), mode_of("transcribed"))
         for reading in _han_readings(word):
-            add(reading.letters, mode_of("han"))
+            # Korean names are written in syllables: in "Jong Un" there is no sound of g.
+            parts = reading.syllables if reading.language == "ko" else ()
+            add(reading.letters, mode_of("han"), LANGUAGES[reading.language], parts)
     else:
         for romanised in romanise(word):
             add(romanised.letters, mode_of(romanised.script))
-    return tuple(found.values())[:READINGS_MAX]
+    return tuple(found.values())[: READINGS_MAX if len(word) > 1 else SYLLABLE_READINGS_MAX]
 
 
 @lru_cache(maxsize=8192)
 def _han_readings(word: str) -> tuple[HanReading, ...]:
-    return romanise_han(word)
+    """Return the readings of a word, the likeliest of each language before the second of any.
+
+    A given name stands alone here, and nobody knows of which language it is.
+    """
+    ranks: Counter[str] = Counter()
+    ranked = []
+    for reading in romanise_han(word):
+        ranked.append((ranks[reading.language], reading))
+        ranks[reading.language] += 1
+    return tuple(reading for _, reading in sorted(ranked, key=lambda pair: pair[0]))
 
 
 def concepts_of(word: str, script: str) -> tuple[tuple[str, ...], bool]:

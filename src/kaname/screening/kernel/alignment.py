@@ -7,6 +7,8 @@ from kaname.screening.kernel.layout import (
     GENERIC_MAX,
     GENERIC_MORE,
     GENERIC_WHOLE,
+    HAN,
+    HAN_WEAK,
     INITIAL,
     JOINED_MIN,
     LARGER_REST,
@@ -15,6 +17,7 @@ from kaname.screening.kernel.layout import (
     LINK,
     LINKS_MAX,
     MEANT,
+    MODE_BITS,
     NONE,
     NUMBER,
     NUMBERS_DIFFER,
@@ -24,6 +27,7 @@ from kaname.screening.kernel.layout import (
     RIGHT_UNFOUND,
     SMALLER_REST,
     TITLE,
+    TRANSCRIBED,
     WEAK_BOUND,
     WEAK_FULL,
     WEAK_LOSS,
@@ -193,11 +197,17 @@ def _weak(
                 reading = arrays.word_reading[word]
                 if reading == NONE or end == start:
                     continue
-                listed_mode = arrays.reading_mode[reading]
+                listed_mode = int(arrays.reading_mode[reading]) & ((1 << MODE_BITS) - 1)
                 mode = asked.modes[place]
                 length = arrays.reading_at[reading + 1] - arrays.reading_at[reading]
                 longer = length if length > end - start else end - start
                 least = WEAK_MIN if longer >= WEAK_SYMBOLS else WEAK_SHORT
+                if mode == HAN and listed_mode == HAN:
+                    least = HAN_WEAK
+                elif (mode == HAN or listed_mode == HAN) and (
+                    mode + listed_mode == HAN + TRANSCRIBED
+                ):
+                    continue
                 if listed_mode > mode:
                     mode = listed_mode
                 like = likeness_of_next(

@@ -52,7 +52,14 @@ WEAK_LOSS: Final = 150
 HAN: Final = 2
 """The way of writing of Chinese characters, which are compared with each other as written."""
 HAN_ALIKE: Final = 88
-"""How alike two of their words are at most that are only said the same."""
+"""How alike two of their words are at most that are only said the same, in the same language."""
+TRANSCRIBED: Final = 6
+"""The way of writing of foreign names in Chinese characters."""
+HAN_WEAK: Final = 80
+"""How alike two words in Chinese characters must sound when others agree, unless both are foreign
+names."""
+MODE_BITS: Final = 3
+"""A reading's way of writing takes so many bits; the languages that it is read in stand above."""
 BREATH: Final = 70
 """By how much the same sound may weigh more in one spelling than in another: kh and h."""
 SHORT_WEIGHT: Final = 400

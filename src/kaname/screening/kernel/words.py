@@ -4,7 +4,9 @@ from kaname.screening.kernel.layout import (
     HAN,
     HAN_ALIKE,
     LOOSE,
+    MODE_BITS,
     SHORT_MIN,
+    TRANSCRIBED,
     WORD_MAX,
     Arrays,
     Numbers,
@@ -92,10 +94,11 @@ def _found(scratch: Scratch, word: int, like: int, found: int) -> int:
 
 
 def _sounding(
-    arrays: Arrays, scratch: Scratch, symbols: Numbers, start: int, end: int, mode: int,
+    arrays: Arrays, scratch: Scratch, symbols: Numbers, start: int, end: int, way: int,
     most: int, plain: bool, found: int,
 ) -> int:  # fmt: skip
     """Add the words that sound near one way to say the word."""
+    mode = way & ((1 << MODE_BITS) - 1)
     if end - start > WORD_MAX:
         end = start + WORD_MAX
     hashes = scratch.hashes
@@ -103,7 +106,7 @@ def _sounding(
         symbols, start, end, arrays.first, arrays.second, scratch.partial, hashes, plain
     )
     whole, everything = both // 1000, both % 1000
-    asked = (start, end, mode, most)
+    asked = (start, end, way, most)
     start_rows(scratch)
     if plain or mode > 0:
         for number in range(everything):
@@ -122,7 +125,8 @@ def _meet(
     asked: tuple[int, int, int, int], key: int, which: int, found: int,
 ) -> int:  # fmt: skip
     """Add the words of the readings that a table has under ``key`` and that sound near."""
-    start, end, mode, most = asked
+    start, end, way, most = asked
+    mode, languages = way & ((1 << MODE_BITS) - 1), way >> MODE_BITS
     table, owners, buckets = arrays.keys, arrays.key_reading, arrays.bucket
     if which == DROPPED:
         table, owners, buckets = arrays.dropped, arrays.dropped_reading, arrays.dropped_bucket
@@ -138,10 +142,15 @@ def _meet(
         if scratch.met[reading] == scratch.turn[0]:
             continue
         scratch.met[reading] = scratch.turn[0]
-        listed_mode = arrays.reading_mode[reading]
+        listed_way = int(arrays.reading_mode[reading])
+        listed_mode = listed_way & ((1 << MODE_BITS) - 1)
         both = listed_mode if listed_mode > mode else mode
         least = arrays.near_min[both]
+        if mode + listed_mode == HAN + TRANSCRIBED and (mode == HAN or listed_mode == HAN):
+            continue
         if mode == HAN and listed_mode == HAN:
+            if languages & (listed_way >> MODE_BITS) == 0:
+                continue
             least = 100
         like = likeness_of_next(
             arrays, scratch, symbols, start, end, arrays.reading_at[reading],
