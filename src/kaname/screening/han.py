@@ -339,6 +339,8 @@ def _japanese_word(run: str) -> Iterator[HanReading]:
         sounds = [readings(character) for character in run]
         if all(item.kun for item in sounds):
             found.insert(1, "".join(item.kun[0] for item in sounds))
+        if all(item.on for item in sounds):  # most words that are no names are read so
+            found.insert(0, "".join(item.on[0] for item in sounds))
     for letters in found:
         yield _reading([letters], "ja", "hepburn")
 

@@ -326,12 +326,13 @@ def _in_order(scratch: Scratch, words: int, links: int) -> bool:
 
 def _agreeing(
     arrays: Arrays, scratch: Scratch, asked: Asked, first: int, links: int
-) -> tuple[int, int, int, int, bool]:
+) -> tuple[int, int, int, int, int, bool]:
     """Return what the words that agree weigh as far as they are alike, what they weigh, how many of
-    them tell anything, how many pairs are whole words, and whether all are the very same.
+    them tell anything, how many are numbers, how many pairs are whole words, and whether all are
+    the very same.
     """
     link = scratch.link
-    alike, paired, telling, full_words, exact = 0, 0, 0, 0, True
+    alike, paired, telling, numbers, full_words, exact = 0, 0, 0, 0, 0, True
     for number in range(links):
         at = number * LINK
         like = link[at + 5]
@@ -343,10 +344,12 @@ def _agreeing(
         for place in range(link[at + 1], link[at + 2]):
             if asked.kinds[place] in (WORD, COMMON):
                 telling += 1
+            elif asked.kinds[place] == NUMBER:
+                numbers += 1
         other = arrays.word_kind[arrays.form_word[first + link[at + 3]]]
         if asked.kinds[link[at + 1]] != LETTER and other != LETTER:
             full_words += 1
-    return alike, paired, telling, full_words, exact
+    return alike, paired, telling, numbers, full_words, exact
 
 
 def _left_over(
@@ -386,7 +389,9 @@ def _points(
 ) -> int:
     """Return the points of the links that stand in ``scratch``; see ``align`` for the value."""
     link = scratch.link
-    alike, paired, telling, full_words, exact = _agreeing(arrays, scratch, asked, first, links)
+    alike, paired, telling, counted, full_words, exact = _agreeing(
+        arrays, scratch, asked, first, links
+    )
     left_part, right_part = _unfound(arrays, scratch, asked, first, width, links)
     left, right, rest, over, numbers, absorbed = _left_over(arrays, scratch, asked, first, width)
     left, right, rest = left + left_part, right + right_part, rest + left_part + right_part
@@ -407,6 +412,8 @@ def _points(
     if links == 1 and link[5] < MEANT and rest == 0 and not absorbed:
         unlike = 2
         points -= (100 - link[5]) * ONE_WORD_UNLIKE // 100
+    if over == 0:
+        telling += counted  # a number is a name where it is all there is
     alike_forms = exact and not over and asked.legal[0] == arrays.form_legal[form]
     if telling == 0 and not alike_forms and (not exact or over or links < 2):
         most = GENERIC_MAX + GENERIC_MORE * (links - 1 if links < 5 else 4)
