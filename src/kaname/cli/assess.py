@@ -1,19 +1,19 @@
 """``kaname assess CASE``: one deal in, one dossier out."""
 
 import os
-import re
 import shutil
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from kaname.cli.days import day_of
 from kaname.cli.files import make_folder, read_input, write_output
 from kaname.cli.problems import language_option, report_problems
 from kaname.cli.progress import progress
-from kaname.core.problem import Place, Problem, ProblemError
+from kaname.core.problem import ProblemError
 from kaname.core.text import Text
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ __all__ = ["assess"]
 
 PAGES: Final = Path("dossiers")
 """Where the page goes when no ``--out`` is given, beside where the command runs."""
-DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 STEM_MAX: Final = 80
 """Characters of the case file's name that the page's name takes over."""
 PLAIN_WIDTH: Final = 100
@@ -59,7 +58,7 @@ def assess(
     from kaname.joint.assess import open_desk
     from kaname.report import render
 
-    day = _day(as_of)
+    day = day_of(as_of) if as_of is not None else None
     case = read_case(read_input(case_file), file=str(case_file))
     with progress() as tell:
         desk = open_desk(local_store(), tell=tell)
@@ -108,20 +107,3 @@ def _format_of(out: Path) -> str:
 
 def _stem(case_file: Path) -> str:
     return "case" if str(case_file) == "-" else case_file.stem[:STEM_MAX]
-
-
-def _day(given: str | None) -> date | None:
-    if given is None:
-        return None
-    try:
-        return date.fromisoformat(given if DAY.fullmatch(given) else "")
-    except ValueError as error:
-        raise ProblemError(
-            Problem(
-                code="KAN-4001",
-                place=Place(field="--as-of"),
-                found=Text(f"not a day: {given!r}", f"日付ではない: {given!r}"),
-                expected=Text("a day as YYYY-MM-DD", "YYYY-MM-DD形式の日付"),
-                mend=Text("for example --as-of 2026-11-10", "例: --as-of 2026-11-10"),
-            )
-        ) from error

@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
+from kaname.cli.days import day_of
 from kaname.cli.files import write_output
 from kaname.cli.problems import language_option
 from kaname.core.problem import Place, Problem, ProblemError
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["chip"]
 
-DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 NUMBER: Final = re.compile(r"(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,10})?")
 TRUTHS: Final = {
     True: Text("yes", "該当"), False: Text("no", "非該当"), UNKNOWN: Text("OPEN", "未定"),
@@ -91,7 +90,7 @@ def chip(
     }
     if datacentres is not None:
         facts["chip_for_datacentres"] = datacentres
-    day = _day(as_of) if as_of else datetime.now(UTC).astimezone().date()
+    day = day_of(as_of) if as_of else datetime.now(UTC).astimezone().date()
     found = read_chip(Item(id="chip", **facts), day)  # type: ignore[arg-type]
     write_output(_json(found) if as_json else _table(found, lang), out)
 
@@ -113,21 +112,6 @@ def _number(name: str, given: str) -> Decimal:
             )
         )
     return Decimal(text.replace(",", ""))
-
-
-def _day(given: str) -> date:
-    try:
-        return date.fromisoformat(given if DAY.fullmatch(given) else "")
-    except ValueError as error:
-        raise ProblemError(
-            Problem(
-                code="KAN-4001",
-                place=Place(field="--as-of"),
-                found=Text(f"not a day: {given[:40]!r}", f"日付ではない: {given[:40]!r}"),
-                expected=Text("a day as YYYY-MM-DD", "YYYY-MM-DD形式の日付"),
-                mend=Text("for example --as-of 2026-01-15", "例: --as-of 2026-01-15"),
-            )
-        ) from error
 
 
 def _figures_within(found: "ChipReading") -> Truth:
