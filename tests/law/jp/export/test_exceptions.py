@@ -1,6 +1,7 @@
 """Exceptions and bulk licences as candidates: what holds, what fails, what is open."""
 
 from dataclasses import replace
+from datetime import date
 from types import ModuleType
 
 import pytest
@@ -58,6 +59,31 @@ def test_arms_are_shut_out_but_for_goods_free_of_charge(deals: ModuleType) -> No
     ):  # fmt: skip
         case = deals.deal("DE", stated(RIFLE, name))
         assert deals.outcome(case, "other_exceptions") == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "expected"),
+    [
+        ("free_return", date(2025, 4, 8), False),
+        ("free_return", date(2025, 4, 9), UNKNOWN),
+        ("free_return", date(2025, 10, 8), UNKNOWN),
+        ("free_return", date(2025, 10, 9), True),
+        ("free_sending", date(2025, 4, 8), False),
+        ("free_sending", date(2025, 10, 8), UNKNOWN),
+        ("free_sending", date(2025, 10, 9), False),
+        ("free_sending", date(2025, 11, 14), False),
+        ("free_sending", date(2025, 11, 15), UNKNOWN),
+        ("free_sending", date(2026, 6, 4), UNKNOWN),
+        ("free_sending", date(2026, 6, 5), True),
+    ],
+)
+def test_arms_free_of_charge_came_in_by_and_by(
+    deals: ModuleType, name: str, day: date, expected: object
+) -> None:
+    found = deals.findings(deals.deal("DE", stated(RIFLE, name)), day)
+    assert found["jp.export.other_exceptions"].trace.holds is expected
+    etcher = deals.findings(deals.deal("DE", stated(ETCHER, name)), day)
+    assert etcher["jp.export.other_exceptions"].trace.holds is True
 
 
 def test_an_exception_is_never_an_approval(deals: ModuleType) -> None:

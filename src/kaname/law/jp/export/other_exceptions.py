@@ -23,6 +23,8 @@ from kaname.law.jp.export.words import PACKAGE, words
 __all__ = ["other_exceptions"]
 
 NONE = "none"
+NO_ARMS = "no"
+UNREAD = "unread"
 
 
 @provision("jp.export.other_exceptions")
@@ -78,15 +80,22 @@ def _unlisted(matter: Matter, kind: str) -> bool:
 
 
 def _not_arms(matter: Matter, row: Row) -> tuple[Claim, ...]:
-    """Return the condition that the goods are not arms, where the exception shuts arms out."""
-    if row["arms"] != "no":
+    """Return the condition that the goods are not arms, where the exception shuts arms out.
+
+    The proviso of Art. 4(1) has let arms into two cases by and by; for days whose edition was not
+    read it stays open whether it did (``unread``).
+    """
+    if row["arms"] not in (NO_ARMS, UNREAD):
         return ()
     text, path = words("exceptions.not_arms"), matter.path("item", "meti_item")
     number = item_number(matter)
     if number is None:
         return (state(UNKNOWN, text, ask=(ask("item.meti_item", path),), cite=(row.citation,)),)
-    reads = (Read(path, str(number)),)
-    return (state(number.item != ARMS, text, reads=reads, cite=(row.citation,)),)
+    reads, arms = (Read(path, str(number)),), number.item == ARMS
+    if arms and row["arms"] == UNREAD:
+        text = words("exceptions.arms_unread", day=matter.on)
+        return (state(UNKNOWN, text, reads=reads, cite=(row.citation,)),)
+    return (state(not arms, text, reads=reads, cite=(row.citation,)),)
 
 
 def _label(row: Row) -> Text:

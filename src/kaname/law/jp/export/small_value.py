@@ -4,12 +4,12 @@ import operator
 from decimal import Decimal
 from typing import Final
 
-from kaname.core.case import Money
-from kaname.core.finding import Claim, Read
+from kaname.core.codes import MetiItem
+from kaname.core.finding import Claim
 from kaname.core.outcome import Outcome
 from kaname.core.unknown import UNKNOWN, is_known
 from kaname.law.engine.claims import all_of, flip, state
-from kaname.law.engine.matter import Matter, shown
+from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
@@ -24,11 +24,11 @@ from kaname.law.jp.export.facts import (
     listed_rows,
 )
 from kaname.law.jp.export.temporary_landing import exported
+from kaname.law.jp.export.total_value import Total, total_of
 from kaname.law.jp.export.words import PACKAGE, words
 
 __all__ = ["small_value"]
 
-YEN: Final = "JPY"
 GENERAL: Final = "general"
 REDUCED: Final = "reduced"
 BY_NOTICE: Final = "notice"
@@ -42,11 +42,11 @@ def small_value(matter: Matter) -> list[Verdict]:
         return []
     number = item_number(matter)
     rows = () if number is None else listed_rows(number, matter.on)
-    if not rows:
+    if number is None or not rows:
         return []
     conditions = (
         _in_items(rows),
-        _small_enough(matter, rows),
+        _small_enough(matter, number, rows),
         flip(words("small.place"), going_to(matter, "concern", "small.concern")),
         _no_test(matter),
     )
@@ -68,25 +68,23 @@ def _in_items(rows: tuple[Row, ...]) -> Claim:
     return state(holds, words("small.items"), cite=(rows[0].citation,))
 
 
-def _small_enough(matter: Matter, rows: tuple[Row, ...]) -> Claim:
+def _small_enough(matter: Matter, number: MetiItem, rows: tuple[Row, ...]) -> Claim:
     """Return the claim that the total value is within the limit for these goods."""
-    value = matter.value("item", "value")
-    path = matter.path("item", "value")
     kinds = {row["small_value"] for row in rows} - {"none"}
     low, high = _limit(matter, REDUCED), _limit(matter, GENERAL)
     if not kinds:
         return state(False, words("small.no_limit"), cite=(rows[0].citation,))
     limit = low if kinds == {REDUCED} else high
-    text = words("small.value", limit=int(limit["amount_jpy"]))
-    cited = (limit.citation,)
-    amount = _yen(value)
-    if amount is None:
-        question = "item.value.jpy" if is_known(value) else "item.value"
-        return state(UNKNOWN, text, ask=(ask(question, path),), cite=cited)
-    reads = (Read(path, shown(value)),)
-    if amount > Decimal(limit["amount_jpy"]):
+    total = total_of(matter, number, by_notice=BY_NOTICE in kinds)
+    most = Decimal(limit["amount_jpy"])
+    named = "small.value_together" if total.items > 1 else "small.value"
+    text = words(named, limit=int(limit["amount_jpy"]), count=total.items)
+    reads, cited = total.reads, (limit.citation,)
+    if total.certain > most:
         return state(False, text, reads=reads, cite=cited)
-    if amount <= Decimal(low["amount_jpy"]) or kinds == {GENERAL}:
+    if total.questions and (total.possible > most or _missing(total)):
+        return state(UNKNOWN, text, reads=reads, ask=total.questions, cite=cited)
+    if total.possible <= Decimal(low["amount_jpy"]) or kinds == {GENERAL}:
         return state(True, text, reads=reads, cite=cited)
     if kinds == {BY_NOTICE}:
         return matter.claim(
@@ -95,6 +93,11 @@ def _small_enough(matter: Matter, rows: tuple[Row, ...]) -> Claim:
         )  # fmt: skip
     which = (ask("item.meti_item", matter.path("item", "meti_item")),)
     return state(UNKNOWN, words("small.which"), reads=reads, ask=which, cite=(low.citation,))
+
+
+def _missing(total: Total) -> bool:
+    """Tell whether the value of an item that counts, or may count, is not known."""
+    return len(total.reads) < total.items
 
 
 def _no_test(matter: Matter) -> Claim:
@@ -112,11 +115,3 @@ def _limit(matter: Matter, name: str) -> Row:
     if row is None:
         raise ValueError(f"small_value_limits: no row {name} on {matter.on}")
     return row
-
-
-def _yen(value: object) -> Decimal | None:
-    """Return an amount in yen; None when it is not known in yen (no exchange rate is held)."""
-    if not isinstance(value, Money):
-        return None
-    amount, currency = value.amount, value.currency
-    return amount if is_known(amount) and currency == YEN else None
