@@ -18,6 +18,7 @@ from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.jp.export.conditions import conditions_of, misnamed
 from kaname.law.jp.export.facts import destination, from_japan, goods, listed, member
+from kaname.law.jp.export.regions import region_claim
 from kaname.law.jp.export.technology_list import listed_technology
 from kaname.law.jp.export.words import PACKAGE, words
 
@@ -129,7 +130,13 @@ def _cell(matter: Matter, row: Row) -> tuple[Claim, ...]:
         return cell in cells
 
     text = words("bulk.cell")
-    return (matter.claim("item", "bulk_cell", marked, text, cite=(row.citation,)),)
+    cited = matter.claim("item", "bulk_cell", marked, text, cite=(row.citation,))
+    return (
+        state(
+            cited.holds, text, reads=cited.reads, ask=cited.questions, cite=cited.citations,
+            because=region_claim(matter),
+        ),
+    )  # fmt: skip
 
 
 def _no_weapons(matter: Matter) -> Claim:

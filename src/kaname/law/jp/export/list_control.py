@@ -4,11 +4,13 @@ from itertools import groupby
 
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text
+from kaname.core.unknown import UNKNOWN
 from kaname.law.engine.claims import all_of
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.jp.export.facts import goods, item_number, listed
 from kaname.law.jp.export.list_numbers import additions_after, joined
+from kaname.law.jp.export.regions import chemical_notes
 from kaname.law.jp.export.temporary_landing import exported
 from kaname.law.jp.export.thresholds import missed
 from kaname.law.jp.export.words import words
@@ -23,13 +25,16 @@ def list_control(matter: Matter) -> list[Verdict]:
     if goods(matter).holds is False or leaves.holds is False:
         return []
     claim = all_of(words("list.claim"), [leaves, goods(matter), listed(matter)])
+    number = item_number(matter)
+    policy, notes = (UNKNOWN, ()) if number is None else chemical_notes(matter, number)
     return [
         decide(
             claim,
             yes=(Outcome.LICENCE_REQUIRED, words("list.yes")),
             no=(Outcome.NO_REQUIREMENT_FOUND, words("list.no")),
             open_=words("list.open"),
-            caveats=(words("list.bulk"), *_cautions(matter)) if claim.holds is True else (),
+            policy=policy,
+            caveats=(words("list.bulk"), *notes, *_cautions(matter)) if claim.holds is True else (),
         )
     ]
 
