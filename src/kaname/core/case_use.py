@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kaname.core.case_fields import fact as _fact
 from kaname.core.case_words import (
+    CONTROLLED_USES,
     FOOTNOTES,
     NOTICES,
     REGIONS,
@@ -100,6 +101,22 @@ class EndUse:
         "word", "Use for weapons of mass destruction: which kinds?",
         "大量破壊兵器関連の用途の場合、その種類", words=WMD_KINDS, many=True,
         example="[nuclear]",
+    )  # fmt: skip
+    controlled_uses: tuple[str, ...] | Unknown = _fact(
+        "word",
+        "Is it known that the item is for one of these uses (15 CFR part 744): rockets or drones "
+        "of a range of 300 km or more, or of a range that is not known, in or by a Country Group "
+        "D:4 country; a whole plant for precursors of ECCN 1C350; foreign maritime nuclear "
+        "propulsion; military intelligence of the countries of 744.22; a military commodity of "
+        "ECCN 0A919; design of advanced-node integrated circuits made in Macau or a D:5 country; "
+        "chip-making equipment developed or made by an entity with headquarters there; a foreign "
+        "vessel or aircraft in a port? none states that it is for none of these",
+        "次の用途（15 CFR 第744部）に用いられることを知っているか: 国グループD:4の国における、又は"
+        "同国による射程300 km以上の、又は射程不明のロケット・無人航空機、ECCN 1C350の前駆物質の一貫"
+        "製造設備、外国の舶用原子力推進、744.22の国の軍事情報、ECCN 0A919の軍用貨物への組込み、"
+        "マカオ・D:5で製造される先端ノード集積回路の設計、同地に本社を置く者による半導体製造装置の"
+        "開発・製造、港にある外国の船舶・航空機。いずれでもなければ none",
+        words=CONTROLLED_USES, many=True, example="[none]",
     )  # fmt: skip
     informed_by_bis: bool | Unknown = _fact(
         "yes_no", "Has BIS informed the exporter that a licence is needed?",

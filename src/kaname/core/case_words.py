@@ -3,7 +3,8 @@
 from typing import Final
 
 __all__ = [
-    "BULK_CELLS", "BULK_LICENCES", "CONCERN_KINDS", "EVENTS", "EXCEPTION_CASES", "FOOTNOTES",
+    "BULK_CELLS", "BULK_LICENCES", "CONCERN_KINDS", "CONTROLLED_USES", "EVENTS",
+    "EXCEPTION_CASES", "FOOTNOTES",
     "ITEM_KINDS", "NOTICES", "OTHER_AGENCIES", "PARTY_KINDS", "PUBLIC_GROUNDS",
     "REASONS_FOR_CONTROL", "REGIONS", "ROLES", "SHIPMENT_PURPOSES", "SPECIFIC_CATEGORIES",
     "WMD_KINDS",
@@ -18,6 +19,12 @@ PARTY_KINDS: Final = ("company", "government", "university", "person", "vessel",
 ITEM_KINDS: Final = ("goods", "software", "technology")
 REGIONS: Final = ("none", "crimea", "donetsk", "luhansk")
 WMD_KINDS: Final = ("nuclear", "chemical_biological", "missile")
+CONTROLLED_USES: Final = (
+    "none", "rocket_or_drone_300_km", "rocket_or_drone_range_unknown", "precursor_plant",
+    "maritime_nuclear_propulsion", "military_intelligence", "military_commodity",
+    "advanced_node_design", "chip_equipment_of_headquartered", "vessel_or_aircraft_abroad",
+)  # fmt: skip
+"""Uses of 15 CFR part 744 that no other fact of the end use states."""
 CONCERN_KINDS: Final = ("nuclear", "missile", "biological", "chemical", "conventional")
 SPECIFIC_CATEGORIES: Final = ("none", "employed", "benefit", "instructed")
 EXCEPTION_CASES: Final = (

@@ -89,7 +89,9 @@ def end_user(name: str) -> EndUser:
     roles = ("ultimate_consignee", "end_user")
     if name == "unstated":
         return EndUser(name, Party(id=_USER, roles=roles), EndUse())
-    use: dict[str, Any] = {**_all_no(EndUse), "clearly_other_use": True, "wmd_kinds": ()}
+    use: dict[str, Any] = {
+        **_all_no(EndUse), "clearly_other_use": True, "wmd_kinds": (), "controlled_uses": ("none",),
+    }  # fmt: skip
     user: dict[str, Any] = {**_all_no(Party), "owners": (), "kind": "company"}
     changed: dict[str, tuple[dict[str, object], dict[str, object]]] = {
         "civil": ({}, {}),

@@ -19,6 +19,7 @@ from kaname.law.us.export.de_minimis import de_minimis
 from kaname.law.us.export.deemed import deemed_exports
 from kaname.law.us.export.direct_product import direct_product
 from kaname.law.us.export.embargoes import embargoes
+from kaname.law.us.export.end_use_rules import end_use_rules, us_person_activities
 from kaname.law.us.export.entity_list import entity_list
 from kaname.law.us.export.in_transit import in_transit
 from kaname.law.us.export.informed import informed, proliferation_end_use
@@ -40,14 +41,16 @@ __all__ = ["assess"]
 ITEM_PROVISIONS: Final = (
     subject_to_ear, de_minimis, direct_product, country_chart, advanced_chips, embargoes,
     iran, iraq, russia_belarus, military_end_use, semiconductor_end_use, us_person_support,
-    in_transit,
+    end_use_rules, in_transit,
 )  # fmt: skip
 PARTY_PROVISIONS: Final = (
     entity_list, denied_persons, unverified_list, military_end_user_list, sdn_export,
     blocked_persons, affiliates, listed_owners, blocked_ownership, other_lists, deemed_exports,
 )  # fmt: skip
 REQUIRED: Final = (Outcome.PROHIBITED, Outcome.LICENCE_REQUIRED)
-CASE_PROVISIONS: Final = (informed, proliferation_end_use, country_programmes)
+CASE_PROVISIONS: Final = (
+    informed, proliferation_end_use, us_person_activities, country_programmes,
+)  # fmt: skip
 
 
 def assess(case: Case, hits: tuple[Hit, ...], on: date) -> tuple[Finding, ...]:

@@ -17,7 +17,7 @@ from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.reach import subject
 from kaname.law.us.export.words import PACKAGE, words
 
-__all__ = ["in_supplement_2", "military_end_use"]
+__all__ = ["in_supplement_2", "military_claim", "military_end_use"]
 
 _USERS: Final = frozenset({"end_user", "ultimate_consignee"})
 
@@ -54,7 +54,7 @@ def in_supplement_2(matter: Matter) -> Claim:
     return any_of(text, claims)
 
 
-def _military(matter: Matter) -> Claim:
+def military_claim(matter: Matter) -> Claim:
     """Return the claim that the end use or an end user is military."""
     users = [
         of_party.is_true("party", "military", words("military.user", party=party.id))
@@ -76,7 +76,7 @@ def military_end_use(matter: Matter) -> list[Verdict]:
     row = table.find(matter.on, chart_country(country))
     if row is None:
         return []
-    parts = [partial(_military, matter)]
+    parts = [partial(military_claim, matter)]
     if row["items"] == "supplement_2":
         parts.append(partial(in_supplement_2, matter))
     parts.append(partial(subject, matter))

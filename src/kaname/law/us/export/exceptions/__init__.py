@@ -24,6 +24,7 @@ from kaname.law.us.export.blocked_persons import sdn_export
 from kaname.law.us.export.ccl import entry_of
 from kaname.law.us.export.country_chart import country_chart
 from kaname.law.us.export.embargoes import embargoes
+from kaname.law.us.export.end_use_rules import end_use_rules
 from kaname.law.us.export.entity_list import entity_list
 from kaname.law.us.export.exceptions.conditions import condition
 from kaname.law.us.export.exceptions.facts import Deal, text_of, words
@@ -46,6 +47,7 @@ __all__ = ["candidates", "licence_exceptions"]
 
 _ITEM_RULES: Final = (
     country_chart, embargoes, iran, iraq, russia_belarus, military_end_use, semiconductor_end_use,
+    end_use_rules,
 )  # fmt: skip
 _PARTY_RULES: Final = (
     entity_list, denied_persons, military_end_user_list, sdn_export, affiliates, listed_owners,

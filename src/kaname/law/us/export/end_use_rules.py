@@ -1,0 +1,230 @@
+"""Uses of part 744 outside weapons and chips: 15 CFR 744.3 to 744.7, 744.9, 744.17, 744.22, 744.23.
+
+Each rule is a row: the use or the user that it is about, the items, the places, and whether it is
+asked of every such item or only where the case states the use.
+"""
+
+from functools import partial
+from typing import Final
+
+from kaname.core.codes import Eccn
+from kaname.core.finding import Claim, Read
+from kaname.core.outcome import Outcome
+from kaname.core.text import plain
+from kaname.core.unknown import UNKNOWN, Truth, is_known
+from kaname.law.engine.claims import all_of, any_of, state
+from kaname.law.engine.matter import Matter
+from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.engine.questions import ask
+from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.ccl import on_the_list
+from kaname.law.us.export.destinations import (
+    destination,
+    destination_claim,
+    is_among,
+    leaves_united_states,
+)
+from kaname.law.us.export.eccn import among, classification
+from kaname.law.us.export.lazily import Part, all_in_turn
+from kaname.law.us.export.military_end_use import military_claim
+from kaname.law.us.export.persons import is_us_person
+from kaname.law.us.export.reach import subject
+from kaname.law.us.export.words import PACKAGE
+from kaname.law.us.export.words import use_words as words
+
+__all__ = ["controlled_use", "end_use_rules", "us_person_activities"]
+
+_RECEIVING: Final = frozenset(
+    {"buyer", "purchaser", "intermediate_consignee", "ultimate_consignee", "end_user"}
+)
+_FIELD: Final = "controlled_uses"
+
+
+def controlled_use(matter: Matter, use: str) -> Claim:
+    """Return the claim that the item is for one use that the case states among ``controlled_uses``.
+
+    Once the case states such uses, one not among them is none of the deal's.
+    """
+    return matter.claim("end_use", _FIELD, lambda stated: use in tuple(stated), words(f"use.{use}"))
+
+
+def _stated(matter: Matter, use: str) -> bool:
+    found = matter.value("end_use", _FIELD)
+    return isinstance(found, tuple) and use in found
+
+
+def _asked(matter: Matter, row: Row) -> bool:
+    """Tell whether a rule is asked: always, of a military use, or where its use is stated."""
+    if row["asked"] == "yes" or _stated(matter, row["use"]):
+        return True
+    if row["asked"] != "military" or is_known(matter.value("end_use", _FIELD)):
+        return False
+    return military_claim(matter).holds is True
+
+
+def _names(item: Eccn, row: Row) -> Truth:
+    if row["items"] == "ccl":
+        return not item.is_ear99
+    return among(item, row.words("items"))
+
+
+def _item(matter: Matter, row: Row) -> Claim:
+    """Return the claim that a rule is about the item; open where it names part of an entry."""
+    if row["items"] == "ccl":
+        return on_the_list(matter)
+    path = matter.path("item", "eccn")
+    text = words("rule.item", cite=row.citation.cite)
+    kinds = row.words("kinds")
+    if kinds:
+        return matter.claim("item", "kind", lambda kind: kind in kinds, text)
+    if row["items"] == "*":
+        return state(True, text)
+    item = classification(matter)
+    if item is None:
+        return state(UNKNOWN, text, ask=(ask("item.eccn", path),))
+    holds = _names(item, row)
+    if holds is False and among(item, row.words("unclear")) is not False:
+        note = words("rule.part_of_entry", eccn=item.entry, cite=row.citation.cite)
+        return state(UNKNOWN, note, reads=(Read(path, str(item)),))
+    question = ask("item.eccn.paragraph", path, eccn=item.entry)
+    return state(holds, text, reads=(Read(path, str(item)),), ask=(question,))
+
+
+def _may_name(matter: Matter, row: Row) -> bool:
+    """Tell whether a rule asked of certain items may be about this one."""
+    item = classification(matter)
+    if item is None or row["items"] in {"*", "ccl"}:
+        return row["asked"] != "yes"
+    return (
+        among(item, row.words("items")) is not False
+        or among(item, row.words("unclear")) is not False
+    )
+
+
+def _place(matter: Matter, row: Row) -> Claim:
+    """Return the claim that a rule reaches the destination, or a receiving party's country."""
+
+    def reached(country: str) -> Truth:
+        if is_among(matter.on, country, row.words("excepted")):
+            return False
+        return is_among(matter.on, country, row.words("destinations"))
+
+    text = words("rule.place", cite=row.citation.cite)
+    there = destination_claim(matter, reached, text, (row.citation,))
+    if row.values.get("by", "yes") != "yes" or there.holds is True:
+        return there
+    users = [
+        matter.of_party(party).claim(
+            "party", "country", reached, words("rule.by", party=party.id), "party.country"
+        )
+        for party in matter.case.parties
+        if not _RECEIVING.isdisjoint(party.roles) and is_known(party.country)
+    ]
+    return any_of(text, (there, *users))
+
+
+def _use(matter: Matter, row: Row) -> Claim:
+    if row["user"] == "military":
+        return military_claim(matter)
+    return controlled_use(matter, row["use"])
+
+
+def _by_rule(matter: Matter, row: Row) -> Claim:
+    """Return the claim that one rule asks for a licence for the item."""
+    parts: list[Part] = [
+        partial(_item, matter, row), partial(_place, matter, row),
+        partial(leaves_united_states, matter), partial(subject, matter), partial(_use, matter, row),
+    ]  # fmt: skip
+    if row["decides"] == "no":
+        parts.append(lambda: state(UNKNOWN, words(f"rule.read_on_{row['rule']}")))
+    return all_in_turn(words("rule.row", cite=row.citation.cite), parts, cite=(row.citation,))
+
+
+def _held(matter: Matter, table: str) -> tuple[Row, ...]:
+    """Return the rules in force; of a day before any is held, only where a use is stated.
+
+    Raises:
+        NotEncodedError: a use is stated, and nothing is held of that day.
+    """
+    found = tuple(row for row in load_table(PACKAGE, table).rows if row.in_force(matter.on))
+    stated = matter.value("end_use", _FIELD)
+    if not found and isinstance(stated, tuple) and stated != ("none",):
+        return load_table(PACKAGE, table).in_force(matter.on)
+    return found
+
+
+@provision("us.export.end_use_rules")
+def end_use_rules(matter: Matter) -> list[Verdict]:
+    """Say whether another use or user of part 744 asks for a licence for the item."""
+    if not is_known(destination(matter)):
+        return []
+    rows = [
+        row for row in _held(matter, "end_use_rules") if _asked(matter, row)
+        and _may_name(matter, row) and (_stated(matter, row["use"]) or _reaches(matter, row))
+    ]  # fmt: skip
+    if not rows:
+        return []
+    claims = [_by_rule(matter, row) for row in rows]
+    claim = any_of(words("rule.required"), claims)
+    deciding = [row for row, one in zip(rows, claims, strict=True) if one.holds is claim.holds]
+    cites = plain(", ".join(row.citation.cite.removeprefix("15 CFR ") for row in deciding))
+    return [
+        decide(
+            claim,
+            yes=(Outcome.LICENCE_REQUIRED, words("rule.yes", cites=cites)),
+            no=(Outcome.NO_REQUIREMENT_FOUND, words("rule.no")),
+            open_=words("rule.open", cites=cites),
+            policy=words(f"policy.{deciding[0]['policy']}"),
+            caveats=(words("rule.exceptions"),),
+        )
+    ]
+
+
+def _reaches(matter: Matter, row: Row) -> bool:
+    return _place(matter, row).holds is not False
+
+
+def _kind(matter: Matter, row: Row) -> Claim:
+    """Return the claim that the deal is for what one rule on US persons is about."""
+    if row["use"]:
+        return controlled_use(matter, row["use"])
+    weapons = matter.is_true("end_use", "weapons_of_mass_destruction", words("persons.weapons"))
+    text = words(f"persons.{row['kind']}")
+    kind = matter.claim("end_use", "wmd_kinds", lambda kinds: row["kind"] in tuple(kinds), text)
+    return all_of(text, (weapons, kind))
+
+
+def _support(matter: Matter, row: Row) -> Claim:
+    """Return the claim that one rule forbids US persons to support the deal."""
+    parts: list[Part] = [partial(_kind, matter, row), partial(_place, matter, row)]
+    if row["decides"] == "no":
+        parts.append(lambda: state(UNKNOWN, words("persons.payload")))
+    return all_in_turn(words("rule.row", cite=row.citation.cite), parts, cite=(row.citation,))
+
+
+@provision("us.export.us_person_activities")
+def us_person_activities(matter: Matter) -> list[Verdict]:
+    """Say whether US persons may support weapons or military intelligence (744.6(b)).
+
+    Asked only where the case states such a use; whether the item is subject to the EAR is all one.
+    """
+    weapons = matter.value("end_use", "weapons_of_mass_destruction") is True
+    rows = [
+        row for row in _held(matter, "us_person_rules") if _stated(matter, row["use"])
+        or (weapons and row["kind"])
+    ]  # fmt: skip
+    if not rows:
+        return []
+    people = [is_us_person(matter.of_party(party)) for party in matter.case.parties]
+    acting = any_of(words("persons.acting"), people)
+    support = any_of(words("persons.support"), [_support(matter, row) for row in rows])
+    return [
+        decide(
+            all_of(words("persons.required"), (support, acting)),
+            yes=(Outcome.LICENCE_REQUIRED, words("persons.yes")),
+            no=(Outcome.NO_REQUIREMENT_FOUND, words("persons.no")),
+            open_=words("persons.open"),
+            policy=words("policy.denial"),
+            caveats=(words("persons.other_agencies"),),
+        )
+    ]

@@ -1,0 +1,149 @@
+"""Other uses and users of part 744: cameras, microprocessors, intelligence, rockets, US persons."""
+
+from types import ModuleType
+
+import pytest
+
+from kaname.core.case import Item
+from kaname.core.case_words import CONTROLLED_USES
+from kaname.core.outcome import Outcome
+from kaname.core.unknown import UNKNOWN
+from kaname.law.engine.tables import load_table
+
+RULES, PERSONS = "end_use_rules", "us_person_activities"
+NOTHING, OPEN, LICENCE = "no_requirement_found", "undetermined", "licence_required"
+
+
+def made(us: ModuleType, eccn: str = "EAR99", kind: str = "goods") -> Item:
+    return us.part(eccn, origin="US", kind=kind)  # type: ignore[no-any-return]
+
+
+def said(us: ModuleType, case: object, rule: str = RULES) -> str | None:
+    found = [f for f in us.findings(case) if f.provision == f"us.export.{rule}"]
+    assert len(found) < 2
+    return found[0].outcome.value if found else None
+
+
+@pytest.mark.parametrize(
+    ("eccn", "to", "military", "expected"),
+    [
+        ("6A003.b.4.b", "TH", True, LICENCE), ("6A003.b.4.b", "TH", False, NOTHING),
+        ("6A003.b.4.b", "TH", UNKNOWN, OPEN), ("6A003.b.4.b", "DE", True, None),
+        ("6A003.a.3", "DE", True, LICENCE), ("6A003.a.3", "AU", True, None),
+        ("6A003.a.3", "GB", True, None), ("6A003.a.3", "CA", True, None),
+        ("6A002.a.3", "IN", True, None), ("6A002.a.3", "BR", True, LICENCE),
+        ("8A002.d", "SG", True, LICENCE),
+        ("6A993.a", "TH", True, OPEN), ("6A993.a", "JP", True, None),
+        ("0A504", "TH", True, OPEN), ("6A005", "TH", True, None), ("EAR99", "TH", True, None),
+        ("3A991.a.1", "VN", True, LICENCE), ("3A991.a.1", "VN", False, NOTHING),
+        ("3A991.a.1", "TH", True, None), ("3A991.b", "VN", True, None),
+        ("5A992.c", "VN", True, OPEN), ("3A991.a", "VN", True, OPEN),
+    ],
+)  # fmt: skip
+def test_cameras_and_microprocessors_by_user(
+    us: ModuleType, eccn: str, to: str, military: object, expected: str | None
+) -> None:
+    user = us.user(to, military=military)
+    case = us.deal(to, made(us, eccn), us.maker(), user, military=military)
+    assert said(us, case) == expected
+
+
+@pytest.mark.parametrize(
+    ("to", "uses", "military", "expected"),
+    [
+        ("CN", ("military_intelligence",), True, LICENCE), ("CN", UNKNOWN, True, OPEN),
+        ("CN", ("none",), True, None), ("CN", UNKNOWN, False, None), ("CN", UNKNOWN, UNKNOWN, None),
+        ("VE", ("military_intelligence",), UNKNOWN, LICENCE),
+        ("NI", ("military_intelligence",), True, OPEN),
+        ("DE", ("military_intelligence",), True, OPEN), ("DE", UNKNOWN, True, None),
+    ],
+)  # fmt: skip
+def test_military_intelligence(
+    us: ModuleType, to: str, uses: object, military: object, expected: str | None
+) -> None:
+    user = us.user(to, military=military)
+    case = us.deal(to, made(us), us.maker(), user, military=military, controlled_uses=uses)
+    assert said(us, case) == expected
+
+
+@pytest.mark.parametrize(
+    ("use", "to", "eccn", "kind", "expected"),
+    [
+        ("rocket_or_drone_300_km", "PK", "EAR99", "goods", LICENCE),
+        ("rocket_or_drone_300_km", "DE", "EAR99", "goods", NOTHING),
+        ("rocket_or_drone_range_unknown", "IN", "EAR99", "goods", NOTHING),
+        ("rocket_or_drone_range_unknown", "CN", "EAR99", "goods", LICENCE),
+        ("precursor_plant", "TH", "EAR99", "goods", LICENCE),
+        ("precursor_plant", "KR", "EAR99", "goods", NOTHING),
+        ("maritime_nuclear_propulsion", "KR", "EAR99", "technology", LICENCE),
+        ("maritime_nuclear_propulsion", "KR", "EAR99", "goods", NOTHING),
+        ("military_commodity", "JP", "6A003.b.4.b", "goods", LICENCE),
+        ("military_commodity", "GB", "6A003.b.4.b", "goods", NOTHING),
+        ("advanced_node_design", "TW", "3D006", "software", LICENCE),
+        ("advanced_node_design", "TW", "3A991", "goods", NOTHING),
+        ("chip_equipment_of_headquartered", "MY", "2B999", "goods", LICENCE),
+        ("chip_equipment_of_headquartered", "MY", "EAR99", "goods", NOTHING),
+        ("vessel_or_aircraft_abroad", "CA", "EAR99", "goods", OPEN),
+    ],
+)
+def test_stated_uses(
+    us: ModuleType, use: str, to: str, eccn: str, kind: str, expected: str
+) -> None:
+    case = us.deal(to, made(us, eccn, kind), controlled_uses=(use,))
+    assert said(us, case) == expected
+
+
+def test_a_rocket_for_a_listed_country_is_reached_wherever_it_is_made(us: ModuleType) -> None:
+    case = us.deal(
+        "DE", made(us), us.maker(), us.user("PK"), controlled_uses=("rocket_or_drone_300_km",)
+    )
+    assert said(us, case) == LICENCE
+
+
+def test_uses_say_nothing_of_an_item_outside_the_ear(us: ModuleType) -> None:
+    item = us.part("EAR99", us_content_eccns=())
+    case = us.deal("PK", item, controlled_uses=("rocket_or_drone_300_km",))
+    assert said(us, case) == NOTHING
+
+
+def test_an_unstated_use_is_not_asked(us: ModuleType) -> None:
+    assert said(us, us.deal("CN", made(us))) is None
+
+
+def test_a_military_use_asks_for_the_other_uses(us: ModuleType) -> None:
+    case = us.deal("CN", made(us), us.maker(), us.user("CN", military=True), military=True)
+    found = us.finding(case, RULES)
+    assert us.asked(found) == {"end_use.controlled_uses"}
+    assert found.could_be is Outcome.LICENCE_REQUIRED
+
+
+@pytest.mark.parametrize(
+    ("to", "facts", "us_person", "expected"),
+    [
+        ("BR", {"weapons_of_mass_destruction": True, "wmd_kinds": ("nuclear",)}, True, LICENCE),
+        ("BR", {"weapons_of_mass_destruction": True, "wmd_kinds": ("nuclear",)}, False, NOTHING),
+        ("BR", {"weapons_of_mass_destruction": True, "wmd_kinds": ("nuclear",)}, UNKNOWN, OPEN),
+        ("DE", {"weapons_of_mass_destruction": True, "wmd_kinds": ("nuclear",)}, True, NOTHING),
+        ("DE", {"weapons_of_mass_destruction": True, "wmd_kinds": ("missile",)}, True, NOTHING),
+        ("CU", {"weapons_of_mass_destruction": True, "wmd_kinds": ("missile",)}, True, LICENCE),
+        ("DE", {"weapons_of_mass_destruction": True, "wmd_kinds": ("chemical_biological",)}, True,
+         LICENCE),
+        ("DE", {"weapons_of_mass_destruction": True}, True, OPEN),
+        ("PK", {"controlled_uses": ("rocket_or_drone_300_km",)}, True, OPEN),
+        ("TH", {"controlled_uses": ("precursor_plant",)}, True, LICENCE),
+        ("MM", {"controlled_uses": ("military_intelligence",)}, True, LICENCE),
+        ("MM", {"controlled_uses": ("none",)}, True, None),
+        ("MM", {}, True, None),
+    ],
+)  # fmt: skip
+def test_us_persons_and_what_they_may_not_support(
+    us: ModuleType, to: str, facts: dict[str, object], us_person: object, expected: str | None
+) -> None:
+    item = us.part("EAR99", us_content_eccns=())
+    case = us.deal(to, item, us.maker(us_person=us_person), us.user(to), **facts)
+    assert said(us, case, PERSONS) == expected
+
+
+def test_every_use_that_a_case_can_state_has_its_rule() -> None:
+    rules = load_table("kaname.law.us.export", "end_use_rules")
+    assert {row["use"] for row in rules} - {""} == set(CONTROLLED_USES) - {"none"}
