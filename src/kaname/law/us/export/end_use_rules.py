@@ -190,7 +190,11 @@ def _kind(matter: Matter, row: Row) -> Claim:
         return controlled_use(matter, row["use"])
     weapons = matter.is_true("end_use", "weapons_of_mass_destruction", words("persons.weapons"))
     text = words(f"persons.{row['kind']}")
-    kind = matter.claim("end_use", "wmd_kinds", lambda kinds: row["kind"] in tuple(kinds), text)
+
+    def named(kinds: tuple[str, ...]) -> bool:
+        return row["kind"] in kinds
+
+    kind = matter.claim("end_use", "wmd_kinds", named, text)
     return all_of(text, (weapons, kind))
 
 
