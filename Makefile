@@ -39,7 +39,7 @@ bench-screening: $(READY) $(PEER)/.ready  ## screening beside the peer, recorded
 	@$(BIN)/python bench/screening/run.py
 
 docs: $(READY)  ## write the generated pages of docs/ anew
-	@$(BIN)/kaname law coverage --format markdown --out docs/coverage.md
+	@$(BIN)/kaname law coverage --by both --format markdown --out docs/coverage.md
 	@$(BIN)/python docs/catalogue.py
 	@$(BIN)/kaname schema case --format markdown --out docs/case-fields.md
 

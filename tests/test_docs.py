@@ -9,8 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from kaname.cli.law import as_markdown
+from kaname.cli.law_sections import sections_markdown
 from kaname.cli.main import COMMANDS, cli
 from kaname.law.engine.provisions import coverage
+from kaname.law.engine.sections import sections
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -21,7 +23,8 @@ PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
 
 def test_the_coverage_page_is_the_register() -> None:
     page = (DOCS / "coverage.md").read_text(encoding="utf-8")
-    assert page == as_markdown(tuple(coverage().values()), "en"), "run make docs"
+    provisions = as_markdown(tuple(coverage().values()), "en")
+    assert page == provisions + sections_markdown(sections().values(), "en"), "run make docs"
 
 
 def codes_in_source() -> set[str]:

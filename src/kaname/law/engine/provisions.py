@@ -3,6 +3,7 @@
 A provision is a function of a ``Matter`` that returns ``Verdict``s. What is said *about* it (its
 citation, its days in force, its source, how far it is modelled) stands in the coverage register,
 ``law/coverage.csv``, under the provision's id; a provision without a row there cannot be declared.
+The register also holds a row for every section of the texts (``kaname.law.engine.sections``).
 """
 
 import csv
@@ -25,10 +26,12 @@ from kaname.law.engine.tables import NotEncodedError, read_on
 
 __all__ = [
     "STATUSES", "Coverage", "Provision", "Verdict", "coverage", "decide", "examine", "provision",
-    "recalling",
+    "recalling", "register_rows",
 ]  # fmt: skip
 
 STATUSES: Final = ("modelled", "partly", "not_modelled")
+KINDS: Final = ("provision", "section")
+"""What a row of the register is about, in the order of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,31 @@ class Provision:
 
 @cache
 def coverage() -> dict[str, Coverage]:
-    """Return the coverage register by provision id, in the order of the file."""
+    """Return the provisions of the coverage register by id, in the order of the file."""
+    return {row["id"]: _coverage(row) for row in register_rows("provision")}
+
+
+def register_rows(kind: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of ``law/coverage.csv`` of one kind, ``provision`` or ``section``.
+
+    The provisions stand first in the file, so that the sections, of which there are many, are not
+    read for them.
+
+    Raises:
+        ValueError: a row is of no kind or of none of the statuses, or a provision comes late.
+    """
     text = (resources.files("kaname.law") / "coverage.csv").read_text(encoding="utf-8")
-    return {row["id"]: _coverage(row) for row in csv.DictReader(text.splitlines())}
+    before = KINDS[0]
+    for row in csv.DictReader(text.splitlines()):
+        if row["kind"] not in KINDS or KINDS.index(row["kind"]) < KINDS.index(before):
+            raise ValueError(f"coverage {row['id']}: kind {row['kind']!r} after {before!r}")
+        if row["status"] not in STATUSES:
+            raise ValueError(f"coverage {row['id']}: status {row['status']!r}")
+        before = row["kind"]
+        if before == kind:
+            yield row
+        elif KINDS.index(before) > KINDS.index(kind):
+            return
 
 
 def provision(provision_id: str) -> Callable[[Rule], Provision]:
@@ -207,8 +232,6 @@ def _not_encoded(gap: NotEncodedError) -> Verdict:
 
 
 def _coverage(row: dict[str, str]) -> Coverage:
-    if row["status"] not in STATUSES:
-        raise ValueError(f"coverage {row['id']}: status {row['status']!r}")
     return Coverage(
         id=row["id"],
         jurisdiction=row["jurisdiction"],
