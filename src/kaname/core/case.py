@@ -14,6 +14,7 @@ from typing import Final
 
 from kaname.core.case_fields import Address, FieldSpec, Identifier, Money, Quantity, field_specs
 from kaname.core.case_fields import fact as _fact
+from kaname.core.case_parts import Part
 from kaname.core.case_use import EndUse, Places
 from kaname.core.case_words import (
     BULK_CELLS,
@@ -42,7 +43,7 @@ __all__ = [
     "EVENTS", "FOOTNOTES", "FORMAT", "ITEM_KINDS", "NOTICES", "OTHER_AGENCIES", "PARTY_KINDS",
     "PUBLIC_GROUNDS", "REASONS_FOR_CONTROL", "REGIONS", "ROLES", "WMD_KINDS",
     "Address", "Case", "Content", "EndUse", "FieldSpec", "Identifier", "Item", "Money", "Owner",
-    "Party", "Places", "Quantity", "field_specs",
+    "Part", "Party", "Places", "Quantity", "field_specs",
 ]  # fmt: skip
 
 FORMAT: Final = 1
@@ -403,6 +404,23 @@ class Item:
         "包括許可取扱要領の別表A（貨物）・別表B（技術）において、品目と仕向地の組合せに記載された"
         "区分",
         words=BULK_CELLS, example="general",
+    )  # fmt: skip
+    listed_parts: tuple[Part, ...] | Unknown = _fact(
+        "record",
+        "Japan: every kind of goods of items 1 to 15 that is built or mixed into the goods; an "
+        "empty list when there is none",
+        "貨物に組み込まれ、又は混合されている輸出令別表第一の1～15の項の貨物。なければ空の一覧",
+        record=Part, many=True,
+    )  # fmt: skip
+    table_2_number: str | Unknown = _fact(
+        "text", "Item of the Export Order's second table (approval), or none",
+        "輸出令別表第二（承認対象貨物）の項番。なければ none", example="35の3(1)",
+    )  # fmt: skip
+    key_technology: bool | Unknown = _fact(
+        "yes_no",
+        "Technology: is it one that METI's notice names for a report before it is moved abroad "
+        "(FEFTA Art. 55-8)?",
+        "重要管理対象技術（外為法55条の8に基づく事前報告の告示に掲げる技術）か",
     )  # fmt: skip
     conditions: Mapping[str, str] | Unknown = _fact(
         "mapping", "Answers about conditions of an exception, as a dossier asks them: name: yes/no",

@@ -18,6 +18,7 @@ from kaname.core.case import (
     Item,
     Money,
     Owner,
+    Part,
     Party,
     Places,
     Quantity,
@@ -156,6 +157,8 @@ def _line(reader: Reader, spec: FieldSpec, value: object) -> str:
         return _owner(reader, value)
     if isinstance(value, Content):
         return _content(reader, value)
+    if isinstance(value, Part):
+        return _listed_part(reader, value)
     return _scalar(reader, spec, value)
 
 
@@ -210,6 +213,17 @@ def _content(reader: Reader, content: Content) -> str:
     if is_known(content.needs_licence):
         answer = reader.say("facts.yes" if content.needs_licence else "facts.no")
         parts.append(f"{reader.say('field.content.needs_licence')}: {answer}")
+    return reader.say.join(parts)
+
+
+def _listed_part(reader: Reader, part: Part) -> str:
+    """Return one listed part: its number, its value, and what is stated of how it sits there."""
+    parts = [_pair(reader, part.meti_item, part.value)]
+    for name in ("inseparable", "mixed", "usable_as_such"):
+        stated = getattr(part, name)
+        if is_known(stated):
+            answer = reader.say("facts.yes" if stated else "facts.no")
+            parts.append(f"{reader.say(f'field.part.{name}')}: {answer}")
     return reader.say.join(parts)
 
 

@@ -32,7 +32,8 @@ def test_the_regions_agree_with_the_tables_of_the_order() -> None:
 def test_every_place_is_in_one_of_the_first_three_and_all_regions_are_known() -> None:
     rows = load_table(PACKAGE, "regions").in_force(TODAY)
     known = {
-        "い①", "い②", "ろ", "は①", "は②", "に①", "に②", "ほ", "へ", "と①", "と②", "と③", "ち", "り", "ぬ",
+        "い①", "い②", "ろ", "は①", "は②", "に①", "に②", "ほ", "へ", "と①", "と②", "と③", "ち",
+        "り", "ぬ",
     }  # fmt: skip
     for row in rows:
         regions = set(row.words("regions"))

@@ -17,6 +17,7 @@ from kaname.law.jp.export.embargo import embargo
 from kaname.law.jp.export.end_user_list import end_user_list
 from kaname.law.jp.export.facts import from_japan
 from kaname.law.jp.export.list_control import list_control
+from kaname.law.jp.export.listed_parts import listed_parts
 from kaname.law.jp.export.other_exceptions import other_exceptions
 from kaname.law.jp.export.scope import scope, through_japan
 from kaname.law.jp.export.small_value import small_value
@@ -26,9 +27,9 @@ from kaname.law.jp.export.temporary_landing import temporary_landing
 __all__ = ["assess"]
 
 ITEM_PROVISIONS = (
-    list_control, small_value, other_exceptions, bulk_licences, catch_all, embargo,
+    list_control, listed_parts, small_value, other_exceptions, bulk_licences, catch_all, embargo,
 )  # fmt: skip
-LANDED_PROVISIONS = (list_control, small_value, other_exceptions, catch_all)
+LANDED_PROVISIONS = (list_control, listed_parts, small_value, other_exceptions, catch_all)
 """Asked of what only passes through: Art. 4(3)(i) lifts the approval of goods that are landed."""
 ANYWHERE = (technology, brokering)
 """Asked wherever the deal runs: technology is given inside Japan too, and brokered goods never

@@ -2,9 +2,10 @@
 
 from itertools import groupby
 
+from kaname.core.finding import Claim
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text
-from kaname.core.unknown import UNKNOWN
+from kaname.core.unknown import UNKNOWN, is_known
 from kaname.law.engine.claims import all_of
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
@@ -34,9 +35,16 @@ def list_control(matter: Matter) -> list[Verdict]:
             no=(Outcome.NO_REQUIREMENT_FOUND, words("list.no")),
             open_=words("list.open"),
             policy=policy,
-            caveats=(words("list.bulk"), *notes, *_cautions(matter)) if claim.holds is True else (),
+            caveats=_caveats(matter, claim, notes),
         )
     ]
+
+
+def _caveats(matter: Matter, claim: Claim, notes: tuple[Text, ...]) -> tuple[Text, ...]:
+    if claim.holds is True:
+        return (words("list.bulk"), *notes, *_cautions(matter))
+    unsaid = claim.holds is False and not is_known(matter.value("item", "listed_parts"))
+    return (words("list.parts"),) if unsaid else ()
 
 
 def _cautions(matter: Matter) -> tuple[Text, ...]:
