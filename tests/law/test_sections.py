@@ -41,6 +41,8 @@ REACHED: Final = {
     "us.ear.742.17": "the column FC of the Country Chart",
     "us.ear.742.supplement_4": "the countries that the rows on footnote 5 and 734.9 leave out",
     "us.ear.746.supplement_6": "the fact russia_supplement_6, under 734.9(f)",
+    "jp.export_order.14": "the class of penalty of items 2 to 4",
+    "jp.fx_order.27": "the class of penalty of items 2 to 4",
     "jp.goods_ordinance.2_2": "rows of the Export Order's item 3-2",
     "jp.other.wmd_ordinance.schedule": "the question on the use",
     "jp.other.free_notice": "the conditions notice_1 and notice_2",
