@@ -8,6 +8,7 @@ the part of the notation that Python and ECMAScript share.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kaname.core.unknown import UNKNOWN, Truth
@@ -68,14 +69,9 @@ class Eccn:
         Raises:
             ValueError: the text is no ECCN.
         """
-        if len(text) > LENGTH_MAX or not _ECCN.fullmatch(text):
+        if len(text) > LENGTH_MAX:
             raise ValueError(f"not an ECCN: {text!r}")
-        plain = unicodedata.normalize("NFKC", text).upper()
-        entry = _PLAIN_ENTRY.search(plain)
-        if entry is None:
-            return cls("EAR99")
-        levels = _LEVEL.findall(plain[entry.end() :].lower())
-        return cls(entry.group(), tuple(str(int(x)) if x.isdigit() else x for x in levels))
+        return _eccn(text)
 
     @property
     def is_ear99(self) -> bool:
@@ -107,6 +103,18 @@ class Eccn:
 
     def __str__(self) -> str:
         return ".".join((self.entry, *self.paragraphs))
+
+
+@lru_cache(maxsize=4096)
+def _eccn(text: str) -> Eccn:
+    if not _ECCN.fullmatch(text):
+        raise ValueError(f"not an ECCN: {text!r}")
+    plain = unicodedata.normalize("NFKC", text).upper()
+    entry = _PLAIN_ENTRY.search(plain)
+    if entry is None:
+        return Eccn("EAR99")
+    levels = _LEVEL.findall(plain[entry.end() :].lower())
+    return Eccn(entry.group(), tuple(str(int(x)) if x.isdigit() else x for x in levels))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -21,6 +21,8 @@ from kaname.core.unknown import Unknown
 __all__ = ["LANGUAGES", "Argument", "Text", "Wording", "clean", "load_wording", "plain"]
 
 LANGUAGES: Final = ("en", "ja")
+_KEPT: Final = 4096
+"""How many filled-in texts a room remembers: the same ones are asked for again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Wording:
             key: (Text(entry["en"], entry["ja"]), _pieces(entry["en"]), _pieces(entry["ja"]))
             for key, entry in entries.items()
         }
+        self._fill = lru_cache(maxsize=_KEPT)(self._fill_in)
 
     @classmethod
     def parse(cls, toml_text: str) -> "Wording":
@@ -81,9 +84,13 @@ class Wording:
 
     def __call__(self, key: str, **arguments: Argument) -> Text:
         """Return the text of ``key`` with ``arguments`` filled in, each in its own language."""
-        whole, english, japanese = self._entries[key]
         if not arguments:
-            return whole
+            return self._entries[key][0]
+        return self._fill(key, *arguments.items())
+
+    def _fill_in(self, key: str, *named: tuple[str, Argument]) -> Text:
+        _, english, japanese = self._entries[key]
+        arguments = dict(named)
         return Text(_filled(english, arguments, "en"), _filled(japanese, arguments, "ja"))
 
 

@@ -1,6 +1,6 @@
 """What a cell of the comparison supposes: an item, an end user, and the deal made of them."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -11,7 +11,8 @@ from kaname.core.unknown import UNKNOWN, is_known
 from kaname.joint.concordance import Counterpart, by_eccn, premise
 
 __all__ = [
-    "END_USERS", "ITEM_ID", "Asked", "EndUser", "asked_item", "end_user", "stated_case",
+    "END_USERS", "ITEM_ID", "Asked", "EndUser", "asked_item", "end_user", "stated_case", "stated_item",
+    "with_changed",
 ]  # fmt: skip
 
 END_USERS: Final = ("civil", "military", "weapons", "unstated")
@@ -113,9 +114,15 @@ def _all_no(record: type) -> dict[str, bool]:
     return {spec.name: False for spec in field_specs(record) if spec.kind == "yes_no"}
 
 
+def stated_item(capital: str, asked: Asked) -> Item:
+    """Return the item that a cell supposes for a capital: made there."""
+    made: Item = with_changed(asked.item, origin=capital)
+    return made
+
+
 def stated_case(capital: str, asked: Asked, destination: str, user: EndUser, on: date) -> Case:
     """Return the case that a cell supposes for a capital: made there and shipped from there."""
-    item, party = _with(asked.item, origin=capital), _with(user.party, country=destination)
+    item, party = stated_item(capital, asked), with_changed(user.party, country=destination)
     region = {"occupied_region": "none"} if user.name != "unstated" else {}
     places = Places(
         from_=capital, to=destination, end_use_at=destination, via=(), **region,  # type: ignore[arg-type]
@@ -126,7 +133,9 @@ def stated_case(capital: str, asked: Asked, destination: str, user: EndUser, on:
     )  # fmt: skip
 
 
-def _with(record: Any, **changed: object) -> Any:
+def with_changed(record: Any, **changed: object) -> Any:
     """Return a copy of a record with some facts changed; quicker than ``dataclasses.replace``."""
-    known = {f.name: getattr(record, f.name) for f in fields(record)}
-    return type(record)(**{**known, **changed})
+    made = object.__new__(type(record))
+    for name in record.__dataclass_fields__:
+        object.__setattr__(made, name, changed.get(name, getattr(record, name)))
+    return made

@@ -33,7 +33,7 @@ HOME: Final = frozenset({"US", "JP"})
 SELF: Final = "@"
 _LOADS: Final = load_table.__name__
 _DESCRIPTION: Final = re.compile(
-    r"[0-9][A-E][0-9]{0,3}\*|[0-9][A-E][0-9]{3}(\.[a-z0-9.]+)?|(600_series|9x515)(\.y)?"
+    r"[0-9][A-E][0-9]{0,3}\*|[0-9][A-E][0-9]{3}(\.[a-z0-9.]+)?|(600_series|9x515)(\.y|_all)?"
 )
 _TWO_CAPITALS: Final = re.compile(r"[A-Z]{2}")
 _ENTRY: Final = re.compile(r"[0-9][A-E][0-9]{3}")

@@ -15,7 +15,14 @@ from kaname.core.finding import Finding
 from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome, most_severe
 from kaname.core.text import Text, load_wording
-from kaname.joint.compare_ask import ITEM_ID, Asked, EndUser, stated_case
+from kaname.joint.compare_ask import (
+    ITEM_ID,
+    Asked,
+    EndUser,
+    stated_case,
+    stated_item,
+    with_changed,
+)
 from kaname.joint.compare_classes import ITEM_FACTS, Classes, View, item_facts
 from kaname.joint.divergence import leading
 from kaname.law.engine.matter import Matter
@@ -49,8 +56,15 @@ class Side:
     """The most severe outcome that open questions leave possible beyond this one."""
 
 
-Step = tuple[str, object, object]
-"""A provision as it was asked: its id, whether of an item, and of which party."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """A provision as it was asked; a desk has one object for each."""
+
+    provision: str
+    of_item: bool
+    party: str | None
 Answer = tuple[tuple[Finding, ...], str, frozenset[str], int]
 """What was found, of which ECCN, what was looked at, and a number for what it says."""
 
@@ -76,32 +90,32 @@ class _Memory:
     """All that was looked at so far; who looks the same in more, looks the same in less."""
     answers: dict[tuple[object, ...], Answer] = field(default_factory=dict)
 
-    def find(self, shape: _Shape, rest: object) -> Answer | None:
+    def find(self, shape: _Shape, step: Step) -> Answer | None:
         """Return what is remembered of a cell that looked the same; None when nothing is."""
         for look in reversed(self.looks):
-            known = self.answers.get(_key(*look, shape, rest))
+            known = self.answers.get(_key(*look, shape, step))
             if known is not None:
                 return known
         return None
 
-    def keep(self, classes: Classes, answer: Answer, shape: _Shape, rest: object) -> None:
+    def keep(self, classes: Classes, answer: Answer, shape: _Shape, step: Step) -> None:
         """Remember an answer under all that was looked at so far."""
         if not self.looks or not answer[2] <= self.seen:
             self.seen |= answer[2]
             view = classes.view(self.reads, self.seen - {_SEES_ITEM, _SEES_PLACE})
             self.looks.append((view, _SEES_ITEM in self.seen, _SEES_PLACE in self.seen))
-        self.answers[_key(*self.looks[-1], shape, rest)] = answer
+        self.answers[_key(*self.looks[-1], shape, step)] = answer
 
 
 def _key(
-    view: View, at_item: bool, at_place: bool, shape: _Shape, rest: object
+    view: View, at_item: bool, at_place: bool, shape: _Shape, step: Step
 ) -> tuple[object, ...]:
     return (
         view.number,
         view.of_item(shape.facts, shape.asked.item) if at_item else -1,
         view.of_place(shape.place) if at_place else -1,
         shape.user.name,
-        rest,
+        step,
     )
 
 
@@ -119,11 +133,14 @@ class Desk:
         self._memories: dict[str, _Memory] = {}
         self._said: dict[object, int] = {}
         self._case: tuple[_Shape, Case] | None = None
-        self._cells: dict[tuple[int, str], Side] = {}
+        self._items: tuple[Asked | None, tuple[Item, ...]] = (None, ())
+        self._cases: dict[tuple[str, str], Case] = {}
+        self._asked: dict[tuple[str, bool, str | None], Step] = {}
+        self._cells: dict[tuple[int, int, str], tuple[Side, str]] = {}
         self._sides: dict[tuple[object, ...], tuple[Side, str]] = {}
         self._named: dict[tuple[int, str], Side] = {}
         self._of_places: dict[tuple[str, str], dict[Step, Answer]] = {}
-        self._of_item: tuple[Asked | None, tuple[str, ...], dict[tuple[str, Step], Answer]] = (
+        self._of_item: tuple[Asked | None, tuple[str, ...], dict[str, dict[Step, Answer]]] = (
             None, (), {},
         )  # fmt: skip
         self._seen: set[str] = set()
@@ -134,22 +151,21 @@ class Desk:
         """Return what the capital says of a cell."""
         if self._of_item[0] is not asked:
             self._of_item = (asked, item_facts(asked.item), {})
-            self._cells.clear()
-        key = (self._full.of_place(destination), user.name)
-        if key not in self._cells:
-            shape = _Shape(asked, self._of_item[1], destination, user)
-            self._cells[key] = self._side(shape)
-        return self._cells[key]
+        facts = self._of_item[1]
+        key = (self._full.of_item(facts, asked.item), self._full.of_place(destination), user.name)
+        known = self._cells.get(key)
+        if known is None:
+            shape = _Shape(asked, facts, destination, user)
+            known = self._cells[key] = self._remembered(shape) or self._ask(shape)
+        side, eccn = known
+        return side if eccn == facts[0] else self._of_another(side, eccn, facts[0])
 
-    def _side(self, shape: _Shape) -> Side:
-        known = self._remembered(shape)
-        side, eccn = known if known is not None else self._ask(shape)
-        if eccn == shape.facts[0]:
-            return side
-        named = (id(side), shape.facts[0])
+    def _of_another(self, side: Side, eccn: str, other: str) -> Side:
+        """Return what was said of one ECCN as said of another of its class."""
+        named = (id(side), other)
         if named not in self._named:
-            text = _text_of_another(side.reason, eccn, shape.facts[0])
-            self._named[named] = replace(side, reason=text)
+            text = _text_of_another(side.reason, eccn, other)
+            self._named[named] = side if text == side.reason else replace(side, reason=text)
         return self._named[named]
 
     def _remembered(self, shape: _Shape) -> tuple[Side, str] | None:
@@ -158,47 +174,55 @@ class Desk:
         The law asks its provisions in an order that may depend on what they say. A run is the
         same when it began the same and each step so far was answered the same.
         """
+        of_item, of_place = self._by_one(shape)
+        of_both: dict[Step, Answer] = {}
         for plan in self._plans:
             steps, view, at_item, at_place = plan
             found: list[object] = [_key(view, at_item, at_place, shape, len(steps))]
             for step in steps:
-                answer = self._answer(shape, step)
+                answer = of_item.get(step) or of_place.get(step) or of_both.get(step)
                 if answer is None:
-                    with watching(self._seen):
-                        answer = self._find_out(shape, step, examine, self._matter(shape, step))
+                    answer = self._answer(shape, step)
+                    if answer is None:
+                        with watching(self._seen):
+                            matter = self._matter(shape, step)
+                            answer = self._find_out(shape, step, examine, matter)
+                    of_both[step] = answer
                 found.append(answer[3])
             known = self._sides.get(tuple(found))
             if known is not None:
                 return known
         return None
 
+    def _by_one(self, shape: _Shape) -> tuple[dict[Step, Answer], dict[Step, Answer]]:
+        """Return what was answered by looking at the item alone, and at the destination alone."""
+        return (
+            self._of_item[2].setdefault(shape.user.name, {}),
+            self._of_places.setdefault((shape.place, shape.user.name), {}),
+        )
+
     def _answer(self, shape: _Shape, step: Step) -> Answer | None:
         """Return what is remembered of one provision, first where only one thing was looked at."""
-        of_item = self._of_item[2]
-        answer = of_item.get((shape.user.name, step))
+        of_item, of_place = self._by_one(shape)
+        answer = of_item.get(step) or of_place.get(step)
         if answer is not None:
             return answer
-        of_place = self._of_places.setdefault((shape.place, shape.user.name), {})
-        answer = of_place.get(step)
-        if answer is not None:
-            return answer
-        answer = self._memory(step[0]).find(shape, step[1:])
+        answer = self._memory(step.provision).find(shape, step)
         if answer is None:
             return None
         if _SEES_PLACE not in answer[2]:
-            of_item[shape.user.name, step] = answer
+            of_item[step] = answer
         elif _SEES_ITEM not in answer[2]:
             of_place[step] = answer
         return answer
 
     def _ask(self, shape: _Shape) -> tuple[Side, str]:
         """Ask the law of a cell, and remember the order in which it asks its provisions."""
-        case = stated_case(self._capital, shape.asked, shape.place, shape.user, self._on)
-        watched = _watched_case(case, self._seen)
         self._shape, self._steps = shape, []
+        case = self._watched_case(shape)
         self._seen.clear()
         with watching(self._seen), recalling(self._recall):
-            findings = _ASSESS[self._capital](watched, shape.user.hits, self._on)
+            findings = _ASSESS[self._capital](case, shape.user.hits, self._on)
         steps = tuple(step for step, _ in self._steps)
         view = self._classes.view(self._reads, frozenset(self._seen) - {_SEES_ITEM, _SEES_PLACE})
         look = (view, _SEES_ITEM in self._seen, _SEES_PLACE in self._seen)
@@ -215,7 +239,8 @@ class Desk:
         assert shape is not None
         self._provisions.setdefault(provision.coverage.id, provision)
         party = matter.party.id if matter.party is not None else None
-        step: Step = (provision.coverage.id, matter.item is not None, party)
+        asked = (provision.coverage.id, matter.item is not None, party)
+        step = self._asked.setdefault(asked, Step(*asked))
         known = self._answer(shape, step) or self._find_out(shape, step, examine, matter)
         self._seen.clear()
         self._seen |= outside
@@ -232,9 +257,9 @@ class Desk:
         self, shape: _Shape, step: Step, examine: Examine, matter: Matter
     ) -> Answer:  # fmt: skip
         """Ask one provision, see what it looks at, and remember what it says."""
-        memory = self._memory(step[0])
+        memory = self._memory(step.provision)
         self._seen.clear()
-        findings = examine(self._provisions[step[0]], matter)
+        findings = examine(self._provisions[step.provision], matter)
         seen, entry = frozenset(self._seen), shape.facts[0].partition(".")[0]
         said = tuple(
             (f.outcome, f.could_be, f.reach, f.about, len(f.conditions),
@@ -243,7 +268,7 @@ class Desk:
         )  # fmt: skip
         number = self._said.setdefault((step, said), len(self._said))
         answer: Answer = (findings, shape.facts[0], seen, number)
-        memory.keep(self._classes, answer, shape, step[1:])
+        memory.keep(self._classes, answer, shape, step)
         return answer
 
     def _memory(self, provision_id: str) -> _Memory:
@@ -254,14 +279,27 @@ class Desk:
 
     def _matter(self, shape: _Shape, step: Step) -> Matter:
         """Return the matter of a step, as the law puts it to its provisions."""
-        if self._case is None or self._case[0] is not shape:
-            case = stated_case(self._capital, shape.asked, shape.place, shape.user, self._on)
-            self._case = (shape, _watched_case(case, self._seen))
-        case = self._case[1]
+        case = self._watched_case(shape)
         matter = Matter(case, self._on, shape.user.hits)
-        if step[1]:
+        if step.of_item:
             matter = matter.of_item(case.items[0])
-        return matter if step[2] is None else matter.of_party(case.party(str(step[2])))
+        return matter if step.party is None else matter.of_party(case.party(step.party))
+
+    def _watched_case(self, shape: _Shape) -> Case:
+        """Return the case of a cell, which notes when what differs between cells is looked at."""
+        if self._case is not None and self._case[0] is shape:
+            return self._case[1]
+        key, seen = (shape.place, shape.user.name), self._seen
+        if key not in self._cases:
+            made = stated_case(self._capital, shape.asked, shape.place, shape.user, self._on)
+            user = _watched(_WatchedParty, made.parties[0], seen)
+            places = _watched(_WatchedPlaces, made.places, seen)
+            self._cases[key] = replace(made, parties=(user, *made.parties[1:]), places=places)
+        if self._items[0] is not shape.asked:
+            item = stated_item(self._capital, shape.asked)
+            self._items = (shape.asked, (_watched(_WatchedItem, item, seen),))
+        self._case = (shape, with_changed(self._cases[key], items=self._items[1]))
+        return self._case[1]
 
 
 class _WatchedItem(Item):
@@ -283,17 +321,6 @@ class _WatchedParty(Party):
         if name == "country":
             object.__getattribute__(self, "seen").add(_SEES_PLACE)
         return object.__getattribute__(self, name)
-
-
-def _watched_case(case: Case, seen: set[str]) -> Case:
-    """Return a case that notes in ``seen`` when what differs between cells is looked at."""
-    user, *others = case.parties
-    return replace(
-        case,
-        items=tuple(_watched(_WatchedItem, item, seen) for item in case.items),
-        places=_watched(_WatchedPlaces, case.places, seen),
-        parties=(_watched(_WatchedParty, user, seen), *others),
-    )
 
 
 def _watched(kind: type, record: Any, seen: set[str]) -> Any:

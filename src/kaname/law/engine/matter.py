@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter
 from typing import TypeVar
 
 from kaname.core.case import Case, Item, Party
@@ -27,6 +29,17 @@ _IDENTITY: Mapping[Identity, Truth] = {
     Identity.OPEN: UNKNOWN,
     Identity.EXCLUDED: False,
 }
+
+_PARTS: Mapping[str, Callable[[Case], object]] = {
+    "places": attrgetter("places"),
+    "end_use": attrgetter("end_use"),
+}
+
+
+@cache
+def _attribute(record: type, field: str) -> str:
+    """Return the attribute that holds a field: Python's own words stand with an underscore."""
+    return field + "_" if hasattr(record, field + "_") else field
 
 
 @dataclass(frozen=True)
@@ -70,14 +83,14 @@ class Matter:
             record: ``item``, ``party``, ``places``, ``end_use``, or empty for the case itself.
             field: the field as it is written in the case file.
         """
-        holder: object = {
-            "item": self.item, "party": self.party, "places": self.case.places,
-            "end_use": self.case.end_use, "": self.case,
-        }[record]  # fmt: skip
+        holder: object = self.case
+        if record in ("item", "party"):
+            holder = self.item if record == "item" else self.party
+        elif record:
+            holder = _PARTS[record](self.case)
         if holder is None:
             raise ValueError(f"this matter has no {record}")
-        attribute = field + "_" if hasattr(holder, field + "_") else field
-        return getattr(holder, attribute)
+        return getattr(holder, _attribute(type(holder), field))
 
     def claim(
         self, record: str, field: str, test: Callable[[T], Truth], text: Text,

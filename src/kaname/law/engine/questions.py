@@ -6,7 +6,7 @@ asks a person does too.
 """
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from kaname.core.finding import Question
@@ -31,5 +31,10 @@ def ask(question_id: str, path: str, **arguments: Argument) -> Question:
     Raises:
         KeyError: the register has no such question.
     """
+    return _question(question_id, path, *arguments.items())
+
+
+@lru_cache(maxsize=4096)
+def _question(question_id: str, path: str, *named: tuple[str, Argument]) -> Question:
     wording, answers = register()
-    return Question(question_id, path, wording(question_id, **arguments), answers[question_id])
+    return Question(question_id, path, wording(question_id, **dict(named)), answers[question_id])

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -31,6 +31,10 @@ PROVENANCE: Final = (
 
 UNVERIFIED: Final = "unverified"
 """Written in ``verified_on`` when the text cited was not read; every dossier then says so."""
+
+
+_KEPT: Final = 2048
+"""How many answers a table remembers: the same keys are asked for on the same day."""
 
 
 class NotEncodedError(Exception):
@@ -55,12 +59,17 @@ class Row:
 
     def words(self, column: str) -> tuple[str, ...]:
         """Return a cell that holds several values, which are separated by blanks."""
-        return tuple(self.values[column].split())
+        return _split(self.values[column])
 
     def in_force(self, on: date) -> bool:
         """Tell whether the row holds on that day."""
         last = self.citation.in_force_to
         return self.citation.in_force_from <= on and (last is None or on <= last)
+
+
+@lru_cache(maxsize=16_384)
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split())
 
 
 _watched: ContextVar[set[str] | None] = ContextVar("watched", default=None)
@@ -87,6 +96,7 @@ class Table:
         self.key = key
         self._rows = rows
         self._by_key: dict[tuple[str, ...], list[Row]] = {}
+        self._found = lru_cache(maxsize=_KEPT)(self._find_all)
         for row in rows:
             self._by_key.setdefault(tuple(row[column] for column in key), []).append(row)
 
@@ -117,6 +127,9 @@ class Table:
             NotEncodedError: rows exist under ``key``, and all of them begin after ``on``.
         """
         self._seen()
+        return self._found(on, key)
+
+    def _find_all(self, on: date, key: tuple[str, ...]) -> tuple[Row, ...]:
         rows = self._by_key.get(key, [])
         found = tuple(row for row in rows if row.in_force(on))
         if rows and not found:
