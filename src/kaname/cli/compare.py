@@ -98,8 +98,8 @@ def _compare(
         for start in range(0, len(items), size)
     ]
     parts = runner.map(_work, tasks, _nothing)
-    cells = tuple(cell for part in parts for cell in part.cells)
-    return Comparison(on, tuple(items), tuple(places), tuple(users), cells)
+    rows = tuple(row for part in parts for row in part.rows)
+    return Comparison(on, tuple(items), tuple(places), tuple(users), rows)
 
 
 def _work(_: None, task: Task) -> "Comparison":
@@ -123,7 +123,7 @@ def _write(comparison: "Comparison", path: Path, form: str, lang: str) -> None:
                 for cell in comparison.cells]  # fmt: skip
         write_table(path, "compare", rows, shown.COLUMNS)
     elif form == "csv":
-        write_output(shown.as_csv(comparison.cells, lang), path)
+        write_output(shown.as_csv(comparison, lang), path)
     else:
         write_output({"svg": shown.as_svg, "html": shown.as_html}[form](comparison, lang), path)
 

@@ -6,10 +6,13 @@ asked of Tokyo's. The answers are those of the two engines themselves. They are 
 every cell: what a provision cannot tell apart (``compare_classes``) it is asked once.
 """
 
-from collections.abc import Sequence
+import gc
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from kaname.core.outcome import Outcome
@@ -17,7 +20,7 @@ from kaname.core.text import Text, load_wording
 from kaname.joint.compare_ask import Asked, EndUser
 from kaname.joint.compare_desk import Desk, Side
 
-__all__ = ["DIVERGENCES", "Cell", "Comparison", "compare", "diverge", "taken_by"]
+__all__ = ["DIVERGENCES", "Cell", "Comparison", "Sides", "compare", "diverge", "taken_by"]
 
 SAME: Final = "same"
 US_STRICTER: Final = "US stricter"
@@ -44,6 +47,16 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Sides:
+    """What both capitals say, and where that leaves them; many cells may share one."""
+
+    us: Side
+    jp: Side
+    divergence: str
+    reason: Text
+
+
+@dataclass(frozen=True)
 class Comparison:
     """All cells asked, in the order items, destinations, end users."""
 
@@ -51,14 +64,28 @@ class Comparison:
     items: tuple[Asked, ...]
     destinations: tuple[str, ...]
     end_users: tuple[EndUser, ...]
-    cells: tuple[Cell, ...]
+    rows: tuple[tuple[Sides, ...], ...]
+    """For each item what is said of every destination, and of every end user there."""
+
+    @property
+    def size(self) -> int:
+        """Return how many cells there are."""
+        return len(self.items) * len(self.destinations) * len(self.end_users)
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """Return the cells one by one."""
+        columns = [(place, user.name) for place in self.destinations for user in self.end_users]
+        return tuple(
+            Cell(asked, *column, self.on, said.us, said.jp, said.divergence, said.reason)
+            for asked, row in zip(self.items, self.rows, strict=True)
+            for column, said in zip(columns, row, strict=True)
+        )
 
     def counts(self) -> dict[str, int]:
         """Return how many cells have each divergence."""
-        found = dict.fromkeys(DIVERGENCES, 0)
-        for cell in self.cells:
-            found[cell.divergence] += 1
-        return found
+        found = Counter(said.divergence for row in self.rows for said in row)
+        return {name: found[name] for name in DIVERGENCES}
 
 
 def compare(
@@ -66,18 +93,36 @@ def compare(
 ) -> Comparison:
     """Return what both capitals say of every item to every destination for every end user."""
     us, jp = Desk("US", on), Desk("JP", on)
-    joined: dict[tuple[int, int], tuple[Side, Side, str, Text]] = {}
-    cells = []
-    for asked in items:
-        joined.clear()
-        for destination in destinations:
-            for user in end_users:
-                one, other = (desk.side(asked, destination, user) for desk in (us, jp))
-                key = (id(one), id(other))
-                if key not in joined:
-                    joined[key] = _join(asked, one, other)
-                cells.append(Cell(asked, destination, user.name, on, *joined[key]))
-    return Comparison(on, tuple(items), tuple(destinations), tuple(end_users), tuple(cells))
+    with _nothing_collected():
+        rows = tuple(_row(us, jp, asked, destinations, end_users) for asked in items)
+    return Comparison(on, tuple(items), tuple(destinations), tuple(end_users), rows)
+
+
+def _row(
+    us: Desk, jp: Desk, asked: Asked, destinations: Sequence[str], end_users: Sequence[EndUser]
+) -> tuple[Sides, ...]:
+    joined: dict[tuple[int, int], Sides] = {}
+    row = []
+    for destination in destinations:
+        for user in end_users:
+            one, other = us.side(asked, destination, user), jp.side(asked, destination, user)
+            key = (id(one), id(other))
+            if key not in joined:
+                joined[key] = _join(asked, one, other)
+            row.append(joined[key])
+    return tuple(row)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Within the block, look for no garbage: all that is made here is kept, and much is made."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def diverge(us: Side, jp: Side) -> str:
@@ -96,7 +141,7 @@ def _asks(outcome: Outcome) -> bool:
     return outcome.severity > Outcome.NO_REQUIREMENT_FOUND.severity
 
 
-def _join(asked: Asked, us: Side, jp: Side) -> tuple[Side, Side, str, Text]:
+def _join(asked: Asked, us: Side, jp: Side) -> Sides:
     parts = [_words("cell.sides", us=us.reason, jp=jp.reason), taken_by(asked)]
     for side, capital in ((us, "us"), (jp, "jp")):
         if side.could_be is not None and side.outcome is not Outcome.UNDETERMINED:
@@ -104,7 +149,7 @@ def _join(asked: Asked, us: Side, jp: Side) -> tuple[Side, Side, str, Text]:
     reason = Text(
         " ".join(part.en for part in parts if part.en), "".join(part.ja for part in parts)
     )
-    return us, jp, diverge(us, jp), reason
+    return Sides(us, jp, diverge(us, jp), reason)
 
 
 @lru_cache(maxsize=4096)

@@ -37,6 +37,8 @@ _DESCRIPTION: Final = re.compile(
 )
 _TWO_CAPITALS: Final = re.compile(r"[A-Z]{2}")
 _ENTRY: Final = re.compile(r"[0-9][A-E][0-9]{3}")
+NAMES: Final = frozenset({"name_en", "name_ja"})
+"""Columns that only name a place in words: they can differ in what is said, and nowhere else."""
 ITEM_FACTS: Final = ("eccn", "kind", "meti_item", "hs")
 """What differs between the items of a comparison."""
 
@@ -56,6 +58,7 @@ class Classes:
         self.names = frozenset(self._tables)
         self._by_place: dict[Columns, Mapping[str, frozenset[Line]]] = {}
         self._by_entry: dict[Columns, Mapping[str, frozenset[Line]]] = {}
+        self._called: dict[str, set[str]] = {}
         self._views: dict[tuple[Reads, frozenset[str]], View] = {}
 
     def view(self, reads: Reads, tables: frozenset[str]) -> "View":
@@ -65,10 +68,20 @@ class Classes:
             self._views[key] = View(self, reads, self._columns(reads, tables), len(self._views))
         return self._views[key]
 
+    def is_named(self, place: str, text: str) -> bool:
+        """Tell whether a text may call a place by its code or by a name from the tables."""
+        if not self._called:
+            for table in self._tables.values():
+                named = NAMES & table.rows[0].values.keys()
+                for row in table if named else ():
+                    for code in _codes().intersection(row.values.values()):
+                        self._called.setdefault(code, {code}).update(row[n] for n in named)
+        return any(name in text for name in self._called.get(place, {place}) if name)
+
     def _columns(self, reads: Reads, tables: frozenset[str]) -> tuple[Columns, ...]:
         hidden = self._hidden(reads)
         return tuple(
-            (name, frozenset(table.rows[0].values) & reads.names)
+            (name, (frozenset(table.rows[0].values) & reads.names) - NAMES)
             for name, table in self._tables.items()
             if name in tables or name.rpartition(":")[2] in hidden
         )

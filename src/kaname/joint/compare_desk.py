@@ -79,44 +79,46 @@ class _Shape:
     user: EndUser
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A way of looking at a cell: by which tables, and whether at the item and destination."""
+
+    view: View
+    at_item: bool
+    at_place: bool
+    by_name: bool = False
+    """What was said calls the destination by its name."""
+
+    def at(self, shape: _Shape) -> tuple[object, ...]:
+        """Return how a cell looks: what looks the same gets the same answer."""
+        place: object = -1
+        if self.by_name:
+            place = shape.place
+        elif self.at_place:
+            place = self.view.of_place(shape.place)
+        item = self.view.of_item(shape.facts, shape.asked.item) if self.at_item else -1
+        return self.view.number, item, place, shape.user.name
+
+
 @dataclass(slots=True)
 class _Memory:
     """What one provision has answered, by how it looked at the cell."""
 
-    reads: Reads
-    looks: list[tuple[View, bool, bool]] = field(default_factory=list)
-    """The ways of looking so far: the view, whether at the item, whether at the destination."""
-    seen: frozenset[str] = frozenset()
-    """All that was looked at so far; who looks the same in more, looks the same in less."""
+    looks: dict[_Look, None] = field(default_factory=dict)
     answers: dict[tuple[object, ...], Answer] = field(default_factory=dict)
 
     def find(self, shape: _Shape, step: Step) -> Answer | None:
         """Return what is remembered of a cell that looked the same; None when nothing is."""
-        for look in reversed(self.looks):
-            known = self.answers.get(_key(*look, shape, step))
+        for look in self.looks:
+            known = self.answers.get((step, *look.at(shape)))
             if known is not None:
                 return known
         return None
 
-    def keep(self, classes: Classes, answer: Answer, shape: _Shape, step: Step) -> None:
-        """Remember an answer under all that was looked at so far."""
-        if not self.looks or not answer[2] <= self.seen:
-            self.seen |= answer[2]
-            view = classes.view(self.reads, self.seen - {_SEES_ITEM, _SEES_PLACE})
-            self.looks.append((view, _SEES_ITEM in self.seen, _SEES_PLACE in self.seen))
-        self.answers[_key(*self.looks[-1], shape, step)] = answer
-
-
-def _key(
-    view: View, at_item: bool, at_place: bool, shape: _Shape, step: Step
-) -> tuple[object, ...]:
-    return (
-        view.number,
-        view.of_item(shape.facts, shape.asked.item) if at_item else -1,
-        view.of_place(shape.place) if at_place else -1,
-        shape.user.name,
-        step,
-    )
+    def keep(self, look: _Look, answer: Answer, shape: _Shape, step: Step) -> None:
+        """Remember an answer under what was looked at to give it."""
+        self.looks[look] = None
+        self.answers[step, *look.at(shape)] = answer
 
 
 class Desk:
@@ -127,7 +129,7 @@ class Desk:
         self._on = on
         self._classes = Classes(on, _PACKAGES[capital])
         self._reads = reads_of(f"{capital}.assess", _ASSESS[capital])
-        self._plans: dict[tuple[tuple[Step, ...], View, bool, bool], None] = {}
+        self._plans: dict[tuple[tuple[Step, ...], _Look], None] = {}
         self._full = self._classes.view(self._reads, self._classes.names)
         self._provisions: dict[str, Provision] = {}
         self._memories: dict[str, _Memory] = {}
@@ -177,8 +179,8 @@ class Desk:
         of_item, of_place = self._by_one(shape)
         of_both: dict[Step, Answer] = {}
         for plan in self._plans:
-            steps, view, at_item, at_place = plan
-            found: list[object] = [_key(view, at_item, at_place, shape, len(steps))]
+            steps, look = plan
+            found: list[object] = [len(steps), look.at(shape)]
             for step in steps:
                 answer = of_item.get(step) or of_place.get(step) or of_both.get(step)
                 if answer is None:
@@ -224,10 +226,9 @@ class Desk:
         with watching(self._seen), recalling(self._recall):
             findings = _ASSESS[self._capital](case, shape.user.hits, self._on)
         steps = tuple(step for step, _ in self._steps)
-        view = self._classes.view(self._reads, frozenset(self._seen) - {_SEES_ITEM, _SEES_PLACE})
-        look = (view, _SEES_ITEM in self._seen, _SEES_PLACE in self._seen)
-        self._plans[(steps, *look)] = None
-        key = (_key(*look, shape, len(steps)), *(answer[3] for _, answer in self._steps))
+        look = self._look(self._reads, self._seen)
+        self._plans[steps, look] = None
+        key = (len(steps), look.at(shape), *(answer[3] for _, answer in self._steps))
         self._sides[key] = (side_of(findings, self._capital), shape.facts[0])
         return self._sides[key]
 
@@ -268,14 +269,19 @@ class Desk:
         )  # fmt: skip
         number = self._said.setdefault((step, said), len(self._said))
         answer: Answer = (findings, shape.facts[0], seen, number)
-        memory.keep(self._classes, answer, shape, step)
+        by_name = _SEES_PLACE in seen and any(
+            self._classes.is_named(shape.place, f.summary.en + f.summary.ja) for f in findings
+        )
+        reads = reads_of(step.provision, self._provisions[step.provision].rule)
+        memory.keep(replace(self._look(reads, seen), by_name=by_name), answer, shape, step)
         return answer
 
+    def _look(self, reads: Reads, seen: Iterable[str]) -> _Look:
+        view = self._classes.view(reads, frozenset(seen) - {_SEES_ITEM, _SEES_PLACE})
+        return _Look(view, _SEES_ITEM in seen, _SEES_PLACE in seen)
+
     def _memory(self, provision_id: str) -> _Memory:
-        if provision_id not in self._memories:
-            reads = reads_of(provision_id, self._provisions[provision_id].rule)
-            self._memories[provision_id] = _Memory(reads)
-        return self._memories[provision_id]
+        return self._memories.setdefault(provision_id, _Memory())
 
     def _matter(self, shape: _Shape, step: Step) -> Matter:
         """Return the matter of a step, as the law puts it to its provisions."""

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from kaname.joint.compare import OPEN, Cell, Comparison
+from kaname.joint.compare import OPEN, Cell, Comparison, Sides
 from kaname.joint.compare_summary import by_destination, by_product_group, causes, parting
 from kaname.report.compare_page import as_html
 from kaname.report.compare_svg import as_svg
@@ -26,17 +26,37 @@ def row_of(cell: Cell, language: str) -> tuple[str, ...]:
     """Return a cell as the columns of ``COLUMNS``."""
     return (
         cell.asked.eccn, cell.asked.meti_item, cell.destination, cell.end_user,
-        cell.us.outcome.value, cell.jp.outcome.value, cell.divergence, cell.reason.to(language),
+        *_said(cell, language),
     )  # fmt: skip
 
 
-def as_csv(cells: Iterable[Cell], language: str, *, heading: bool = True) -> str:
-    """Return the cells as CSV."""
+def _said(said: Cell | Sides, language: str) -> tuple[str, str, str, str]:
+    return (
+        said.us.outcome.value, said.jp.outcome.value, said.divergence, said.reason.to(language),
+    )  # fmt: skip
+
+
+def as_csv(comparison: Comparison, language: str) -> str:
+    """Return the cells as CSV; what many cells share is put in words once."""
+    columns = [
+        _csv_line((place, user.name)) for place in comparison.destinations
+        for user in comparison.end_users
+    ]  # fmt: skip
+    tails: dict[int, str] = {}
+    lines = [_csv_line(COLUMNS), "\n"]
+    for asked, row in zip(comparison.items, comparison.rows, strict=True):
+        head = _csv_line((asked.eccn, asked.meti_item))
+        for column, said in zip(columns, row, strict=True):
+            tail = tails.get(id(said))
+            if tail is None:
+                tail = tails[id(said)] = _csv_line(_said(said, language)) + "\n"
+            lines += (head, ",", column, ",", tail)
+    return "".join(lines)
+
+
+def _csv_line(cells: Sequence[str]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    if heading:
-        writer.writerow(COLUMNS)
-    writer.writerows(row_of(cell, language) for cell in cells)
+    csv.writer(out, lineterminator="").writerow(cells)
     return out.getvalue()
 
 
@@ -53,7 +73,7 @@ def as_text(comparison: Comparison, language: str) -> str:
             lines.append(f"{eccn:<{width}} {signs}")
         lines.append("")
     counts = comparison.counts()
-    whole = len(comparison.cells)
+    whole = comparison.size
     for name, count in counts.items():
         lines.append(
             f"{LETTERS[name]}  {count:>9,}  {percent(count, whole):>5}  {named(name, language)}"
@@ -67,7 +87,7 @@ def as_text(comparison: Comparison, language: str) -> str:
 
 def _open(comparison: Comparison, cells: int, language: str) -> list[str]:
     """Return why cells are undetermined, and what would decide them."""
-    whole = len(comparison.cells)
+    whole = comparison.size
     share = percent(cells, whole)
     lines = [say("open.line", language, count=cells, cells=whole, share=share)]
     for cause in causes(comparison):
@@ -106,6 +126,6 @@ def _rows(comparison: Comparison) -> list[tuple[str, Sequence[Cell]]]:
 
 def _size(comparison: Comparison, language: str) -> str:
     return say(
-        "cells", language, count=len(comparison.cells), items=len(comparison.items),
+        "cells", language, count=comparison.size, items=len(comparison.items),
         places=len(comparison.destinations), users=len(comparison.end_users),
     )  # fmt: skip

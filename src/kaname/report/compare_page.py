@@ -96,7 +96,7 @@ def page(template: str, language: str, *, compare: bool = False, **facts: Any) -
 
 def _view(comparison: Comparison, language: str) -> dict[str, Any]:
     counts = comparison.counts()
-    whole = len(comparison.cells)
+    whole = comparison.size
     several = len({product_group(asked.eccn) for asked in comparison.items}) > 1
     return {
         "title": title(comparison, language),
@@ -124,7 +124,7 @@ def _view(comparison: Comparison, language: str) -> dict[str, Any]:
 def _open(comparison: Comparison, cells: int, language: str) -> dict[str, Any] | None:
     if not cells:
         return None
-    whole = len(comparison.cells)
+    whole = comparison.size
     return {
         "line": say("open.line", language, count=cells, cells=whole, share=percent(cells, whole)),
         "causes": [
@@ -318,10 +318,10 @@ def _data(comparison: Comparison, language: str) -> str:
 
 
 def _csv(comparison: Comparison, language: str) -> str:
-    if len(comparison.cells) <= CELLS_CSV:
+    if comparison.size <= CELLS_CSV:
         from kaname.report.compare import as_csv
 
-        return as_csv(comparison.cells, language)
+        return as_csv(comparison, language)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("eccn", "meti_item", "end_user", *DIVERGENCES))

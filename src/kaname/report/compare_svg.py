@@ -44,7 +44,7 @@ _FONT: Final = 'font-family="sans-serif" fill="#111"'
 
 def as_svg(comparison: Comparison, language: str) -> str:
     """Return a heat map of every cell, or of the counts where there are too many."""
-    small = len(comparison.cells) <= CELLS_DRAWN
+    small = comparison.size <= CELLS_DRAWN
     return _small(comparison, language) if small else overview(comparison, language)
 
 
