@@ -1,5 +1,6 @@
 """The comparison says what the engines say one by one, and how far the capitals part."""
 
+import gc
 import random
 import re
 from datetime import date
@@ -14,6 +15,7 @@ from kaname.core.text import Text
 from kaname.joint.backfill import Maker, backfill
 from kaname.joint.compare import DIVERGENCES, Cell, compare, diverge
 from kaname.joint.compare_ask import END_USERS, asked_item, end_user, stated_case
+from kaname.joint.compare_classes import Classes
 from kaname.joint.compare_desk import Side, side_of
 from kaname.joint.compare_time import days_of_change, time_line
 from kaname.joint.concordance import every_eccn
@@ -63,6 +65,29 @@ def test_several_end_users_do_not_mix() -> None:
     for cell in compare(items, ("CN", "RU", "DE", "VN"), users, DAY).cells:
         assert cell.us == one_by_one(cell, "US"), (cell.asked.eccn, cell.destination)
         assert cell.jp == one_by_one(cell, "JP"), (cell.asked.eccn, cell.destination)
+
+
+def test_rows_and_cells_are_the_same_answers() -> None:
+    items = [asked_item(eccn, DAY) for eccn in ("3A991", "2B350", "9A610", "3A611")]
+    users = [end_user("civil"), end_user("military")]
+    found = compare(items, ("CN", "DE"), users, DAY)
+    assert found.size == len(found.cells) == 16
+    assert [(c.destination, c.end_user) for c in found.cells[:4]] == [
+        ("CN", "civil"), ("CN", "military"), ("DE", "civil"), ("DE", "military"),
+    ]  # fmt: skip
+    said = [one for row in found.rows for one in row]
+    assert [(c.us, c.jp, c.divergence, c.reason) for c in found.cells] == [
+        (one.us, one.jp, one.divergence, one.reason) for one in said
+    ]
+    assert sum(found.counts().values()) == found.size
+    assert gc.isenabled()
+
+
+def test_what_only_names_a_place_tells_no_places_apart_until_it_is_said() -> None:
+    classes = Classes(DAY, ("kaname.law.jp.export",))
+    assert classes.is_named("AF", "to アフガニスタン only")
+    assert classes.is_named("AF", "to Afghanistan only")
+    assert not classes.is_named("AF", "to any destination")
 
 
 SAID = {outcome: Side(outcome, (), Text("", "")) for outcome in Outcome}

@@ -11,8 +11,8 @@ from kaname.core.unknown import UNKNOWN, is_known
 from kaname.joint.concordance import Counterpart, by_eccn, premise
 
 __all__ = [
-    "END_USERS", "ITEM_ID", "Asked", "EndUser", "asked_item", "end_user", "stated_case", "stated_item",
-    "with_changed",
+    "END_USERS", "ITEM_ID", "Asked", "EndUser", "asked_item", "end_user", "stated_case",
+    "stated_item", "with_changed",
 ]  # fmt: skip
 
 END_USERS: Final = ("civil", "military", "weapons", "unstated")

@@ -56,8 +56,6 @@ class Side:
     """The most severe outcome that open questions leave possible beyond this one."""
 
 
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """A provision as it was asked; a desk has one object for each."""
@@ -65,6 +63,8 @@ class Step:
     provision: str
     of_item: bool
     party: str | None
+
+
 Answer = tuple[tuple[Finding, ...], str, frozenset[str], int]
 """What was found, of which ECCN, what was looked at, and a number for what it says."""
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from kaname.core.case import Case, Item, Party
 from kaname.core.finding import About, Claim, Read
@@ -83,7 +83,7 @@ class Matter:
             record: ``item``, ``party``, ``places``, ``end_use``, or empty for the case itself.
             field: the field as it is written in the case file.
         """
-        holder: object = self.case
+        holder: Any = self.case
         if record in ("item", "party"):
             holder = self.item if record == "item" else self.party
         elif record:
