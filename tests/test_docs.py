@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from kaname.cli.law import as_markdown
-from kaname.cli.law_sections import sections_markdown
 from kaname.cli.main import COMMANDS, cli
 from kaname.law.engine.provisions import coverage
 from kaname.law.engine.sections import sections
+from kaname.report.coverage import sections_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from html import unescape
 
 import pytest
 from click.testing import CliRunner
@@ -80,6 +81,17 @@ def test_as_json_with_both_languages() -> None:
         "us.ear.736.1", "us.ear.736.2", "us.ear.736.supplement_1", "us.ear.736.supplement_2",
     }  # fmt: skip
     assert found[1]["title"] == {"en": "General prohibitions", "ja": "一般禁止"}
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_as_a_page_that_loads_and_runs_nothing(lang: str) -> None:
+    page = unescape(run("--by", "both", "--format", "html", "--lang", lang))
+    for row in (*coverage().values(), *sections().values()):
+        assert row.title.to(lang) in page, row.id
+        assert row.limits.to(lang) in page, row.id
+    assert f'<html lang="{lang}">' in page
+    assert "<script" not in page
+    assert " src=" not in page
 
 
 def test_a_part_that_is_not_held_is_named_with_the_nearest() -> None:

@@ -9,7 +9,12 @@ from typing import Final, TypeVar
 import click
 
 from kaname.cli.law_chip import chip
-from kaname.cli.law_sections import (
+from kaname.cli.problems import language_option
+from kaname.core.problem import Place, Problem, ProblemError
+from kaname.core.text import Text
+from kaname.law.engine.provisions import Coverage, coverage
+from kaname.law.engine.sections import Section, sections
+from kaname.report.coverage import (
     CAPITALS,
     NOT_READ,
     STATUS,
@@ -17,11 +22,6 @@ from kaname.cli.law_sections import (
     sections_markdown,
     sections_text,
 )
-from kaname.cli.problems import language_option
-from kaname.core.problem import Place, Problem, ProblemError
-from kaname.core.text import Text
-from kaname.law.engine.provisions import Coverage, coverage
-from kaname.law.engine.sections import Section, sections
 
 __all__ = ["law"]
 
@@ -49,7 +49,7 @@ law.add_command(chip)
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "csv", "markdown"]),
+    type=click.Choice(["text", "json", "csv", "html", "markdown"]),
     default="text",
     help="How to write it.  [default: text]",
 )
@@ -132,6 +132,10 @@ def _shown(
         return as_json((*rows, *found), lang)
     if format_ == "csv":
         return csv_table((*rows, *found), lang)
+    if format_ == "html":
+        from kaname.report.coverage_html import to_html
+
+        return to_html(rows, found, lang)
     parts = []
     if by != "section":
         parts.append((as_text if format_ == "text" else as_markdown)(rows, lang))

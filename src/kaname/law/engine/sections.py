@@ -20,7 +20,9 @@ __all__ = ["ADVICE", "LAWS", "Section", "law_of", "sections"]
 ADVICE: Final = {
     "read": (
         Text("read it", "条文を確認"),
-        Text("no answer considers it, so read its text", "判断に含まれないため、条文を確認すること"),
+        Text(
+            "no answer considers it, so read its text", "判断に含まれないため、条文を確認すること"
+        ),
     ),
     "apply": (
         Text("when you apply or file", "申請・申告時に確認"),

@@ -1,4 +1,4 @@
-"""The sections of the coverage register, as shown by ``kaname law coverage --by section``."""
+"""The sections of the coverage register as shown: text, Markdown, CSV, and what a page says."""
 
 import csv
 import io
@@ -12,7 +12,8 @@ from kaname.law.engine.provisions import STATUSES, Coverage
 from kaname.law.engine.sections import ADVICE, Section, law_of
 
 __all__ = [
-    "CAPITALS", "NOT_READ", "STATUS", "counts", "csv_table", "sections_markdown", "sections_text",
+    "CAPITALS", "HEADINGS", "INTRODUCTION", "NOT_READ", "STATUS", "TITLE", "counts", "csv_table",
+    "day_text", "legend", "number_of", "sections_markdown", "sections_text",
 ]  # fmt: skip
 
 STATUS: Final = {
@@ -23,8 +24,8 @@ STATUS: Final = {
 CAPITALS: Final = {"US": Text("United States", "米国"), "JP": Text("Japan", "日本")}
 NOT_READ: Final = Text("NOT VERIFIED", "未確認")
 
-_TITLE: Final = Text("Section by section", "条文ごとの収録状況")
-_INTRODUCTION: Final = Text(
+TITLE: Final = Text("Section by section", "条文ごとの収録状況")
+INTRODUCTION: Final = Text(
     "Every section and supplement of 15 CFR parts 730 to 774, and of Japan every article, item of "
     "a table, notice and circular that is used or that an exporter would look for. *Modelled*: "
     "what it asks of a deal is applied on the days held. *Partly*: but for the limits named. The "
@@ -35,17 +36,18 @@ _INTRODUCTION: Final = Text(
     "「一部収録」は記載の範囲を除き適用するもの。日付は確認した条文の版であり、未収録の条についてはその条が存する版を示す。",
 )
 _NOT: Final = Text("Of what is not modelled", "未収録の条への対応")
-_HEADINGS: Final = {
+HEADINGS: Final = {
     "section": Text("Section", "条"),
     "status": Text("Status", "収録状況"),
     "by": Text("Modelled by", "収録する規定"),
     "limits": Text("Left out, or what to do", "未収録の範囲・対応"),
     "read": Text("Read through", "確認した版"),
 }
+_READ: Final = Text("read through", "確認した版")
 _EDITION: Final = Text("edition", "版")
 _SUMMARY: Final = Text(
-    "{total} sections: {modelled} modelled, {partly} partly modelled, {not_modelled} not modelled, "
-    "of which {read} can change an answer.",
+    "{total} sections: {modelled} modelled, {partly} partly modelled, {not_modelled} not modelled "
+    "({read} of these can change an answer).",
     "全{total}件：収録{modelled}件、一部収録{partly}件、未収録{not_modelled}件（うち判断に影響し得るもの"
     "{read}件）。",
 )
@@ -72,46 +74,47 @@ def sections_text(rows: Iterable[Section], lang: str) -> str:
         lines.append(f"\n{name.to(lang)}")
         for row in own:
             lines.extend(_paragraph(row, lang))
-    legend = _legend(found, lang)
-    return "\n".join([*lines, *([""] if legend else []), *legend]) + "\n"
+    head, kinds = legend(found, lang)
+    if kinds:
+        lines += ["", f"{head}:", *(f"  {word}: {sentence}" for word, sentence in kinds)]
+    return "\n".join(lines) + "\n"
 
 
 def _paragraph(row: Section, lang: str) -> Iterator[str]:
-    head = f"  {_number(row, lang)}  {row.title.to(lang)}: {STATUS[row.status].to(lang)}"
-    day = _day(row.verified_on, lang)
+    head = f"  {number_of(row, lang)}  {row.title.to(lang)}: {STATUS[row.status].to(lang)}"
+    day = day_text(row.verified_on, lang)
     if row.advice:
         yield f"{head}; {ADVICE[row.advice][0].to(lang)} ({_EDITION.to(lang)} {day})"
     else:
         yield head
-        yield f"      {', '.join(row.provisions)}; {_HEADINGS['read'].to(lang)} {day}"
+        yield f"      {', '.join(row.provisions)}; {_READ.to(lang)} {day}"
     if row.limits.to(lang):
         yield f"      {row.limits.to(lang)}"
 
 
-def _legend(rows: Iterable[Section], lang: str) -> list[str]:
-    """Return what to do about sections that are not modelled, one sentence each kind there is."""
+def legend(rows: Iterable[Section], lang: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return what to do about sections that are not modelled: a head, and a line each kind."""
     kinds = {row.advice for row in rows}
     said = [
-        f"{word.to(lang)}: {sentence.to(lang)}"
+        (word.to(lang), sentence.to(lang))
         for key, (word, sentence) in ADVICE.items()
         if key in kinds
     ]
-    return [f"{_NOT.to(lang)}:", *(f"  {line}" for line in said)] if said else []
+    return _NOT.to(lang), said
 
 
 def sections_markdown(rows: Iterable[Section], lang: str) -> str:
     """Return sections as part of the coverage page, a table a part of the EAR or a Japanese law."""
     found = list(rows)
-    parts = [f"\n## {_TITLE.to(lang)}\n\n{_INTRODUCTION.to(lang)}\n\n{counts(found, lang)}\n"]
-    legend = _legend(found, lang)
-    if legend:
-        parts.append("\n" + "\n".join([legend[0], "", *(f"- {x.strip()}" for x in legend[1:])]))
-        parts.append("\n")
+    parts = [f"\n## {TITLE.to(lang)}\n\n{INTRODUCTION.to(lang)}\n\n{counts(found, lang)}\n"]
+    head, kinds = legend(found, lang)
+    if kinds:
+        parts.append(f"\n{head}:\n\n" + "".join(f"- *{word}*: {said}\n" for word, said in kinds))
     for (_, name), group in groupby(found, law_of):
         own = list(group)
         parts.append(f"\n### {name.to(lang)}\n\n{counts(own, lang)}\n\n")
-        parts.append("| " + " | ".join(head.to(lang) for head in _HEADINGS.values()) + " |\n")
-        parts.append("|" + "---|" * len(_HEADINGS) + "\n")
+        parts.append("| " + " | ".join(head.to(lang) for head in HEADINGS.values()) + " |\n")
+        parts.append("|" + "---|" * len(HEADINGS) + "\n")
         parts.extend(_markdown_row(row, lang) for row in own)
     return "".join(parts)
 
@@ -119,11 +122,11 @@ def sections_markdown(rows: Iterable[Section], lang: str) -> str:
 def _markdown_row(row: Section, lang: str) -> str:
     advice = f"*{ADVICE[row.advice][0].to(lang)}*" if row.advice else ""
     cells = (
-        f"[{_number(row, lang)}]({row.source}) {row.title.to(lang)}",
+        f"[{number_of(row, lang)}]({row.source}) {row.title.to(lang)}",
         STATUS[row.status].to(lang),
         ", ".join(f"`{provision}`" for provision in row.provisions),
         f"{advice} {row.limits.to(lang)}".strip(),
-        _day(row.verified_on, lang),
+        day_text(row.verified_on, lang),
     )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
@@ -158,15 +161,16 @@ def _provision_cells(row: Coverage, lang: str) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _number(row: Section, lang: str) -> str:
-    """Return the shortest citation: without the English of a Japanese one, or the other way."""
+def number_of(row: Section, lang: str) -> str:
+    """Return the shortest citation of a section: one language's of a Japanese one."""
     japanese, _, english = row.cite.partition(" (")
     if row.jurisdiction == "US":
         return row.cite
     return japanese if lang == "ja" or not english else english.removesuffix(")")
 
 
-def _day(day: date | None, lang: str) -> str:
+def day_text(day: date | None, lang: str) -> str:
+    """Return the day through which a text was read, or that it was not."""
     return NOT_READ.to(lang) if day is None else day.isoformat()
 
 
