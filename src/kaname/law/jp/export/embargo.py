@@ -5,6 +5,7 @@ from typing import Final
 
 from kaname.core.finding import Claim, Read
 from kaname.core.outcome import Outcome
+from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, is_known
 from kaname.law.engine.claims import all_of, any_of, state
 from kaname.law.engine.matter import Matter, shown
@@ -12,12 +13,14 @@ from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.jp.export.facts import destination, from_japan, goods, member
+from kaname.law.jp.export.russia_luxury import luxury_goods
 from kaname.law.jp.export.table_2_3 import in_table, taken
 from kaname.law.jp.export.words import PACKAGE, words
 
 __all__ = ["embargo"]
 
 ANYWHERE_IN_TABLE_2_4: Final = "*"
+RUSSIA: Final = "RU"
 OWN_SIDE: Final = frozenset({"seller", "exporter", "manufacturer"})
 
 
@@ -34,16 +37,23 @@ def embargo(matter: Matter) -> list[Verdict]:
     measures = [row for row in rows if _names(row, country, matter)]
     claims = [_measure(matter, row) for row in measures]
     applies = any_of(words("embargo.measures"), claims)
-    return [_verdict(all_of(words("embargo.claim"), [from_japan(matter), applies]))]
+    policy = words("embargo.policy_never" if _never(matter, country) else "embargo.policy")
+    return [_verdict(all_of(words("embargo.claim"), [from_japan(matter), applies]), policy)]
 
 
-def _verdict(claim: Claim) -> Verdict:
+def _never(matter: Matter, country: str) -> bool:
+    """Tell whether the goods are of Table 2-3 No. 3 and go to Russia, which METI never approves."""
+    luxury = luxury_goods(matter) if country == RUSSIA else None
+    return luxury is not None and luxury.holds is True
+
+
+def _verdict(claim: Claim, policy: Text | None = None) -> Verdict:
     return decide(
         claim,
         yes=(Outcome.LICENCE_REQUIRED, words("embargo.yes")),
         no=(Outcome.NO_REQUIREMENT_FOUND, words("embargo.no")),
         open_=words("embargo.open"),
-        policy=words("embargo.policy"),
+        policy=policy or words("embargo.policy"),
     )
 
 

@@ -17,6 +17,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.jp.export.facts import listed
+from kaname.law.jp.export.russia_luxury import luxury_goods
 from kaname.law.jp.export.words import PACKAGE, words
 
 __all__ = ["Number", "in_table", "taken"]
@@ -77,7 +78,17 @@ def taken(matter: Matter, measure: str) -> Claim:
         matter: the case and the day.
         measure: a column of the table of numbers: ``russia``, ``belarus`` or ``diversion``.
     """
-    return any_of(words("embargo.in_2_3"), [listed(matter), _stated(matter, measure)])
+    claims = [listed(matter), _stated(matter, measure)]
+    luxury = luxury_goods(matter) if measure == _WHOLE else None
+    if luxury is not None and (luxury.holds is True or not _says(matter)):
+        claims.append(luxury)
+    return any_of(words("embargo.in_2_3"), claims)
+
+
+def _says(matter: Matter) -> bool:
+    """Tell whether the case itself says if the goods are in the table, or under which number."""
+    fields = ("russia_table_listed", "russia_table_number")
+    return any(is_known(matter.value("item", field)) for field in fields)
 
 
 def _stated(matter: Matter, measure: str) -> Claim:
