@@ -160,7 +160,10 @@ class Reader:
         if rule["origins"] and not self.among("US", rule["origins"]):
             return "no"
         if self.among(country, rule["destinations"]) and not self.among(country, rule["excepted"]):
-            return {"required": "yes", "open": "maybe", "listed_entity": "no"}[rule["effect"]]
+            return {
+                "required": "yes", "open": "maybe", "listed_entity": "no",
+                "end_use_certificate": "maybe", "unless_deployed": "maybe",
+            }[rule["effect"]]  # fmt: skip
         return "maybe" if self.among(country, rule["open"]) else "no"
 
     def footnotes(self, eccn: str, paragraph: str, country: str) -> str:

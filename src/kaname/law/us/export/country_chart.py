@@ -14,6 +14,7 @@ from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.ccl import Entry, entry_of, licence_rows, row_name, row_scope
+from kaname.law.us.export.chemicals import chemical_notes, without_certificate
 from kaname.law.us.export.destinations import (
     chart_country,
     destination,
@@ -22,10 +23,11 @@ from kaname.law.us.export.destinations import (
     leaves_united_states,
 )
 from kaname.law.us.export.eccn import described, in_paragraphs
+from kaname.law.us.export.features import has_features
 from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.reach import firmly_subject, subject
 from kaname.law.us.export.status import first_day, not_verified_after, status_on
-from kaname.law.us.export.words import PACKAGE, words
+from kaname.law.us.export.words import PACKAGE, use_words, words
 from kaname.law.us.export.words import chip_words as scope_words
 
 __all__ = ["country_chart", "licence_row_claims", "requirement_in_words"]
@@ -33,6 +35,7 @@ __all__ = ["country_chart", "licence_row_claims", "requirement_in_words"]
 AMENDMENT: Final = "regional_stability_amendment"
 _DIFFUSION: Final = frozenset({"742.6(a)(6)(iii)(A)", "742.6(a)(6)(iii)(B)", "742.6(a)(13)"})
 """Pointers to rules whose printed text is that of the AI Diffusion rule."""
+_REQUIRED: Final = frozenset({"required", "end_use_certificate", "unless_deployed"})
 
 
 def chart_row(matter: Matter) -> Row | None:
@@ -100,6 +103,11 @@ def requirement_in_words(matter: Matter, row: Row) -> Claim:
             scope_words("scope.from"),
         )  # fmt: skip
         return all_of(text, (start, claim))
+    if rule["effect"] == "unless_deployed" and claim.holds is True:
+        not_deployed = has_features(matter, "not_deployed", use_words("reexport.not_deployed"))
+        return all_of(text, (claim, not_deployed))
+    if rule["effect"] == "end_use_certificate" and claim.holds is not False:
+        return all_of(text, (claim, without_certificate(matter, rule)))
     if rule["firm_reach"] == "yes" and claim.holds is True:
         firm = firmly_subject(matter)
         if firm.holds is not True:
@@ -114,7 +122,7 @@ def _prose_reaches(matter: Matter, rule: Row, country: str) -> Truth:
     if reached and not is_among(matter.on, country, rule.words("excepted")):
         if rule["effect"] == "listed_entity":
             return UNKNOWN if _listed_entity(matter) else False
-        return True if rule["effect"] == "required" else UNKNOWN
+        return True if rule["effect"] in _REQUIRED else UNKNOWN
     return UNKNOWN if is_among(matter.on, country, rule.words("open")) else False
 
 
@@ -212,7 +220,7 @@ def _caveats(matter: Matter, entry: Entry) -> tuple[Text, ...]:
         status = status_on(matter.on, AMENDMENT)
         if status is not None:
             caveats.append(words("chart.pending", cite=status.citation.cite))
-    return tuple(caveats)
+    return (*caveats, *chemical_notes(matter, rows))
 
 
 @provision("us.export.country_chart")

@@ -45,7 +45,11 @@ def controlled_use(matter: Matter, use: str) -> Claim:
 
     Once the case states such uses, one not among them is none of the deal's.
     """
-    return matter.claim("end_use", _FIELD, lambda stated: use in tuple(stated), words(f"use.{use}"))
+
+    def named(stated: tuple[str, ...]) -> bool:
+        return use in stated
+
+    return matter.claim("end_use", _FIELD, named, words(f"use.{use}"))
 
 
 def _stated(matter: Matter, use: str) -> bool:

@@ -2,7 +2,8 @@
 
 A row may cover the item always (within some paragraphs), by what it is for (software, technology,
 equipment and parts for listed items, or for those of them that are themselves controlled for a
-reason), or when it also meets the parameters of another entry. What is not in the table is open.
+reason), when it also meets the parameters of another entry, or by features that the case states.
+What is not in the table is open.
 """
 
 from kaname.core.codes import Eccn
@@ -14,6 +15,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import NotEncodedError, Row, load_table
 from kaname.law.us.export.eccn import described, in_paragraphs
+from kaname.law.us.export.features import has_features
 from kaname.law.us.export.words import PACKAGE
 from kaname.law.us.export.words import chip_words as words
 
@@ -41,9 +43,10 @@ def scope_by_facts(matter: Matter, eccn: Eccn, row: Row, name: Text) -> Claim | 
             place, words("chip.base", eccn=eccn.entry, base=plain(rule["within"])),
             reads=(Read(path, str(eccn)),), ask=(question,),
         )  # fmt: skip
-        test = {"always": None, "for": _is_for, "meets": _meets}[rule["kind"]]
+        test = {"always": None, "for": _is_for, "meets": _meets, "features": _has}[rule["kind"]]
         parts = (inside,) if test is None else (inside, test(matter, eccn, rule))
-        text = words("scope.for_items", row=name, listed=plain(rule["listed"] or rule["within"]))
+        key = "scope.by_features" if rule["kind"] == "features" else "scope.for_items"
+        text = words(key, row=name, listed=plain(rule["listed"] or rule["within"]))
         claims.append(all_of(text, parts, cite=(rule.citation,)))
     return any_of(words("scope.row", row=name), claims) if claims else None
 
@@ -62,6 +65,11 @@ def _meets(matter: Matter, eccn: Eccn, rule: Row) -> Claim:
     holds = any_true(described(item, word) for item in found for word in listed)
     reads = (Read(path, ", ".join(str(item) for item in found) or "none"),)
     return state(holds, text, reads=reads, ask=(question,))
+
+
+def _has(matter: Matter, eccn: Eccn, rule: Row) -> Claim:
+    """Return the claim that the item has the features of the rule's set."""
+    return has_features(matter, rule["listed"], words("scope.features", eccn=eccn.entry))
 
 
 def _is_for(matter: Matter, eccn: Eccn, rule: Row) -> Claim:
