@@ -21,6 +21,7 @@ from kaname.law.jp.export.listed_parts import listed_parts
 from kaname.law.jp.export.other_exceptions import other_exceptions
 from kaname.law.jp.export.scope import scope, through_japan
 from kaname.law.jp.export.small_value import small_value
+from kaname.law.jp.export.table_2 import table_2
 from kaname.law.jp.export.technology import technology
 from kaname.law.jp.export.temporary_landing import temporary_landing
 
@@ -28,6 +29,7 @@ __all__ = ["assess"]
 
 ITEM_PROVISIONS = (
     list_control, listed_parts, small_value, other_exceptions, bulk_licences, catch_all, embargo,
+    table_2,
 )  # fmt: skip
 LANDED_PROVISIONS = (list_control, listed_parts, small_value, other_exceptions, catch_all)
 """Asked of what only passes through: Art. 4(3)(i) lifts the approval of goods that are landed."""
