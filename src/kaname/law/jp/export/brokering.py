@@ -7,6 +7,7 @@ weapons of mass destruction is known, or METI has given notice.
 
 from typing import Final
 
+from kaname.core.case import Party
 from kaname.core.finding import Claim, Read
 from kaname.core.outcome import Outcome
 from kaname.core.unknown import UNKNOWN, is_known
@@ -24,6 +25,7 @@ from kaname.law.jp.export.facts import (
     item_number,
     listed,
     member,
+    resident,
 )
 from kaname.law.jp.export.scope import through_japan
 from kaname.law.jp.export.temporary_landing import ARMS
@@ -40,7 +42,7 @@ def brokering(matter: Matter) -> list[Verdict]:
     moves = _between_others(matter)
     if moves.holds is not True or goods(matter).holds is False:
         return []
-    if not any(DEALERS & set(party.roles) for party in matter.case.parties):
+    if not _dealers(matter):
         return []
     dealer = _dealer(matter)
     if dealer.holds is False:
@@ -92,17 +94,20 @@ def _between_others(matter: Matter) -> Claim:
 def _dealer(matter: Matter) -> Claim:
     """Return the claim that a resident of Japan is a side of the sale, lease or gift."""
     text = words("brokering.dealer")
-    dealers = [party for party in matter.case.parties if DEALERS & set(party.roles)]
     claims = []
-    for party in dealers:
+    for party in _dealers(matter):
         asked = matter.of_party(party)
-        if not is_known(party.resident_of_japan) and is_known(party.country):
-            holds = party.country == JAPAN
-            read = Read(asked.path("party", "country"), party.country)
-            claims.append(state(holds, text, reads=(read,)))
-        else:
-            claims.append(asked.is_true("party", "resident_of_japan", text))
+        claim = resident(asked, text)
+        if claim.holds is not False and not party.roles:
+            question = ask("party.roles", asked.path("party", "roles"), party=party.id)
+            claim = state(UNKNOWN, text, ask=(question, *claim.questions), because=(claim,))
+        claims.append(claim)
     return any_of(text, claims)
+
+
+def _dealers(matter: Matter) -> list[Party]:
+    """Return the parties that are, or may be, a side of the deal: no role may be any role."""
+    return [party for party in matter.case.parties if not party.roles or DEALERS & set(party.roles)]
 
 
 def _arms(matter: Matter) -> Claim:

@@ -24,7 +24,7 @@ from kaname.law.jp.export.words import PACKAGE, words
 __all__ = [
     "GROUP_A", "JAPAN", "OTHER", "UN_EMBARGO", "concern_codes", "destination",
     "destination_class", "from_japan", "going_to", "goods", "item_number", "listed",
-    "listed_rows", "member", "users",
+    "listed_rows", "member", "resident", "users",
 ]  # fmt: skip
 
 JAPAN: Final = "JP"
@@ -152,6 +152,20 @@ def destination_class(on: date, country: str) -> str:
     if member("un_arms_embargo", on, country) is not None:
         return UN_EMBARGO
     return OTHER
+
+
+def resident(matter: Matter, text: Text) -> Claim:
+    """Return the claim that a party is a resident of Japan (FEFTA Art. 6(1)(v)).
+
+    Where an organisation is shows it. The nationality of a person does not: it is asked.
+    """
+    party = matter.party
+    assert party is not None
+    stated = is_known(party.resident_of_japan)
+    if stated or not is_known(party.country) or party.kind == "person":
+        return matter.is_true("party", "resident_of_japan", text)
+    reads = (Read(matter.path("party", "country"), party.country),)
+    return state(party.country == JAPAN, text, reads=reads)
 
 
 def users(matter: Matter) -> tuple[Party, ...]:

@@ -11,7 +11,7 @@ from kaname.core.finding import Claim, Read
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Unknown, is_known
-from kaname.law.engine.claims import all_of, any_of, flip, state
+from kaname.law.engine.claims import all_of, any_of, flip, questions_of, state
 from kaname.law.engine.matter import Matter, shown
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
@@ -23,6 +23,7 @@ from kaname.law.jp.export.facts import (
     destination,
     destination_class,
     from_japan,
+    resident,
 )
 from kaname.law.jp.export.scope import through_japan
 from kaname.law.jp.export.technology_list import listed_technology
@@ -68,7 +69,8 @@ def given_abroad(matter: Matter) -> Claim:
     text = words("technology.given")
     if abroad.holds is True:
         return any_of(text, [abroad])
-    if from_japan(matter).holds is False:
+    start = from_japan(matter)
+    if start.holds is False:
         return any_of(text, [abroad, _by_resident_abroad(matter), _passes(matter)])
     taking = recipients(matter)
     if not taking:
@@ -77,6 +79,8 @@ def given_abroad(matter: Matter) -> Claim:
         )  # fmt: skip
         return any_of(text, [abroad, missing])
     inside = [_counts_as_abroad(matter.of_party(party)) for party in taking]
+    if start.holds is UNKNOWN:
+        inside = [all_of(claim.text, [start, claim]) for claim in inside]
     return any_of(text, [abroad, *inside])
 
 
@@ -95,11 +99,14 @@ def _to_abroad(matter: Matter) -> Claim:
 
 def _by_resident_abroad(matter: Matter) -> Claim:
     """Return what is open when technology leaves from abroad: a resident of Japan may give it."""
-    givers = [party for party in matter.case.parties if OWN_SIDE & set(party.roles)]
     text = words("technology.resident_gives")
-    if any(giver.country == JAPAN or giver.resident_of_japan is True for giver in givers):
-        return state(UNKNOWN, text)
-    return state(False, text)
+    claims = [
+        resident(matter.of_party(party), text)
+        for party in matter.case.parties
+        if not party.roles or OWN_SIDE & set(party.roles)
+    ]
+    open_ = [claim for claim in claims if claim.holds is not False]
+    return state(UNKNOWN, text, ask=questions_of(open_)) if open_ else state(False, text)
 
 
 def _passes(matter: Matter) -> Claim:

@@ -63,7 +63,10 @@ def _may_be_released(matter: Matter) -> bool:
     if is_known(kind):
         return kind != "goods"
     code = matter.value("item", "eccn")
-    return is_known(code) and Eccn.parse(str(code)).entry[1:2] in _GROUPS
+    if not is_known(code):
+        return True
+    eccn = Eccn.parse(str(code))
+    return eccn.is_ear99 or eccn.entry[1:2] in _GROUPS
 
 
 def _release(matter: Matter) -> Claim:

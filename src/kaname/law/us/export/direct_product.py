@@ -47,11 +47,11 @@ def direct_product_claim(matter: Matter) -> Claim:
     if stated.holds is True or notice.holds is True:
         return any_of(text, (stated, notice))
     if not _told(matter) and (stated.holds is False or _must_be_open(matter)):
-        return stated
+        return stated if notice.holds is False else any_of(text, (stated, notice))
     rules = any_of(text, rule_claims(matter))
     if rules.holds is UNKNOWN:
-        return stated if stated.holds is False else _asking(text, rules, stated)
-    return rules
+        rules = stated if stated.holds is False else _asking(text, rules, stated)
+    return rules if notice.holds is False else any_of(text, (rules, notice))
 
 
 def rule_claims(matter: Matter) -> list[Claim]:
@@ -79,7 +79,11 @@ def _notice(matter: Matter) -> Claim:
     """Return the claim that BIS told that the item is subject to the EAR (734.9(a)(3))."""
     text = words("direct_product.notice")
     under = matter.value("end_use", "informed_under")
-    if not isinstance(under, tuple) or NOTICE not in under:
+    if not isinstance(under, tuple):
+        told = matter.value("end_use", "informed_by_bis") is True
+        question = ask("end_use.informed_under", matter.path("end_use", "informed_under"))
+        return state(UNKNOWN if told else False, text, ask=(question,))
+    if NOTICE not in under:
         return state(False, text)
     row = load_table(PACKAGE, "notices", "notice").find(matter.on, NOTICE)
     reads = (Read(matter.path("end_use", "informed_under"), shown(under)),)

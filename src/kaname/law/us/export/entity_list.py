@@ -14,7 +14,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.us.export.footnote_5 import bears_footnote_5, foreign_requirement
 from kaname.law.us.export.lazily import all_in_turn
-from kaname.law.us.export.parties import consequences, is_party, listed_claim
+from kaname.law.us.export.parties import consequences, is_party, listed_claim, red_flag
 from kaname.law.us.export.reach import any_item_subject, subject
 from kaname.law.us.export.words import words
 
@@ -106,8 +106,8 @@ def entity_list(matter: Matter) -> list[Verdict]:
         )
         claim = all_in_turn(words("entity.required"), parts, cite=(row.citation,))
         no = (Outcome.NO_REQUIREMENT_FOUND, words("entity.no", listed=hit.listed_name))
-        if role.holds is False:
-            no = (Outcome.REVIEW_ADVISED, words("parties.other_role", listed=hit.listed_name))
+        if role.holds is not True:
+            no = (Outcome.REVIEW_ADVISED, red_flag(role, hit))
         verdicts.append(
             decide(
                 claim,

@@ -12,7 +12,13 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.military_end_use import in_supplement_2
-from kaname.law.us.export.parties import consequences, is_any_party, is_party, listed_claim
+from kaname.law.us.export.parties import (
+    consequences,
+    is_any_party,
+    is_party,
+    listed_claim,
+    red_flag,
+)
 from kaname.law.us.export.reach import any_item_subject, subject
 from kaname.law.us.export.words import words
 
@@ -64,8 +70,8 @@ def _listed(
         if not in_any_role:
             parts.insert(1, partial(party, matter))
         no = (Outcome.NO_REQUIREMENT_FOUND, words(f"{name}.no", listed=hit.listed_name))
-        if not in_any_role and role.holds is False:
-            no = (Outcome.REVIEW_ADVISED, words("parties.other_role", listed=hit.listed_name))
+        if not in_any_role and role.holds is not True:
+            no = (Outcome.REVIEW_ADVISED, red_flag(role, hit))
         verdicts.append(
             decide(
                 all_in_turn(words(f"{name}.required"), parts, cite=(row.citation,)),

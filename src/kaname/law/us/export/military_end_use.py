@@ -57,13 +57,24 @@ def in_supplement_2(matter: Matter) -> Claim:
 def military_claim(matter: Matter) -> Claim:
     """Return the claim that the end use or an end user is military."""
     users = [
-        of_party.is_true("party", "military", words("military.user", party=party.id))
+        _military_user(matter.of_party(party))
         for party in matter.case.parties
-        if not _USERS.isdisjoint(party.roles)
-        for of_party in (matter.of_party(party),)
+        if not party.roles or not _USERS.isdisjoint(party.roles)
     ]
     use = matter.is_true("end_use", "military", words("military.use"))
     return any_of(words("military.use_or_user"), (use, *users))
+
+
+def _military_user(matter: Matter) -> Claim:
+    """Return the claim that a party is a military end user; open while its role is not given."""
+    party = matter.party
+    assert party is not None
+    text = words("military.user", party=party.id)
+    claim = matter.is_true("party", "military", text)
+    if party.roles or claim.holds is False:
+        return claim
+    question = ask("party.roles", matter.path("party", "roles"), party=party.id)
+    return state(UNKNOWN, text, ask=(question, *claim.questions), because=(claim,))
 
 
 @provision("us.export.military_end_use")

@@ -14,7 +14,8 @@ from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.words import PACKAGE, words
 
 __all__ = [
-    "consequences", "in_program", "is_any_party", "is_party", "listed_claim", "shown_programs",
+    "consequences", "in_program", "is_any_party", "is_party", "listed_claim", "red_flag",
+    "shown_programs",
 ]  # fmt: skip
 
 _APPLICANTS: Final = frozenset({"seller", "exporter"})
@@ -87,6 +88,12 @@ def listed_claim(matter: Matter, hit: Hit) -> Claim:
         hit, words("parties.listed", party=hit.party_id, listed=hit.listed_name,
                    entry=hit.entry.id),
     )  # fmt: skip
+
+
+def red_flag(role: Claim, hit: Hit) -> Text:
+    """Return what to say of a listed party that is in no role the list looks to, or may be."""
+    key = "parties.other_role" if role.holds is False else "parties.role_open"
+    return words(key, listed=hit.listed_name)
 
 
 def consequences(matter: Matter, list_id: str, provision_name: str) -> tuple[tuple[Hit, Row], ...]:

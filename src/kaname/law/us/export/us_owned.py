@@ -49,14 +49,15 @@ def us_owned_party(matter: Matter, destination: str) -> Claim:
         for party in matter.case.parties
         if party.country != destination and (is_known(party.owners) or _asked(party))
     ]
-    if not any(_asked(party) for party in matter.case.parties):
+    if not any(_asked(party) and party.roles for party in matter.case.parties):
         question = ask("parties", "parties")
         claims.append(state(UNKNOWN, words("de_minimis.no_exporter"), ask=(question,)))
     return any_of(text, claims, cite=(row.citation,))
 
 
 def _asked(party: Party) -> bool:
-    return not _EXPORTING.isdisjoint(party.roles)
+    """Tell whether a party is, or may be, on the exporting side: no role may be any role."""
+    return not party.roles or not _EXPORTING.isdisjoint(party.roles)
 
 
 def _owned(matter: Matter, party: Party, row: Row) -> Claim:

@@ -1,0 +1,174 @@
+"""Facts that nobody gave stay open where an answer turns on them, each found by the properties."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kaname.core.case import Case, EndUse, Item, Party, Places
+from kaname.core.finding import Finding
+from kaname.core.hit import Entry, Hit, Identity
+from kaname.core.unknown import UNKNOWN
+from kaname.law.jp.export import assess as assess_japan
+from kaname.law.us.export import assess as assess_united_states
+
+DAY = date(2026, 11, 20)
+ASSESS = {"us": assess_united_states, "jp": assess_japan}
+
+
+def found(case: Case, provision: str, *hits: Hit) -> list[Finding]:
+    """Return what a provision says of a case."""
+    findings = ASSESS[provision[:2]](case, hits, DAY)
+    return [finding for finding in findings if finding.provision == provision]
+
+
+def said(case: Case, provision: str, *hits: Hit) -> tuple[list[str], set[str]]:
+    """Return the outcomes of a provision, and what it asks."""
+    findings = found(case, provision, *hits)
+    asked = {question.id for finding in findings for question in finding.questions}
+    return [finding.outcome.value for finding in findings], asked
+
+
+def hit(list_id: str, party_id: str) -> Hit:
+    entry = Entry(id=f"{list_id}:0123456789ab", list_id=list_id, name="Listed Works")
+    return Hit(party_id, entry, 100, Identity.CONFIRMED, "Works", "Listed Works", (), "test")
+
+
+def deal(item: Item, *parties: Party, start: Any = "DE", to: Any = "CN", **use: Any) -> Case:
+    """A deal that goes directly."""
+    places = Places(from_=start, to=to, via=())
+    return Case(items=(item,), parties=parties, places=places, end_use=EndUse(**use))
+
+
+FOREIGN = Item(
+    id="item", kind="goods", origin="DE", eccn="EAR99", us_direct_product=False, us_parts=(),
+    us_content_percent=0, us_content_eccns=(), public_ground="none", other_agency="none",
+)  # fmt: skip
+
+
+def test_what_a_us_person_may_not_support_is_open_while_the_item_is_not_classified() -> None:
+    person = Party(id="maker", roles=("exporter",), kind="company", us_person=True)
+    case = deal(replace(FOREIGN, eccn=UNKNOWN), person, to="CN")
+    outcomes, asked = said(case, "us.export.us_person_support")
+    assert outcomes == ["undetermined"]
+    assert "item.eccn" in asked
+
+
+@pytest.mark.parametrize(
+    ("eccn", "expected"), [("EAR99", ["undetermined"]), (UNKNOWN, ["undetermined"]),
+                           ("3A001.a.2", []), ("3E001", ["undetermined"])],
+)  # fmt: skip
+def test_what_is_released_is_open_while_its_kind_is_not_given(
+    eccn: Any, expected: list[str]
+) -> None:
+    person = Party(id="user", roles=("other",), kind="person", nationalities=("IR",),
+                   released_in="US", foreign_person=True)  # fmt: skip
+    case = deal(Item(id="item", origin="US", eccn=eccn), person, start="US", to="DE")
+    assert said(case, "us.export.deemed_exports")[0] == expected
+
+
+def test_a_notice_without_its_paragraph_may_make_the_item_subject() -> None:
+    case = deal(FOREIGN, start="DE", to="CN", informed_by_bis=True)
+    subject = found(case, "us.export.subject_to_ear")[0]
+    assert subject.trace.holds is UNKNOWN
+    told = replace(case, end_use=EndUse(informed_by_bis=True, informed_under=("744.21(b)",)))
+    assert found(told, "us.export.subject_to_ear")[0].trace.holds is False
+
+
+def test_a_programme_may_bind_while_the_destination_is_not_given() -> None:
+    person = Party(id="maker", roles=("exporter",), kind="company", us_person=True)
+    case = deal(FOREIGN, person, to=UNKNOWN)
+    outcomes, asked = said(case, "us.export.country_programmes")
+    assert outcomes == ["undetermined"]
+    assert "places.to" in asked
+    nobody = replace(person, us_person=False, country="DE", owners=())
+    assert said(deal(FOREIGN, nobody, to=UNKNOWN), "us.export.country_programmes")[0] == [
+        "no_requirement_found"
+    ]
+
+
+def test_who_exports_is_open_while_a_role_is_not_given() -> None:
+    seller = Party(id="maker", roles=("seller",), owners=(), us_person=False, country="DE")
+    other = Party(id="other", country="DE", us_person=False)
+    case = deal(FOREIGN, seller, other, to="IR")
+    assert said(case, "us.export.country_programmes")[0] == ["undetermined"]
+
+
+def test_a_military_party_without_a_role_may_be_the_end_user() -> None:
+    chip = Item(id="item", origin="US", eccn="3A991.p", kind="goods")
+    for military, expected in ((True, "undetermined"), (False, "no_requirement_found")):
+        case = deal(chip, Party(id="user", military=military), start="US", military=False)
+        outcomes, asked = said(case, "us.export.military_end_use")
+        assert outcomes == [expected]
+        assert ("party.roles" in asked) is military
+
+
+@pytest.mark.parametrize(
+    ("list_id", "provision"),
+    [("bis-entity", "entity_list"), ("bis-meu", "military_end_user_list")],
+)
+def test_a_listed_party_without_a_role_is_a_red_flag_though_nothing_is_subject(
+    list_id: str, provision: str
+) -> None:
+    party = Party(id="user", country="DE")
+    case = deal(replace(FOREIGN, other_agency="doe"), party, to="DE")
+    (finding,) = found(case, f"us.export.{provision}", hit(list_id, "user"))
+    assert finding.outcome.value == "review_advised"
+    assert "is not settled" in finding.summary.en
+
+
+@pytest.mark.parametrize(
+    ("roles", "expected"),
+    [((), "undetermined"), (("end_user",), "review_advised"), (("bank",), "licence_required")],
+)
+def test_whether_a_frozen_party_is_paid_is_open_while_its_role_is_not_given(
+    roles: tuple[str, ...], expected: str
+) -> None:
+    case = deal(FOREIGN, Party(id="user", roles=roles), start="JP")
+    outcomes, asked = said(case, "jp.export.asset_freeze", hit("mof-freeze", "user"))
+    assert outcomes == [expected]
+    assert ("party.roles" in asked) is (not roles)
+
+
+ARMS = Item(id="item", kind="goods", meti_item="1の項(1)")
+DESIGN = Item(id="item", kind="technology", meti_item="7の項(1)")
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"country": "DE", "kind": "company"}, []),
+        ({"country": "JP", "kind": "company"}, ["licence_required"]),
+        ({"country": "DE", "kind": "person"}, ["undetermined"]),
+        ({"country": "DE", "kind": "person", "resident_of_japan": False}, []),
+        ({"country": "DE", "kind": "person", "resident_of_japan": True}, ["licence_required"]),
+        ({"kind": "company"}, ["undetermined"]),
+    ],
+)
+def test_a_nationality_does_not_show_whether_a_person_resides_in_japan(
+    facts: dict[str, Any], expected: list[str]
+) -> None:
+    party = Party(id="maker", roles=("seller",), **facts)
+    assert said(deal(ARMS, party), "jp.export.brokering")[0] == expected
+    given = said(deal(DESIGN, party), "jp.export.technology")[0]
+    assert given == (["undetermined"] if expected else [])
+
+
+def test_a_party_without_a_role_may_be_the_dealer() -> None:
+    party = Party(id="maker", country="JP", kind="company")
+    outcomes, asked = said(deal(ARMS, party), "jp.export.brokering")
+    assert outcomes == ["undetermined"]
+    assert "party.roles" in asked
+    assert said(deal(ARMS, replace(party, country="DE")), "jp.export.brokering")[0] == []
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"), [("JP", "licence_required"), (UNKNOWN, "undetermined")]
+)
+def test_a_release_to_a_non_resident_is_in_japan_only_when_the_case_says_so(
+    start: Any, expected: str
+) -> None:
+    party = Party(id="user", roles=("end_user",), kind="company", resident_of_japan=False)
+    case = deal(DESIGN, party, start=start, to="JP")
+    assert said(case, "jp.export.technology")[0] == [expected]
