@@ -12,7 +12,7 @@ from kaname.core.finding import About, Citation, Finding, Question
 from kaname.core.outcome import Outcome, most_severe
 from kaname.core.text import plain
 from kaname.core.unknown import UNKNOWN, Unknown
-from kaname.joint.divergence import GROUNDS
+from kaname.joint.divergence import GROUNDS, concerning, divergences, leading
 from kaname.joint.dossier import Dossier, Screened, assemble, open_questions, outcome_for
 from kaname.law.engine.claims import state
 from kaname.law.engine.provisions import coverage
@@ -117,6 +117,12 @@ def test_the_order_of_findings_does_not_change_the_order_of_questions(order: lis
     assert [open_.question.id for open_ in ordered] == ["a", "c", "b", "d"]
 
 
+def test_questions_that_weigh_the_same_stand_as_people_count() -> None:
+    names = ("clear_10", "clear_2", "clear_1")
+    asked = open_questions([finding(Outcome.UNDETERMINED, asks=names)])
+    assert [open_.question.id for open_ in asked] == ["clear_1", "clear_2", "clear_10"]
+
+
 def test_the_capitals_part_only_where_their_outcomes_differ() -> None:
     made = dossier(
         finding(Outcome.LICENCE_REQUIRED, provision="us.x"),
@@ -169,3 +175,44 @@ def test_the_id_is_the_hash_over_everything_else() -> None:
     assert "id" not in to_plain(one)
     assert one == dossier(finding(Outcome.LICENCE_REQUIRED))
     assert one.id != dossier(finding(Outcome.REVIEW_ADVISED)).id
+
+
+def test_a_law_that_does_not_reach_the_deal_says_so_and_is_not_compared() -> None:
+    scope = finding(
+        Outcome.OUT_OF_SCOPE, jurisdiction="JP", provision="jp.export.scope",
+        about=About("case", ""),
+    )  # fmt: skip
+    searched = finding(
+        Outcome.NO_REQUIREMENT_FOUND, jurisdiction="JP", provision="joint.screening.jp",
+        about=About("case", ""),
+    )  # fmt: skip
+    answered = finding(
+        Outcome.NO_REQUIREMENT_FOUND, jurisdiction="JP", provision="jp.export.brokering",
+        about=ITEM_A,
+    )  # fmt: skip
+    asked = finding(
+        Outcome.LICENCE_REQUIRED, jurisdiction="JP", provision="jp.export.brokering", about=ITEM_A
+    )  # fmt: skip
+    us = finding(Outcome.LICENCE_REQUIRED, about=ITEM_A)
+    assert {f.outcome for f in concerning((scope, searched), "JP")} == {Outcome.OUT_OF_SCOPE}
+    assert concerning((scope, searched, answered), "JP") == (scope, searched, answered)
+    assert leading((scope, searched, asked), "JP", ITEM_A.id) == (asked,)
+    assert not divergences(CASE, (us, scope, searched))
+    assert divergences(CASE, (us, scope, searched, answered))[0].jp is (
+        Outcome.NO_REQUIREMENT_FOUND
+    )
+
+
+def test_items_that_washington_does_not_reach_are_out_of_scope_each() -> None:
+    def reach(item: str, outcome: Outcome) -> Finding:
+        about = About("item", item)
+        return finding(outcome, provision="us.export.subject_to_ear", about=about, reach=True)
+
+    other = finding(Outcome.NO_REQUIREMENT_FOUND, about=About("case", ""))
+    found = (
+        reach("a", Outcome.OUT_OF_SCOPE), reach("b", Outcome.NO_REQUIREMENT_FOUND), other
+    )  # fmt: skip
+    assert {f.outcome for f in concerning(found, "US", "a")} == {Outcome.OUT_OF_SCOPE}
+    assert concerning(found, "US", "b") == (other,)
+    assert concerning(found, "US") == (other,)
+    assert {f.outcome for f in concerning(found[:1] + found[2:], "US")} == {Outcome.OUT_OF_SCOPE}

@@ -126,6 +126,8 @@ class Reader:
             )  # fmt: skip
             if test == "user" and clear == YES and not barred:
                 answer = NO
+            if test == "user" and clear == MAYBE and answer == YES and not barred:
+                answer = MAYBE
             found.append(answer)
         return either(found)
 

@@ -38,6 +38,8 @@ SITUATIONS: dict[str, tuple[dict[str, str], str]] = {
     **{test: ({**dict.fromkeys(TESTS, NO), test: YES}, NO) for test in TESTS},
     **{f"{test}, clear": ({**dict.fromkeys(TESTS, NO), test: YES}, YES) for test in
        ("wmd_user", "conventional_user")},
+    **{f"{test}, unsaid": ({**dict.fromkeys(TESTS, NO), test: YES}, MAYBE) for test in
+       ("wmd_user", "conventional_user")},
 }  # fmt: skip
 """Which tests are met, and whether another use is clear."""
 FACTS: dict[str, Any] = {YES: True, NO: False, MAYBE: UNKNOWN}

@@ -2,7 +2,8 @@
 
 They part in two ways: in the *outcome* for an item, and in the *grounds*: a rule that carries
 weight in this deal and that the other capital does not have, or has in another shape. While one
-capital's outcome is undetermined nobody can say yet that the outcomes differ.
+capital's outcome is undetermined nobody can say yet that the outcomes differ; and where one law
+does not reach the deal there is nothing to compare.
 """
 
 from collections.abc import Iterable
@@ -15,7 +16,7 @@ from kaname.core.outcome import Outcome, most_severe
 from kaname.core.text import Text
 from kaname.joint.words import words
 
-__all__ = ["GROUNDS", "Divergence", "divergences", "leading"]
+__all__ = ["GROUNDS", "Divergence", "concerning", "divergences", "leading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,12 @@ GROUNDS: Final = (
 """The rules on which the laws part, in the order in which they are shown."""
 
 
+GATES: Final = {
+    "US": ("us.export.subject_to_ear",), "JP": ("jp.export.scope", "jp.export.temporary_landing"),
+}  # fmt: skip
+"""The provisions that say whether a capital's law reaches a deal at all."""
+
+
 def divergences(case: Case, findings: tuple[Finding, ...]) -> tuple[Divergence, ...]:
     """Return where the capitals part: outcomes in the order of the items, then grounds."""
     by_outcome = [_by_outcome(findings, item.id) for item in case.items]
@@ -73,15 +80,45 @@ def divergences(case: Case, findings: tuple[Finding, ...]) -> tuple[Divergence, 
     return tuple(found for found in (*by_outcome, *by_grounds) if found is not None)
 
 
-def leading(findings: Iterable[Finding], jurisdiction: str, item_id: str) -> tuple[Finding, ...]:
-    """Return the findings that carry a capital's outcome for an item: its most severe ones."""
-    concerned = [
+def concerning(
+    findings: Iterable[Finding], jurisdiction: str, item_id: str = ""
+) -> tuple[Finding, ...]:
+    """Return the findings that count in a capital's outcome, for an item or for the whole deal.
+
+    Findings of reach do not count, but where the law does not reach: then they alone say so, as
+    long as no other finding asks for anything.
+    """
+    own = [
         finding
         for finding in findings
         if finding.jurisdiction == jurisdiction
-        and not finding.reach
-        and (finding.about.kind != "item" or finding.about.id == item_id)
+        and (not item_id or finding.about.kind != "item" or finding.about.id == item_id)
     ]
+    counted = tuple(finding for finding in own if not finding.reach)
+    if _outcome(counted).severity > Outcome.NO_REQUIREMENT_FOUND.severity:
+        return counted
+    return _outside(own, jurisdiction) or counted
+
+
+def _outside(own: Iterable[Finding], jurisdiction: str) -> tuple[Finding, ...]:
+    """Return the findings that say that the law does not reach; none while any part of it does.
+
+    Of Tokyo's law one article may not reach the deal and another answer it (Art. 48 goods that
+    leave Japan, Art. 25 technology and deals abroad).
+    """
+    gates = tuple(finding for finding in own if finding.provision in GATES.get(jurisdiction, ()))
+    outside = tuple(finding for finding in gates if finding.outcome is Outcome.OUT_OF_SCOPE)
+    if jurisdiction == "US":
+        return outside if len(outside) == len(gates) else ()
+    answered = any(
+        f.about.kind == "item" and f.outcome is Outcome.NO_REQUIREMENT_FOUND for f in own
+    )
+    return () if answered else outside
+
+
+def leading(findings: Iterable[Finding], jurisdiction: str, item_id: str) -> tuple[Finding, ...]:
+    """Return the findings that carry a capital's outcome for an item: its most severe ones."""
+    concerned = concerning(findings, jurisdiction, item_id)
     outcome = _outcome(concerned)
     return tuple(finding for finding in concerned if finding.outcome is outcome)
 
@@ -91,6 +128,8 @@ def _by_outcome(findings: tuple[Finding, ...], item_id: str) -> Divergence | Non
     jp = leading(findings, "JP", item_id)
     outcomes = {_outcome(us), _outcome(jp)}
     if len(outcomes) == 1 or Outcome.UNDETERMINED in outcomes:
+        return None
+    if any(side and _outcome(side) is Outcome.OUT_OF_SCOPE for side in (us, jp)):
         return None
     reason = words("divergence.reason", us=_why(us, "us"), jp=_why(jp, "jp"))
     return _divergence("outcome", About("item", item_id), reason, us, jp)

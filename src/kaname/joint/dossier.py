@@ -4,6 +4,7 @@ A dossier holds no language, no clock and no machine: the same case, day, lists 
 the same dossier, and its ``id`` is the hash over all of it.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome, most_severe
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Unknown, is_known
-from kaname.joint.divergence import Divergence, divergences
+from kaname.joint.divergence import Divergence, concerning, divergences
 from kaname.law.engine.provisions import Coverage
 
 __all__ = [
@@ -29,6 +30,7 @@ FORMAT: Final = 1
 """The version of the dossier format (see ``kaname schema dossier``)."""
 
 JURISDICTIONS: Final = ("US", "JP")
+_NUMBERS: Final = re.compile(r"([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +144,10 @@ def open_questions(findings: Iterable[Finding]) -> tuple[OpenQuestion, ...]:
 
     settled = {name: _settled(findings, name) for name in {f.jurisdiction for f in findings}}
 
-    def weight(key: tuple[str, str]) -> tuple[int, int, int, tuple[str, str]]:
+    def weight(key: tuple[str, str]) -> tuple[int, int, int, tuple[tuple[int, str], ...]]:
         asking = waiting[key]
         raises = any(_could_be(f).severity > settled[f.jurisdiction].severity for f in asking)
-        return (-raises, -_could_lead_to(asking).severity, -len(asking), key)
+        return (-raises, -_could_lead_to(asking).severity, -len(asking), _in_order(key))
 
     return tuple(
         OpenQuestion(
@@ -155,6 +157,12 @@ def open_questions(findings: Iterable[Finding]) -> tuple[OpenQuestion, ...]:
         )
         for key in sorted(waiting, key=weight)
     )
+
+
+def _in_order(key: tuple[str, str]) -> tuple[tuple[int, str], ...]:
+    """Return a key by which names with numbers stand as people count: 2 before 10."""
+    parts = _NUMBERS.split(" ".join(key))
+    return tuple((int(part) if part.isdecimal() else -1, part) for part in parts)
 
 
 def assemble(
@@ -186,12 +194,15 @@ def assemble(
 
 
 def _capital(jurisdiction: str, case: Case, findings: tuple[Finding, ...]) -> Capital:
-    own = tuple(finding for finding in findings if finding.jurisdiction == jurisdiction)
+    own = concerning(findings, jurisdiction)
     return Capital(
         jurisdiction=jurisdiction,
-        outcome=outcome_for(own),
-        could_be=_could_lead_to(finding for finding in own if not finding.reach),
-        items=tuple((item.id, outcome_for(own, item.id)) for item in case.items),
+        outcome=most_severe(finding.outcome for finding in own),
+        could_be=_could_lead_to(own),
+        items=tuple(
+            (item.id, most_severe(f.outcome for f in concerning(findings, jurisdiction, item.id)))
+            for item in case.items
+        ),
     )
 
 

@@ -101,7 +101,8 @@ def _items(sheet: Sheet, view: View) -> None:
         return
     say = view.say
     room = sheet.width - 2
-    mark = max(columns(say(f"verdict.{word}")) for word in ("differs", "open")) + 2
+    compared_as = {"differs", "open", *(row.compared_as for row in view.items)} - {"same"}
+    mark = max(columns(say(f"verdict.{word}")) for word in compared_as) + 2
     each = max(12, (room - mark) * 3 // 10)
     first = room - mark - each * len(view.capitals)
     if first < 12:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kaname.core.finding import Finding
 from kaname.core.outcome import Outcome
 from kaname.core.unknown import is_known
-from kaname.joint.divergence import leading
+from kaname.joint.divergence import concerning, leading
 from kaname.joint.dossier import Capital, Dossier
 from kaname.report.fact_part import FactGroup, fact_groups
 from kaname.report.law_part import (
@@ -184,7 +184,7 @@ def _banners(reader: Reader) -> tuple[Banner, ...]:
 
 def _capital(reader: Reader, capital: Capital) -> CapitalView:
     say, name = reader.say, capital.jurisdiction
-    findings = [f for f in reader.dossier.finding_list(name) if not f.reach]
+    findings = concerning(reader.dossier.findings, name)
     carrying = [finding for finding in findings if finding.outcome is capital.outcome]
     more = ""
     if len(carrying) > 1:
@@ -203,7 +203,7 @@ def _capital(reader: Reader, capital: Capital) -> CapitalView:
     )
 
 
-def _could_rise(reader: Reader, capital: Capital, findings: list[Finding]) -> str:
+def _could_rise(reader: Reader, capital: Capital, findings: Iterable[Finding]) -> str:
     possible = [f.could_be for f in findings if is_known(f.could_be)]
     worst = max(possible, key=lambda outcome: outcome.severity, default=capital.outcome)
     if worst.severity <= capital.outcome.severity:
@@ -223,13 +223,24 @@ def _items(reader: Reader) -> tuple[ItemRow, ...]:
             if item.id in outcomes
         )
         name = reader.item_name(item.id)
-        rows.append(ItemRow(clean(item.id), name, shown, _comparison(outcomes)))
+        compared_as = _comparison(outcomes, "" if _silent(dossier, item.id) else "alone")
+        rows.append(ItemRow(clean(item.id), name, shown, compared_as))
     return tuple(rows)
 
 
-def _comparison(outcomes: Iterable[Outcome]) -> str:
-    """Compare outcomes; while one is undetermined nobody can say whether they differ."""
+def _silent(dossier: Dossier, item_id: str) -> bool:
+    """Tell whether nothing that is encoded for a capital concerns an item."""
+    return not all(leading(dossier.findings, c.jurisdiction, item_id) for c in dossier.capitals)
+
+
+def _comparison(outcomes: Iterable[Outcome], alone: str = "alone") -> str:
+    """Compare outcomes; while one is undetermined nobody can say whether they differ.
+
+    Where one law does not reach the deal, the other alone answers and there is nothing to compare.
+    """
     found = set(outcomes)
+    if alone and Outcome.OUT_OF_SCOPE in found and len(found) > 1:
+        return alone
     if Outcome.UNDETERMINED in found:
         return "open"
     return "differs" if len(found) > 1 else "same"
@@ -240,7 +251,7 @@ def _compared_as(dossier: Dossier, items: tuple[ItemRow, ...]) -> str:
     if not items:
         return _comparison(capital.outcome for capital in dossier.capitals)
     found = {row.compared_as for row in items}
-    return next(word for word in ("differs", "open", "same") if word in found)
+    return next(word for word in ("differs", "open", "alone", "same") if word in found)
 
 
 def _compared_short(reader: Reader, items: tuple[ItemRow, ...]) -> str:
@@ -249,7 +260,9 @@ def _compared_short(reader: Reader, items: tuple[ItemRow, ...]) -> str:
     if compared == "differs" and len(items) > 1:
         return reader.say("verdict.part_short", parting=parting, count=len(items))
     return reader.say(
-        {"same": "verdict.agree", "open": "verdict.open_short"}.get(compared, "verdict.part")
+        {"same": "verdict.agree", "open": "verdict.open_short", "alone": "verdict.alone_short"}.get(
+            compared, "verdict.part"
+        )
     )
 
 
@@ -262,6 +275,8 @@ def _compared(reader: Reader, items: tuple[ItemRow, ...]) -> str:
         return reader.say("verdict.agree_items")
     if compared == "open":
         return reader.say("verdict.open_items")
+    if compared == "alone":
+        return reader.say("verdict.alone_items")
     if len(items) == 1:
         return reader.say("verdict.part_one")
     return reader.say("verdict.part_items", parting=parting, count=len(items))

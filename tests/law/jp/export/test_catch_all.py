@@ -6,6 +6,7 @@ import pytest
 
 from kaname.core.case import Case, Item, Places
 from kaname.core.hit import Identity
+from kaname.core.outcome import Outcome
 from kaname.core.unknown import UNKNOWN
 from kaname.law.engine.matter import Matter
 from kaname.law.jp.export.catch_all import scopes
@@ -96,7 +97,8 @@ def test_each_test_on_both_sides_of_the_revision(
 def test_a_military_end_user(
     deals: ModuleType, item: Item, to: str, before: str, after: str
 ) -> None:
-    case = deals.deal(to, item, deals.user(to, military=True), military=True)
+    army = deals.user(to, military=True)
+    case = deals.deal(to, item, army, military=True, clearly_other_use=False)
     assert deals.outcome(case, "catch_all", deals.BEFORE) == before
     assert deals.outcome(case, "catch_all", deals.AFTER) == after
 
@@ -104,10 +106,11 @@ def test_a_military_end_user(
 def test_clear_other_use_lifts_the_user_test_and_is_asked(deals: ModuleType) -> None:
     army = deals.user(military=True)
     finding = deals.findings(deals.deal("CN", TOOL, army))["jp.export.catch_all"]
-    assert finding.outcome.value == "licence_required"
+    assert finding.outcome.value == "undetermined"
+    assert finding.could_be is Outcome.LICENCE_REQUIRED
+    assert "unless it is clear" in finding.summary.en
     asked = [question.id for question in finding.questions]
     assert asked == ["end_use.clearly_other_use", *["case.conditions"] * 20]
-    assert finding.conditions[0].holds is UNKNOWN
     clear = deals.deal("CN", TOOL, army, clearly_other_use=True)
     assert deals.outcome(clear, "catch_all") == "no_requirement_found"
     unclear = deals.findings(deals.deal("CN", TOOL, army, clearly_other_use=False))
@@ -161,7 +164,8 @@ def test_a_user_on_the_end_user_list(
     deals: ModuleType, concern: str, item: Item, expected: str
 ) -> None:
     on_list = deals.hit("meti-eul", concern=concern)
-    found = deals.findings(deals.deal("CN", item), deals.DAY, on_list)
+    case = deals.deal("CN", item, clearly_other_use=False)
+    found = deals.findings(case, deals.DAY, on_list)
     assert found["jp.export.catch_all"].outcome.value == expected
     assert found["jp.export.end_user_list"].outcome.value == "review_advised"
 
@@ -170,8 +174,10 @@ def test_the_conventional_code_has_no_effect_before_the_revision(deals: ModuleTy
     on_list = deals.hit("meti-eul", concern="核\nN 通常兵器\nCW")
     use_clear = deals.deal("CN", TOOL, clearly_other_use=True)
     assert deals.outcome(use_clear, "catch_all", deals.BEFORE, on_list) == "no_requirement_found"
-    finding = deals.findings(deals.deal("CN", TOOL), deals.BEFORE, on_list)
-    assert finding["jp.export.catch_all"].outcome.value == "licence_required"
+    not_clear = deals.deal("CN", TOOL, clearly_other_use=False)
+    assert deals.outcome(not_clear, "catch_all", deals.BEFORE, on_list) == "licence_required"
+    unsaid = deals.deal("CN", TOOL)
+    assert deals.outcome(unsaid, "catch_all", deals.BEFORE, on_list) == "undetermined"
 
 
 def test_an_open_identity_is_asked_and_never_assumed(deals: ModuleType) -> None:

@@ -42,7 +42,8 @@ def test_item_15_of_60000_yen_has_no_exception(deals: ModuleType) -> None:
     ],
 )
 def test_a_military_end_user(deals: ModuleType, item: Item, to: str, expected: str) -> None:
-    case = deals.deal(to, item, deals.user(to, military=True), military=True)
+    army = deals.user(to, military=True)
+    case = deals.deal(to, item, army, military=True, clearly_other_use=False)
     assert deals.outcome(case, "catch_all") == expected
 
 

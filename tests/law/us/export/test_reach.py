@@ -1,5 +1,6 @@
 """Subject to the EAR, and de minimis US content, at the boundaries of the text."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import ModuleType
@@ -172,6 +173,17 @@ def test_supplement_4_to_part_742_has_33_countries() -> None:
 def test_subject_alone_asks_for_nothing(us: ModuleType) -> None:
     found = us.finding(us.deal("DE", us.part(origin="US")), SUBJECT)
     assert found.reach
+    assert found.outcome.value == "no_requirement_found"
+
+
+def test_what_is_not_subject_is_out_of_scope_unless_a_us_person_takes_part(
+    us: ModuleType,
+) -> None:
+    """744.6(b) and 31 CFR chapter V bind US persons whatever the item."""
+    case = us.deal("DE", us.part(content="0"))
+    assert us.finding(case, SUBJECT).outcome.value == "out_of_scope"
+    bound = (replace(case.parties[0], us_person=True), *case.parties[1:])
+    found = us.finding(replace(case, parties=bound), SUBJECT)
     assert found.outcome.value == "no_requirement_found"
 
 

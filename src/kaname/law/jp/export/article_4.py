@@ -13,7 +13,7 @@ from kaname.core.case import Party
 from kaname.core.finding import Claim
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN
-from kaname.law.engine.claims import all_of, any_of, flip, state
+from kaname.law.engine.claims import any_of, flip, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import load_table
@@ -32,8 +32,8 @@ class Tests:
     """Whether a test is engaged, and what could still lift the end-user test."""
 
     engaged: Claim
-    exception: Claim | None = None
-    """Clear use for something other than arms; set while it is open and would lift the test."""
+    unless_clear: bool = False
+    """It is open only because nobody has said whether use for something else is clear."""
 
 
 def tests_engaged(matter: Matter, rule: str, destination: str) -> Tests:
@@ -60,11 +60,9 @@ def tests_engaged(matter: Matter, rule: str, destination: str) -> Tests:
         for name in names
     ]
     engaged = any_of(words("tests.any"), claims, cite=cited)
-    deciding = [name for name, claim in zip(names, claims, strict=True) if claim.holds is True]
-    if engaged.holds is not True or not set(deciding) <= set(clear):
-        return Tests(engaged)
-    lifting = all_of(words("tests.clear"), [clear[name] for name in deciding])
-    return Tests(engaged, lifting if lifting.holds is UNKNOWN else None)
+    asked = {question for claim in clear.values() for question in claim.questions}
+    waits = engaged.holds is UNKNOWN and asked.issuperset(engaged.questions)
+    return Tests(engaged, waits and bool(engaged.questions))
 
 
 def _wmd_use(matter: Matter) -> Claim:
@@ -102,8 +100,8 @@ def _user(
 ) -> Claim:  # fmt: skip
     """Return the end-user test: the user works on such arms, unless the use is clearly another.
 
-    The rule stands until clear other use is shown: while that is open the test stays engaged and
-    the exception is handed on with it.
+    The ordinances leave out of the test what is clear from use, terms and form of the deal. While
+    nobody has said whether it is, nobody can say whether the test is met.
     """
     parties = users(matter)
     if not parties:
@@ -115,6 +113,8 @@ def _user(
         return state(False, words("tests.lifted"), because=(user, clear))
     if user.holds is True and clear.holds is False:
         return state(True, text, because=(user, flip(words("tests.not_clear"), clear)))
+    if user.holds is True:
+        return state(UNKNOWN, text, ask=clear.questions, because=(clear, user))
     return user
 
 

@@ -63,25 +63,17 @@ def catch_all(matter: Matter) -> list[Verdict]:
         ],
     )
     claim = all_of(words("catch.claim"), [*premises, engaged])
-    conditions = tuple(
-        tests.exception
-        for part, tests in tested
-        if tests.exception is not None and part.claim.holds is not False
-    )
-    return [_verdict(claim, group_a=kind == GROUP_A, conditions=conditions[:1])]
+    within = [tests for part, tests in tested if part.claim.holds is not False]
+    unless_clear = bool(within) and all(tests.unless_clear for tests in within)
+    return [_verdict(claim, group_a=kind == GROUP_A, unless_clear=unless_clear)]
 
 
-def _verdict(claim: Claim, *, group_a: bool = False, conditions: tuple[Claim, ...] = ()) -> Verdict:
-    no = "catch.no_group_a" if group_a else "catch.no"
-    verdict = decide(
+def _verdict(claim: Claim, *, group_a: bool = False, unless_clear: bool = False) -> Verdict:
+    return decide(
         claim,
-        yes=(Outcome.LICENCE_REQUIRED, words("catch.unless" if conditions else "catch.yes")),
-        no=(Outcome.NO_REQUIREMENT_FOUND, words(no)),
-        open_=words("catch.open"),
-    )
-    kept = conditions if claim.holds is True else ()
-    return Verdict(
-        verdict.outcome, verdict.summary, verdict.trace, verdict.could_be, conditions=kept
+        yes=(Outcome.LICENCE_REQUIRED, words("catch.yes")),
+        no=(Outcome.NO_REQUIREMENT_FOUND, words("catch.no_group_a" if group_a else "catch.no")),
+        open_=words("catch.unless" if unless_clear else "catch.open"),
     )
 
 
