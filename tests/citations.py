@@ -90,8 +90,9 @@ def jp_sections(cite: str) -> set[str]:
 
 def _in_law(law: str, text: str) -> set[str]:
     if law == "other.circular":
-        named = re.findall(r"(?:別表第(\d+)|(?<![\d(-])(\d+(?:-\d+)+))", text)
-        return {f"jp.{law}.{f'table_{t}' if t else n.replace('-', '_')}" for t, n in named}
+        kinds = {"別表第": "table_", "付表": "annex_", "": ""}
+        named = re.findall(r"(別表第|付表|(?<![\d(-])(?=\d+-))(\d+(?:-\d+)*)", text)
+        return {f"jp.{law}.{kinds[kind]}{number.replace('-', '_')}" for kind, number in named}
     if law in ("other.wmd_ordinance", "other.conventional_ordinance"):
         return {f"jp.{law}.{'schedule' if '別表' in text else '1'}"}
     if law == "other.bulk_rules":
