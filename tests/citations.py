@@ -115,10 +115,10 @@ def _in_law(law: str, text: str) -> set[str]:
 def _tables(text: str) -> Iterator[str]:
     for number, of, item, item_of in _TABLE.findall(text):
         table = f"jp.export_order.table_{_DIGITS[number]}{'_' + _DIGITS[of] if of else ''}"
-        if item:
-            yield f"{table}.{item}{_under(item_of)}"
-        elif table != "jp.export_order.table_1":
+        if table != "jp.export_order.table_1":
             yield table
+        elif item:
+            yield f"{table}.{item}{_under(item_of)}"
 
 
 def _under(of: str) -> str:
