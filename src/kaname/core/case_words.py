@@ -30,7 +30,7 @@ SPECIFIC_CATEGORIES: Final = ("none", "employed", "benefit", "instructed")
 EXCEPTION_CASES: Final = (
     "none", "ship_stores", "aircraft_parts", "international_body", "mission", "free_return",
     "free_sending", "published", "basic_research", "patent", "use_technology",
-    "program_with_goods", "market_program",
+    "program_use_technology", "program_with_goods", "market_program",
 )  # fmt: skip
 BULK_LICENCES: Final = (
     "none", "general", "special_general", "specific", "special_return", "specific_subsidiary",

@@ -23,6 +23,7 @@ from kaname.law.jp.export.scope import scope, through_japan
 from kaname.law.jp.export.small_value import small_value
 from kaname.law.jp.export.table_2 import table_2
 from kaname.law.jp.export.technology import technology
+from kaname.law.jp.export.technology_report import technology_report
 from kaname.law.jp.export.temporary_landing import temporary_landing
 
 __all__ = ["assess"]
@@ -33,7 +34,7 @@ ITEM_PROVISIONS = (
 )  # fmt: skip
 LANDED_PROVISIONS = (list_control, listed_parts, small_value, other_exceptions, catch_all)
 """Asked of what only passes through: Art. 4(3)(i) lifts the approval of goods that are landed."""
-ANYWHERE = (technology, brokering)
+ANYWHERE = (technology, technology_report, brokering)
 """Asked wherever the deal runs: technology is given inside Japan too, and brokered goods never
 touch it; each says itself when it has nothing to say."""
 PARTY_PROVISIONS = (end_user_list, asset_freeze)
