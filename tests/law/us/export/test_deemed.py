@@ -31,7 +31,12 @@ def release(us: ModuleType, where: object, nationalities: object, *, eccn: str =
         (("DE",), "no_requirement_found"),
         (("HK",), "licence_required"),
         (UNKNOWN, "undetermined"),
-        (("IR",), "undetermined"),  # part 746
+        (("IR",), "licence_required"),
+        (("SY",), "licence_required"),
+        (("KP",), "licence_required"),
+        (("CU",), "licence_required"),
+        (("UA",), "licence_required"),
+        (("IQ",), "licence_required"),
         (("RU",), "licence_required"),
         (("CN", "US"), "no_requirement_found"),  # no foreign person
     ],
@@ -75,6 +80,10 @@ def test_object_code_is_left_out(us: ModuleType, kind: str, source: object, expe
 def test_goods_and_ear99_technology(us: ModuleType) -> None:
     assert release(us, "US", ("CN",), eccn="EAR99").outcome.value == "no_requirement_found"
     assert release(us, "US", ("CU",), eccn="EAR99").outcome.value == "undetermined"
+    assert release(us, "US", ("IR",), eccn="EAR99").outcome.value == "undetermined"
+    for country in ("SY", "RU", "BY", "UA"):
+        found = release(us, "US", (country,), eccn="EAR99")
+        assert found.outcome.value == "no_requirement_found", country
     person = us.user("JP", kind="person", released_in="US", nationalities=("CN",))
     case = us.deal("JP", us.part("3A001.a.2.c", origin="US"), us.maker(), person)
     assert not [f for f in us.findings(case) if f.provision == "us.export.deemed_exports"]
@@ -124,3 +133,27 @@ def test_a_natural_person_in_a_case_with_technology_is_asked(us: ModuleType) -> 
     assert {"party.released_in", "party.nationalities", "party.foreign_person"} <= us.asked(found)
     company = us.deal("JP", us.part("3E002", kind="technology"))
     assert not [f for f in us.findings(company) if f.provision == "us.export.deemed_exports"]
+
+
+@pytest.mark.parametrize(
+    ("eccn", "reasons", "for_items", "country", "expected"),
+    [
+        # 742.6(a)(6)(iv): chip rules do not reach releases
+        ("3E001", (), ("3A090.a",), "CN", "no_requirement_found"),
+        ("3E992", None, (), "FR", "no_requirement_found"),
+        # the other reasons for control do
+        ("3E001", ("NS1",), ("3A001.a.2.c",), "CN", "licence_required"),
+        # 742.4(a)(5)(ii)(B), 742.6(a)(10)(ii)(B): only to nationals of D:1 and D:5
+        ("3E905", None, (), "CN", "licence_required"), ("3E905", None, (), "FR",
+        "no_requirement_found"), ("4E906", None, (), "IN", "no_requirement_found"),
+    ],
+)  # fmt: skip
+def test_rules_that_leave_releases_out(
+    us: ModuleType, eccn: str, reasons: tuple[str, ...] | None, for_items: tuple[str, ...],
+    country: str, expected: str,
+) -> None:  # fmt: skip
+    facts: dict[str, object] = {"for_items": for_items} if for_items else {}
+    if reasons is not None:
+        facts["reasons_for_control"] = reasons
+    found = release(us, "US", (country,), eccn=eccn, item=facts)
+    assert found.outcome.value == expected

@@ -47,10 +47,21 @@ def chart_row(matter: Matter) -> Row | None:
     return table.find(matter.on, chart_country(country))
 
 
-def licence_row_claims(matter: Matter, entry: Entry) -> list[Claim]:
-    """Return, for each licence row of the item's entry, the claim that it asks for a licence."""
+def licence_row_claims(matter: Matter, entry: Entry, *, deemed: bool = False) -> list[Claim]:
+    """Return, for each licence row of the item's entry, the claim that it asks for a licence.
+
+    Args:
+        matter: the deal, and the item asked of.
+        entry: the item's entry.
+        deemed: it is a release to a person, which some requirements leave out.
+    """
     rows = licence_rows(matter, entry.eccn)
-    claims = [_row_claim(matter, entry.eccn, row) for row in rows]
+    claims = [
+        _row_claim(matter, entry.eccn, row)
+        if not deemed or _reaches_releases(matter, row)
+        else state(False, use_words("deemed.row_left_out", row=row_name(row)))
+        for row in rows
+    ]
     claims += _every_destination(matter, entry.eccn)
     return claims + _footnotes(matter, entry.eccn)
 
@@ -60,6 +71,22 @@ def _row_claim(matter: Matter, eccn: Eccn, row: Row) -> Claim:
     where = _column if row["requirement"] == "column" else requirement_in_words
     parts = (partial(row_scope, matter, eccn, row), partial(where, matter, row))
     return all_in_turn(words("chart.row", row=row_name(row)), parts, cite=(row.citation,))
+
+
+def _reaches_releases(matter: Matter, row: Row) -> bool:
+    """Tell whether a licence row may reach a release of technology to a person of a country."""
+    rule = None if row["requirement"] == "column" else _rule_in_words(matter, row)
+    country = destination(matter)
+    if rule is None or not rule["deemed"] or not is_known(country):
+        return True
+    return is_among(matter.on, country, rule.words("deemed"))
+
+
+def _rule_in_words(matter: Matter, row: Row) -> Row | None:
+    """Return the rule to which a requirement in words points, None when it is not held."""
+    table = load_table(PACKAGE, "prose_requirements", "pointer", "eccn")
+    found = table.find(matter.on, row["pointer"], row["eccn"])
+    return found or table.find(matter.on, row["pointer"], "*")
 
 
 def _column(matter: Matter, row: Row) -> Claim:
@@ -86,10 +113,7 @@ def requirement_in_words(matter: Matter, row: Row) -> Claim:
             matter, lambda country: bool(table.all(matter.on, chart_country(country))),
             words("chart.un_embargo"), cite,
         )  # fmt: skip
-    table = load_table(PACKAGE, "prose_requirements", "pointer", "eccn")
-    rule = table.find(matter.on, row["pointer"], row["eccn"]) or table.find(
-        matter.on, row["pointer"], "*"
-    )
+    rule = _rule_in_words(matter, row)
     if rule is None:
         return state(UNKNOWN, words("chart.in_words", pointer=row["pointer"] or row["eccn"]))
     text = words("chart.prose", rule=rule.citation.cite)

@@ -19,9 +19,10 @@ from kaname.law.engine.matter import Matter, shown
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import load_table
-from kaname.law.us.export.ccl import entry_of
+from kaname.law.us.export.ccl import Entry, entry_of
 from kaname.law.us.export.country_chart import chart_row, licence_row_claims
 from kaname.law.us.export.destinations import chart_country, in_united_states, is_among
+from kaname.law.us.export.iran import by_classification
 from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.reach import subject
 from kaname.law.us.export.words import PACKAGE, words
@@ -201,19 +202,33 @@ def _licence(matter: Matter) -> Claim:
 
 
 def _needed(matter: Matter, country: str) -> Claim:
-    """Return the claim that the Country Chart asks for a licence; open where part 746 may."""
+    """Return the claim that the Country Chart, or part 746, asks for a licence."""
     text = words("deemed.chart", country=country)
     path = matter.path("item", "eccn")
     entry = entry_of(matter)
     if entry is None:
         return state(UNKNOWN, text, ask=(ask("item.eccn", path),))
-    embargoed = bool(load_table(PACKAGE, "part_746", "country").all(
-        matter.on, chart_country(country)))  # fmt: skip
-    held = state(UNKNOWN, words("deemed.part_746"))
+    embargo = _embargo(matter, entry, country)
     if entry.eccn.is_ear99:
-        return held if embargoed else state(False, text, reads=(Read(path, "EAR99"),))
+        return embargo or state(False, text, reads=(Read(path, "EAR99"),))
     chart = chart_row(matter)
     if not entry.states_requirements or chart is None or chart["pointer"]:
-        return held if embargoed else state(UNKNOWN, text, reads=(Read(path, str(entry.eccn)),))
-    claims = licence_row_claims(matter, entry)
-    return any_of(text, (*claims, held) if embargoed else claims)
+        return embargo or state(UNKNOWN, text, reads=(Read(path, str(entry.eccn)),))
+    claims = licence_row_claims(matter, entry, deemed=True)
+    return any_of(text, claims if embargo is None else (*claims, embargo))
+
+
+def _embargo(matter: Matter, entry: Entry, country: str) -> Claim | None:
+    """Return the claim that part 746 asks for a licence for a release; None where it is silent."""
+    goes_with = chart_country(country)
+    if not load_table(PACKAGE, "part_746", "country").all(matter.on, goes_with):
+        return None
+    row = load_table(PACKAGE, "deemed_embargoes", "country").find(matter.on, goes_with)
+    if row is None:
+        return state(UNKNOWN, words("deemed.part_746"))
+    effect = row["other" if entry.eccn.is_ear99 else "listed"]
+    if effect == "by_column":
+        return by_classification(matter)
+    text = words("deemed.embargo", cite=row.citation.cite)
+    holds: Truth = UNKNOWN if effect == "open" else effect == "required"
+    return state(holds, text, cite=(row.citation,))

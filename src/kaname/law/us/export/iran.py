@@ -18,14 +18,14 @@ from kaname.law.us.export.reach import subject
 from kaname.law.us.export.tariff import on_tariff_list
 from kaname.law.us.export.words import PACKAGE, words
 
-__all__ = ["iran"]
+__all__ = ["by_classification", "iran"]
 
 _IRAN: Final = "IR"
 _FIREARMS_COLUMN: Final = "FC1"
 """The one chart column that 746.7(a)(1)(i) does not name."""
 
 
-def _by_classification(matter: Matter) -> Claim:
+def by_classification(matter: Matter) -> Claim:
     """Return the claim that 746.7(a)(1)(i) asks for a licence for the item's ECCN."""
     path = matter.path("item", "eccn")
     text = words("iran.ccl")
@@ -57,7 +57,7 @@ def iran(matter: Matter) -> list[Verdict]:
         return []
     items = any_of(
         words("iran.items"),
-        (_by_classification(matter), on_tariff_list(matter, "iran", words("iran.supplement_7"))),
+        (by_classification(matter), on_tariff_list(matter, "iran", words("iran.supplement_7"))),
     )
     ear = all_of(words("iran.ear"), (items, subject(matter)))
     claim = any_of(words("iran.required"), (ear, us_person_involved(matter)))
