@@ -58,7 +58,7 @@ class Classes:
         self.names = frozenset(self._tables)
         self._by_place: dict[Columns, Mapping[str, frozenset[Line]]] = {}
         self._by_entry: dict[Columns, Mapping[str, frozenset[Line]]] = {}
-        self._called: dict[str, set[str]] = {}
+        self._called = _called(self._tables.values())
         self._views: dict[tuple[Reads, frozenset[str]], View] = {}
 
     def view(self, reads: Reads, tables: frozenset[str]) -> "View":
@@ -70,13 +70,7 @@ class Classes:
 
     def is_named(self, place: str, text: str) -> bool:
         """Tell whether a text may call a place by its code or by a name from the tables."""
-        if not self._called:
-            for table in self._tables.values():
-                named = NAMES & table.rows[0].values.keys()
-                for row in table if named else ():
-                    for code in _codes().intersection(row.values.values()):
-                        self._called.setdefault(code, {code}).update(row[n] for n in named)
-        return any(name in text for name in self._called.get(place, {place}) if name)
+        return any(name in text for name in self._called.get(place, (place,)))
 
     def _columns(self, reads: Reads, tables: frozenset[str]) -> tuple[Columns, ...]:
         hidden = self._hidden(reads)
@@ -194,6 +188,17 @@ def _named(reads: Reads, entry: str) -> frozenset[str]:
 @cache
 def _descriptions_in(reads: Reads) -> tuple[str, ...]:
     return tuple(sorted(word for word in reads.names if _DESCRIPTION.fullmatch(word)))
+
+
+def _called(tables: Iterable[Table]) -> Mapping[str, frozenset[str]]:
+    """Return, of each place that tables name in words, its code and those names."""
+    found: dict[str, set[str]] = {}
+    for table in tables:
+        named = NAMES & table.rows[0].values.keys()
+        for row in table if named else ():
+            for code in _codes().intersection(row.values.values()):
+                found.setdefault(code, {code}).update(row[name] for name in named)
+    return {code: frozenset(names - {""}) for code, names in found.items()}
 
 
 def _tables(package: str) -> tuple[Table, ...]:

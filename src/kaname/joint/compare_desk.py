@@ -104,20 +104,24 @@ class _Look:
 class _Memory:
     """What one provision has answered, by how it looked at the cell."""
 
-    looks: dict[_Look, None] = field(default_factory=dict)
+    looks: list[_Look] = field(default_factory=list)
+    """The ways of looking so far, the last that helped first."""
     answers: dict[tuple[object, ...], Answer] = field(default_factory=dict)
 
     def find(self, shape: _Shape, step: Step) -> Answer | None:
         """Return what is remembered of a cell that looked the same; None when nothing is."""
-        for look in self.looks:
+        for number, look in enumerate(self.looks):
             known = self.answers.get((step, *look.at(shape)))
             if known is not None:
+                if number:  # the next cell likely looks the same way
+                    self.looks.insert(0, self.looks.pop(number))
                 return known
         return None
 
     def keep(self, look: _Look, answer: Answer, shape: _Shape, step: Step) -> None:
         """Remember an answer under what was looked at to give it."""
-        self.looks[look] = None
+        if look not in self.looks:
+            self.looks.insert(0, look)
         self.answers[step, *look.at(shape)] = answer
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from keyword import iskeyword
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -36,10 +36,9 @@ _PARTS: Mapping[str, Callable[[Case], object]] = {
 }
 
 
-@cache
-def _attribute(record: type, field: str) -> str:
+def _attribute(field: str) -> str:
     """Return the attribute that holds a field: Python's own words stand with an underscore."""
-    return field + "_" if hasattr(record, field + "_") else field
+    return field + "_" if iskeyword(field) else field
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ class Matter:
             holder = _PARTS[record](self.case)
         if holder is None:
             raise ValueError(f"this matter has no {record}")
-        return getattr(holder, _attribute(type(holder), field))
+        return getattr(holder, _attribute(field))
 
     def claim(
         self, record: str, field: str, test: Callable[[T], Truth], text: Text,
