@@ -73,31 +73,47 @@ Answer = tuple[tuple[Finding, ...], str, frozenset[str], int]
 class _Shape:
     """A cell as memory sees it."""
 
+    number: int
+    """Of the item among those that have been asked about."""
     asked: Asked
     facts: tuple[str, ...]
     place: str
     user: EndUser
 
 
-@dataclass(frozen=True, slots=True)
 class _Look:
-    """A way of looking at a cell: by which tables, and whether at the item and destination."""
+    """A way of looking at a cell: by which tables, and whether at the item and destination.
 
-    view: View
-    at_item: bool
-    at_place: bool
-    by_name: bool = False
-    """What was said calls the destination by its name."""
+    ``by_name``: what was said calls the destination by its name.
+    """
+
+    __slots__ = ("_items", "_places", "_view", "at_item", "at_place", "by_name", "number")
+
+    def __init__(self, number: int, view: View, at_item: bool, at_place: bool, by_name: bool):
+        self.number = number
+        self.at_item = at_item
+        self.at_place = at_place
+        self.by_name = by_name
+        self._view = view
+        self._items: dict[int, int] = {}
+        self._places: dict[str, object] = {}
 
     def at(self, shape: _Shape) -> tuple[object, ...]:
         """Return how a cell looks: what looks the same gets the same answer."""
-        place: object = -1
+        item = self._items.get(shape.number)
+        if item is None:
+            item = self._view.of_item(shape.facts, shape.asked.item) if self.at_item else -1
+            self._items[shape.number] = item
+        place = self._places.get(shape.place)
+        if place is None:
+            place = self._of_place(shape.place)
+            self._places[shape.place] = place
+        return self.number, item, place, shape.user.name
+
+    def _of_place(self, place: str) -> object:
         if self.by_name:
-            place = shape.place
-        elif self.at_place:
-            place = self.view.of_place(shape.place)
-        item = self.view.of_item(shape.facts, shape.asked.item) if self.at_item else -1
-        return self.view.number, item, place, shape.user.name
+            return place
+        return self._view.of_place(place) if self.at_place else -1
 
 
 @dataclass(slots=True)
@@ -149,6 +165,8 @@ class Desk:
         self._of_item: tuple[Asked | None, tuple[str, ...], dict[str, dict[Step, Answer]]] = (
             None, (), {},
         )  # fmt: skip
+        self._looks: dict[tuple[str, frozenset[str], bool], _Look] = {}
+        self._numbers: dict[tuple[str, ...], int] = {}
         self._seen: set[str] = set()
         self._shape: _Shape | None = None
         self._steps: list[tuple[Step, Answer]] = []
@@ -161,7 +179,8 @@ class Desk:
         key = (self._full.of_item(facts, asked.item), self._full.of_place(destination), user.name)
         known = self._cells.get(key)
         if known is None:
-            shape = _Shape(asked, facts, destination, user)
+            number = self._numbers.setdefault(facts, len(self._numbers))
+            shape = _Shape(number, asked, facts, destination, user)
             known = self._cells[key] = self._remembered(shape) or self._ask(shape)
         side, eccn = known
         return side if eccn == facts[0] else self._of_another(side, eccn, facts[0])
@@ -230,7 +249,7 @@ class Desk:
         with watching(self._seen), recalling(self._recall):
             findings = _ASSESS[self._capital](case, shape.user.hits, self._on)
         steps = tuple(step for step, _ in self._steps)
-        look = self._look(self._reads, self._seen)
+        look = self._look("", frozenset(self._seen))
         self._plans[steps, look] = None
         key = (len(steps), look.at(shape), *(answer[3] for _, answer in self._steps))
         self._sides[key] = (side_of(findings, self._capital), shape.facts[0])
@@ -276,13 +295,20 @@ class Desk:
         by_name = _SEES_PLACE in seen and any(
             self._classes.is_named(shape.place, f.summary.en + f.summary.ja) for f in findings
         )
-        reads = reads_of(step.provision, self._provisions[step.provision].rule)
-        memory.keep(replace(self._look(reads, seen), by_name=by_name), answer, shape, step)
+        memory.keep(self._look(step.provision, seen, by_name), answer, shape, step)
         return answer
 
-    def _look(self, reads: Reads, seen: Iterable[str]) -> _Look:
-        view = self._classes.view(reads, frozenset(seen) - {_SEES_ITEM, _SEES_PLACE})
-        return _Look(view, _SEES_ITEM in seen, _SEES_PLACE in seen)
+    def _look(self, provision: str, seen: frozenset[str], by_name: bool = False) -> _Look:
+        """Return the way in which a provision, or the whole law, looks at what was seen."""
+        look = self._looks.get((provision, seen, by_name))
+        if look is None:
+            reads = self._reads
+            if provision:
+                reads = reads_of(provision, self._provisions[provision].rule)
+            view = self._classes.view(reads, seen - {_SEES_ITEM, _SEES_PLACE})
+            parts = (_SEES_ITEM in seen, _SEES_PLACE in seen, by_name)
+            look = self._looks[provision, seen, by_name] = _Look(len(self._looks), view, *parts)
+        return look
 
     def _memory(self, provision_id: str) -> _Memory:
         return self._memories.setdefault(provision_id, _Memory())
