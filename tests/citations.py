@@ -56,6 +56,7 @@ _LAWS: Final = {
     "平成13年経産省令249号": "other.wmd_ordinance", "積替規制Q&A": "other.transhipment_answers",
     "平成20年経産省令57号": "other.conventional_ordinance",
     "平成13年経産省告示760号": "other.user_list_notice",
+    "令和6年経産省告示178号": "other.key_technology_notice",
 }  # fmt: skip
 _NAME = re.compile("|".join(map(re.escape, _LAWS)))
 _ARTICLE = re.compile(r"第?(\d+)条((?:の\d+)*)")
