@@ -186,3 +186,40 @@ def test_an_excluded_hit_says_nothing(deals: ModuleType) -> None:
     case = deals.deal("CN", goods())
     cleared = deals.hit("mof-freeze", Identity.EXCLUDED)
     assert "jp.export.asset_freeze" not in deals.findings(case, deals.DAY, cleared)
+
+
+@pytest.mark.parametrize(
+    ("country", "list_id"),
+    [
+        ("RU", "jp-export-ban-russia"), ("BY", "jp-export-ban-belarus"),
+        ("CN", "jp-export-ban-third-countries"),
+    ],
+)  # fmt: skip
+def test_a_body_on_the_published_list_is_designated(
+    deals: ModuleType, country: str, list_id: str
+) -> None:
+    item = goods(russia_table_listed=country == "CN", russia_table_number="第二号(5)")
+    item = item if country == "CN" else goods(russia_table_listed=False)
+    case = deals.deal(country, item, deals.user(country))
+    assert deals.outcome(case, "embargo") == "undetermined"
+    for identity, expected in (
+        (Identity.CONFIRMED, "licence_required"), (Identity.PRESUMED, "licence_required"),
+        (Identity.OPEN, "undetermined"), (Identity.EXCLUDED, "undetermined"),
+    ):  # fmt: skip
+        hit = deals.hit(list_id, identity)
+        assert deals.findings(case, deals.DAY, hit)["jp.export.embargo"].outcome.value == expected
+    cleared = deals.deal(country, item, deals.user(country, meti_designated=False))
+    assert deals.outcome(cleared, "embargo") == "no_requirement_found"
+    open_hit = deals.hit(list_id, Identity.OPEN)
+    found = deals.findings(cleared, deals.DAY, open_hit)["jp.export.embargo"]
+    assert found.outcome.value == "undetermined"
+    assert "party.same_as" in {question.id for question in found.questions}
+
+
+def test_a_list_of_another_measure_designates_nobody(deals: ModuleType) -> None:
+    item = goods(russia_table_listed=False)
+    case = deals.deal("RU", item, deals.user("RU", meti_designated=False))
+    hit = deals.hit("jp-export-ban-belarus", Identity.CONFIRMED)
+    assert deals.findings(case, deals.DAY, hit)["jp.export.embargo"].outcome.value == (
+        "no_requirement_found"
+    )

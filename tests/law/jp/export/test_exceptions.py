@@ -175,3 +175,19 @@ def test_all_five_are_candidates_while_none_is_stated(deals: ModuleType) -> None
     assert finding.outcome.value == "exception_available"
     assert [condition.holds for condition in finding.conditions] == [False, *[UNKNOWN] * 4]
     assert {"case.bulk_licence", "item.bulk_cell"} <= {q.id for q in finding.questions}
+
+
+@pytest.mark.parametrize(
+    ("country", "licence", "expected"),
+    [
+        ("CN", "special_general", "out_of_scope"), ("TW", "specific", "out_of_scope"),
+        ("DE", "special_general", "exception_available"), ("DE", "general", "exception_available"),
+    ],
+)  # fmt: skip
+def test_known_use_for_conventional_arms_ends_a_bulk_licence_outside_group_a(
+    deals: ModuleType, country: str, licence: str, expected: str
+) -> None:
+    case = replace(deals.deal(country, ETCHER, conventional_weapons=True), bulk_licence=licence)
+    assert deals.outcome(case, "bulk_licences") == expected
+    civil = replace(deals.deal(country, ETCHER), bulk_licence=licence)
+    assert deals.outcome(civil, "bulk_licences") == "exception_available"

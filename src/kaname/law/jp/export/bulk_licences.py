@@ -17,7 +17,7 @@ from kaname.law.engine.provisions import Verdict, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.jp.export.conditions import conditions_of, misnamed
-from kaname.law.jp.export.facts import destination, from_japan, goods, listed, member
+from kaname.law.jp.export.facts import GROUP_A, destination, from_japan, goods, listed, member
 from kaname.law.jp.export.regions import region_claim
 from kaname.law.jp.export.technology_list import listed_technology
 from kaname.law.jp.export.words import PACKAGE, words
@@ -85,6 +85,7 @@ def _conditions(matter: Matter, row: Row) -> tuple[Claim, ...]:
         *_way(matter, row),
         *_cell(matter, row),
         _no_weapons(matter),
+        *_no_arms(matter, row),
         _no_notice(matter),
         *conditions_of(matter, f"bulk.{row['licence']}"),
     )
@@ -99,7 +100,7 @@ def _place(matter: Matter, row: Row) -> Claim:
     if not is_known(country):
         return state(UNKNOWN, text, ask=(ask("places.to", "places.to"),), cite=(row.citation,))
     reads = (Read("places.to", country),)
-    if row["destinations"] == "group_a":
+    if row["destinations"] == GROUP_A:
         inside = member("group_a", matter.on, country) is not None
         return state(inside, text, reads=reads, cite=(row.citation,))
     return state(not _barred(matter, country), text, reads=reads, cite=(row.citation,))
@@ -144,6 +145,17 @@ def _no_weapons(matter: Matter) -> Claim:
         words("bulk.no_weapons"),
         matter.is_true("end_use", "weapons_of_mass_destruction", words("tests.wmd_use")),
     )
+
+
+def _no_arms(matter: Matter, row: Row) -> tuple[Claim, ...]:
+    """Return the claim that no use for conventional arms is known; in Group A a report is enough."""
+    country = destination(matter)
+    if row["destinations"] == GROUP_A:
+        return ()
+    if is_known(country) and member(GROUP_A, matter.on, country) is not None:
+        return ()
+    use = matter.is_true("end_use", "conventional_weapons", words("tests.conventional_use"))
+    return (flip(words("bulk.no_arms"), use),)
 
 
 def _no_notice(matter: Matter) -> Claim:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kaname.core.finding import Claim, Read
+from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, is_known
@@ -68,12 +69,15 @@ def _measure(matter: Matter, row: Row) -> Claim:
     """Return the claim that one measure applies: its goods, and its parties where it names them."""
     parts = [_GOODS[row["goods"]](matter, row)]
     if row["parties"] == "designated":
-        parts.append(_designated(matter))
+        parts.append(_designated(matter, row["list"]))
     return all_of(words(f"embargo.{row['measure']}"), parts, cite=(row.citation,))
 
 
-def _designated(matter: Matter) -> Claim:
-    """Return the claim that a party on the other side of the deal is designated by notice."""
+def _designated(matter: Matter, list_id: str) -> Claim:
+    """Return the claim that a party on the other side of the deal is designated by notice.
+
+    By what the case says of the party, and by its hits on the published list of the measure.
+    """
     others = [party for party in matter.case.parties if not OWN_SIDE & set(party.roles)]
     if not others:
         return state(UNKNOWN, words("embargo.designated"), ask=(ask("parties", "parties"),))
@@ -85,7 +89,14 @@ def _designated(matter: Matter) -> Claim:
         reads = (Read(path, shown(named)),) if is_known(named) else ()
         text = words("embargo.designated_party", party=party.id)
         claims.append(state(named, text, reads=reads, ask=(question,)))
+        claims += [_on_list(matter, hit) for hit in matter.hits_of(party.id, list_id)]
     return any_of(words("embargo.designated"), claims)
+
+
+def _on_list(matter: Matter, hit: Hit) -> Claim:
+    text = words("embargo.on_list", party=hit.matched_name, listed=hit.listed_name,
+                 entry=hit.entry.id)  # fmt: skip
+    return matter.is_listed_as(hit, text)
 
 
 def _region(matter: Matter, row: Row) -> Claim:
