@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := run
-.PHONY: run test soak check bench bench-peer bench-screening bench-lock docs lock wheelhouse clean help
+.PHONY: run test soak check bench bench-peer bench-screening bench-law bench-lock docs lock wheelhouse clean help
 
 run: $(READY)  ## set up, assess examples/etch-tool.yaml offline, print the dossier
 	@$(BIN)/kaname assess examples/etch-tool.yaml
@@ -38,6 +38,17 @@ $(PEER)/.ready: bench/screening/peer.lock
 bench-screening: $(READY) $(PEER)/.ready  ## screening beside the peer, recorded in bench/results
 	@$(BIN)/python bench/screening/run.py
 
+LAW_PEER := .bench-law
+$(LAW_PEER)/.ready: bench/law/peer.lock
+	@echo "Setting up $(LAW_PEER); it takes a minute."
+	@rm -rf $(LAW_PEER)
+	@$(PYTHON) -m venv $(LAW_PEER)
+	@$(LAW_PEER)/bin/python -m pip install --quiet --require-hashes -r bench/law/peer.lock
+	@touch $@
+
+bench-law: $(READY) $(LAW_PEER)/.ready  ## export law beside openfisca-core, recorded in bench/results
+	@$(BIN)/python bench/law/run.py --peer $(LAW_PEER)/bin/python $(BENCH_LAW)
+
 docs: $(READY)  ## write the generated pages of docs/ anew
 	@$(BIN)/kaname law coverage --by both --format markdown --out docs/coverage.md
 	@$(BIN)/python docs/catalogue.py
@@ -58,9 +69,10 @@ lock:  ## resolve requirements.lock anew (needs uv)
 	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
 	  --extra dev pyproject.toml -o requirements.lock
 
-bench-lock:  ## resolve bench/screening/peer.lock anew (needs uv)
-	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
-	  bench/screening/peer.in -o bench/screening/peer.lock
+bench-lock:  ## resolve the peers' lock files anew (needs uv)
+	for peer in screening law; do \
+	  uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
+	    bench/$$peer/peer.in -o bench/$$peer/peer.lock || exit; done
 
 wheelhouse:  ## fetch every package, for: make PIP_NO_INDEX=1 PIP_FIND_LINKS=$(WHEELHOUSE)
 	@$(PYTHON) -m pip download --quiet --require-hashes -r requirements.lock -d $(WHEELHOUSE)

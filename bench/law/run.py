@@ -1,12 +1,15 @@
 """Decisions on export law per second: one by one, in the comparison, and beside openfisca-core.
 
-    python bench/law/run.py [--peer PYTHON] [--singles N] [--workers N]
+    make bench-law
+    make bench-law BENCH_LAW="--singles 20 --quick --no-record"     only to see that it runs
+    python bench/law/run.py [--peer PYTHON] [--singles N] [--workers N] [--quick] [--no-record]
 
 One decision is one capital's whole answer to one cell. The peer evaluates the Country Chart rule
 alone: one column test for each cell, without unknown facts, prose rows, dates, reasons or
-citations. It is a floor for the arithmetic of the chart, not the same job. Its environment is the
-caller's: ``python3.11 -m venv .bench-law && .bench-law/bin/pip install -r bench/law/peer.in``.
-The figures go to ``bench/results/law.json``.
+citations. It is a floor for the arithmetic of the chart, not the same job, so the ratio says how
+far from that floor the whole answer is. Both sides run one after the other in the same run, the
+peer in an environment of its own (``bench/law/peer.lock``). The figures go to
+``bench/results/law.json``.
 """
 
 import argparse
@@ -49,17 +52,18 @@ def one_by_one(count: int) -> dict[str, float]:
     return rate(2 * count, time.perf_counter() - started)
 
 
-def comparison(workers: int) -> dict[str, float]:
-    """Run the command over all items and destinations, from cold to the file."""
+def comparison(workers: int, items: str) -> dict[str, float]:
+    """Run the command over items and all destinations, from cold to the file."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "kaname.cli.main", "compare", "--items", "all", "--to",
+        command = [sys.executable, "-m", "kaname.cli.main", "compare", "--items", items, "--to",
                    "all", "--as-of", str(DAY), "--workers", str(workers), "--out",
                    str(Path(folder) / "gaps.csv")]  # fmt: skip
         before, started = os.times(), time.perf_counter()
         subprocess.run(command, check=True, capture_output=True)
         seconds, after = time.perf_counter() - started, os.times()
     cpu = after.children_user + after.children_system - before.children_user
-    decisions = 2 * len(every_eccn(DAY)) * len(codes())
+    asked = len(every_eccn(DAY)) if items == "all" else len(items.split(","))
+    decisions = 2 * asked * len(codes())
     return {**rate(decisions, seconds), "cpu_seconds": round(cpu - before.children_system, 2)}
 
 
@@ -90,22 +94,39 @@ def rate(decisions: int, seconds: float) -> dict[str, float]:
             "per_second": round(decisions / seconds)}  # fmt: skip
 
 
+def ratios(found: dict[str, dict[str, float]]) -> dict[str, float]:
+    """Return how many cells of the chart rule alone the peer does for one whole decision."""
+    beside = found["openfisca_core_chart_rule_only"]["per_second"]
+    return {name: round(beside / found[name]["per_second"], 1)
+            for name in ("one_by_one", "comparison")}  # fmt: skip
+
+
 def main() -> None:
-    """Take the figures and record them."""
+    """Take the figures, show them and record them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peer", help="the Python of an environment with openfisca-core")
     parser.add_argument("--singles", type=int, default=1_000)
     parser.add_argument("--workers", type=int, default=0)
+    parser.add_argument("--quick", action="store_true", help="three items instead of all")
+    parser.add_argument("--no-record", action="store_true", help="show the figures only")
     given = parser.parse_args()
-    found: dict[str, object] = {
-        "machine": {"python": platform.python_version(), "cores": os.cpu_count(),
-                    "load_before": round(os.getloadavg()[0], 2)},
-        "one_by_one": one_by_one(given.singles),
-        "comparison": comparison(given.workers),
+    items = "2B350,3B001,9A991" if given.quick else "all"
+    machine: dict[str, object] = {
+        "python": platform.python_version(), "cores": os.cpu_count(),
+        "load_before": round(os.getloadavg()[0], 2),
     }  # fmt: skip
-    found["openfisca_core_chart_rule_only"] = peer(given.peer) if given.peer else "not measured"
-    RESULT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    figures = {"one_by_one": one_by_one(given.singles),
+               "comparison": comparison(given.workers, items)}  # fmt: skip
+    found: dict[str, object] = {"day": str(DAY), "items": items, "machine": machine, **figures}
+    if given.peer:
+        figures["openfisca_core_chart_rule_only"] = peer(given.peer)
+        found |= figures
+        found["peer_cells_for_each_decision"] = ratios(figures)
+    else:
+        found["openfisca_core_chart_rule_only"] = "not measured"
     print(json.dumps(found, indent=1))
+    if not (given.no_record or given.quick):
+        RESULT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
