@@ -30,7 +30,7 @@ def test_files(tmp_path: Path) -> None:
     assert rows[1][:7] == ["2B350", "3の項(2)", "DE", "civil", "no_requirement_found",
                            "licence_required", "only Japan"]  # fmt: skip
     assert "外為法48条1項" in rows[1][7]
-    sheet = load_workbook(names[1]).active
+    sheet = load_workbook(names[1])["Cells"]
     assert [cell.value for cell in sheet[1]] == HEAD
     assert sheet.max_row == len(rows)
     for name in names[2:]:
@@ -74,13 +74,11 @@ def test_time_line_and_closing(tmp_path: Path) -> None:
     result = run("--items", "2B350", "--to", "DE", "--from", "2026-11-01", "--until", "2026-11-21",
                  "--out", str(out))  # fmt: skip
     assert result.exit_code == 0, result.output
-    assert result.output.startswith("2026-11-01")
+    assert "\n2026-11-01  " in result.output
     assert out.read_text(encoding="utf-8").startswith("date,eccn,destination,end_user,before,after")
-    closing = run("--items", "2B350", "--to", "DE,KR", *DAY, "--close")
-    assert "CB2" in closing.output
 
 
-@pytest.mark.parametrize("day", [("--as-of", "2025-12-31"), ("--from", "2025-12-31", *DAY)])
+@pytest.mark.parametrize("day", [("--as-of", "2025-12-31"), ("--from", "2025-12-31", "--until", "2026-11-21")])
 def test_a_day_before_the_tables_begin_is_refused_by_name(day: tuple[str, ...]) -> None:
     result = run("--items", "2B350", "--to", "DE", *day)
     assert result.exit_code == 2

@@ -1,16 +1,17 @@
 """``kaname compare``: where the two capitals part, for any items, places, users and days."""
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from kaname.cli.days import day_of
 from kaname.cli.problems import language_option
+from kaname.cli.progress import progress
 from kaname.cli.shown import show_lines
+from kaname.core.text import Text
 
 if TYPE_CHECKING:
     from kaname.joint.compare import Comparison
@@ -21,63 +22,141 @@ __all__ = ["compare"]
 CELLS_ALONE: Final = 5_000
 """Fewer cells than these are asked in this process; starting others would take longer."""
 Task = tuple[tuple["Asked", ...], tuple[str, ...], tuple["EndUser", ...], date]
+Tell = Callable[[Text], None]
+ASKING: Final = Text("Asking both capitals' law …", "両国の法令に当てはめ中 …")
+WRITING: Final = Text("Writing …", "書き出し中 …")
 
 
 @click.command()
 @click.option("--items", required=True, metavar="LIST",
               help="ECCNs, EAR99 or METI items, with commas; ECCN=ITEM states Tokyo's item; or"
               " all.")  # fmt: skip
+@click.option(
+    "--paragraphs",
+    is_flag=True,
+    help="After each entry also the paragraphs that its licence rows name.",
+)
 @click.option("--to", "to", required=True, metavar="LIST",
               help="Countries, Country Groups such as D:5, with commas; or all.")  # fmt: skip
-@click.option("--end-user", default="civil", metavar="LIST", show_default=True,
-              help="civil, military, weapons, unstated.")  # fmt: skip
+@click.option("--end-user", default="", metavar="LIST",
+              help="civil, military, weapons, unstated, or a case file whose end users are"
+              " screened.  [default: civil]")  # fmt: skip
+@click.option(
+    "--end-users",
+    "users_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A table of names (CSV, Excel ...); each is screened, and else supposed civil.",
+)
+@click.option("--lists", metavar="LIST,...", help="Screen those against these lists only.")
 @click.option("--sure", type=click.Choice(["certain", "by_numbering", "likely"]),
               default="by_numbering", show_default=True,
               help="How sure a pair of the concordance must be to be taken.")  # fmt: skip
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
-              help="The day whose law answers.  [default: today]")  # fmt: skip
-@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
-              help="Show how the gap moved from this day.")  # fmt: skip
-@click.option("--until", "last", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+@click.option("--as-of", metavar="DATE", help="The day whose law answers.  [default: today]")
+@click.option("--from", "first", metavar="DATE", help="Show how the gap moved from this day.")
+@click.option("--until", "last", metavar="DATE",
               help="The last day of --from.  [default: today]")  # fmt: skip
-@click.option("--close", is_flag=True, help="List what would close each gap.")
+@click.option("--close", is_flag=True, help="List what would close the gaps, each change tried.")
+@click.option(
+    "--backfill",
+    is_flag=True,
+    help="List what one capital alone restricts, and who in the other country makes it.",
+)
+@click.option(
+    "--makers",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A table of makers for --backfill: name, country, eccn, meti_item, source.",
+)
 @click.option("--out", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
               help="Write to a .csv, .xlsx, .svg or .html; may be repeated.")  # fmt: skip
 @click.option("--workers", type=click.IntRange(0), default=0, metavar="N",
               help="Processes; 0 is one for each core.")  # fmt: skip
 @language_option
-def compare(
-    items: str, to: str, end_user: str, sure: str, as_of: datetime | None,
-    first: datetime | None, last: datetime | None, close: bool, out: tuple[Path, ...],
-    workers: int, lang: str,
-) -> None:  # fmt: skip
+def compare(to: str, as_of: str | None, first: str | None, last: str | None, lang: str,
+            **given: Any) -> None:  # fmt: skip
     """Set both capitals' answers side by side, a cell for each item, destination and end user.
 
     Every cell is one of: same, US stricter, Japan stricter, only US, only Japan, undetermined.
+
+    \b
+    kaname compare --items 3B001,2B350 --to D:5,DE --out map.html
+    kaname compare --items all --to all --as-of 2026-11-21 --out gaps.csv
+    kaname compare --items 2B350 --to A:5 --close --out list.csv
+    kaname compare --items 2B350 --to all --from 2026-01-01 --out moved.html
     """
-    from kaname.cli.compare_select import end_users_of, form_of, items_of, places_of
+    from kaname.cli.compare_select import items_of, places_of, span_of
+    from kaname.cli.compare_users import users_of
 
+    _refuse(first, last, as_of, given)
     today = datetime.now(UTC).date()
-    forms = [(path, form_of(path)) for path in out]
-    users = end_users_of(end_user)
+    forms = _forms(given, line=first is not None)
+    with progress() as tell:
+        users = users_of(given["end_user"], given["users_file"], _keys(given["lists"]), tell)
 
-    def compared(on: date) -> "Comparison":
-        return _compare(items_of(items, on, sure), places_of(to, on), users, on, workers)
+        def compared(on: date) -> "Comparison":
+            items = items_of(given["items"], on, given["sure"], paragraphs=given["paragraphs"])
+            return _compare(items, places_of(to, on), users.users, on, given["workers"])
 
-    if first is not None:
-        _show_time_line(first.date(), last.date() if last else today, compared, forms)
-        return
-    if last is not None:
+        from kaname.cli import compare_write as write
+
+        if first is not None:
+            span = span_of(day_of(first), day_of(last) if last is not None else today)
+            lines = write.time_line(span, compared, forms, lang, tell)
+        else:
+            tell(ASKING)
+            comparison = compared(day_of(as_of) if as_of is not None else today)
+            asked = write.Asked(
+                given["close"],
+                given["backfill"],
+                given["makers"],
+                given["workers"],
+                tuple(note.to(lang) for note in users.notes),
+            )
+            lines = write.comparison(comparison, asked, forms, lang, tell)
+    shown = not any(str(path) == "-" for path in given["out"])
+    if shown:
+        show_lines([*(note.to(lang) for note in users.notes), *lines])
+    if users.starter:
+        from kaname.cli.chosen import refuse_starter_alone
+        from kaname.screening.editions import starter_edition
+
+        refuse_starter_alone((starter_edition(),), ())
+
+
+def _refuse(first: str | None, last: str | None, as_of: str | None, given: dict[str, Any]) -> None:
+    """Refuse options that do not go together."""
+    if last is not None and first is None:
         raise click.UsageError("--until needs --from.")
-    comparison = compared(as_of.date() if as_of else today)
-    for path, form in forms:
-        _write(comparison, path, form, lang)
-    from kaname.report.compare import as_text
+    if first is not None and (as_of is not None or given["close"] or given["backfill"]):
+        raise click.UsageError("--from does not go with --as-of, --close or --backfill.")
+    if given["makers"] is not None and not given["backfill"]:
+        raise click.UsageError("--makers goes with --backfill.")
+    if given["lists"] and not (given["users_file"] or given["end_user"]):
+        raise click.UsageError("--lists goes with --end-users, or with a case file.")
 
-    if close:
-        _show_changes(comparison, lang)
-    elif not out or str(out[0]) != "-":
-        show_lines(as_text(comparison, lang).splitlines())
+
+def _forms(given: dict[str, Any], *, line: bool) -> list[tuple[Path, str]]:
+    """Return the files to write and their forms, once it is known that they could be written."""
+    from kaname.cli.compare_select import FORMS, form_of
+    from kaname.cli.files import require_writable
+
+    forms: tuple[str, ...] = FORMS
+    if line:
+        forms = ("csv", "svg", "html")
+    elif given["close"] or given["backfill"]:
+        forms = ("xlsx",) if given["close"] and given["backfill"] else ("csv", "xlsx")
+        forms += ("html",) if given["close"] and not given["backfill"] else ()
+    found = [(path, form_of(path, forms)) for path in given["out"]]
+    for path, _ in found:
+        require_writable(path)
+    return found
+
+
+def _keys(given: str | None) -> list[str]:
+    from kaname.cli.chosen import keys_of
+
+    return keys_of(given)
 
 
 def _compare(
@@ -110,57 +189,3 @@ def _work(_: None, task: Task) -> "Comparison":
 
 def _nothing() -> None:
     """Prepare nothing."""
-
-
-def _write(comparison: "Comparison", path: Path, form: str, lang: str) -> None:
-    from kaname.cli.files import write_output
-    from kaname.report import compare as shown
-
-    if form == "xlsx":
-        from kaname.cli.tables import write_table
-
-        rows = [dict(zip(shown.COLUMNS, shown.row_of(cell, lang), strict=True))
-                for cell in comparison.cells]  # fmt: skip
-        write_table(path, "compare", rows, shown.COLUMNS)
-    elif form == "csv":
-        write_output(shown.as_csv(comparison, lang), path)
-    else:
-        write_output({"svg": shown.as_svg, "html": shown.as_html}[form](comparison, lang), path)
-
-
-def _show_changes(comparison: "Comparison", lang: str) -> None:
-    from kaname.joint.gap_closing import changes
-
-    found = changes(comparison.cells)
-    lines = []
-    for change in found:
-        named = ", ".join(f"{eccn}>{place}" for eccn, place, _ in change.cells[:6])
-        more = f" +{len(change.cells) - 6}" if len(change.cells) > 6 else ""
-        lines.append(f"{len(change.cells):>6}  {change.text.to(lang)}  [{named}{more}]")
-    show_lines(lines)
-
-
-def _show_time_line(
-    first: date,
-    last: date,
-    compared: Callable[[date], "Comparison"],
-    forms: Sequence[tuple[Path, str]],
-) -> None:
-    from kaname.cli.files import write_output
-    from kaname.joint.compare import DIVERGENCES
-    from kaname.joint.compare_time import time_line
-
-    if first > last:
-        raise click.UsageError("--from is after --until.")
-    moments = time_line(first, last, compared)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("date", "eccn", "destination", "end_user", "before", "after"))
-    for moment in moments:
-        counts = ", ".join(f"{name} {moment.counts[name]}" for name in DIVERGENCES)
-        show_lines([f"{moment.on}  {counts}  ({len(moment.moved)} moved)"])
-        writer.writerows((moment.on, *moved) for moved in moment.moved)
-    for path, form in forms:
-        if form != "csv":
-            raise click.UsageError("A time line is written as .csv.")
-        write_output(out.getvalue(), path)

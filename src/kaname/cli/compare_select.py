@@ -1,36 +1,72 @@
-"""Reading which items, destinations and end users a comparison is asked about."""
+"""Reading which items, destinations, end users and days a comparison is asked about."""
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from kaname.core.codes import Eccn
-from kaname.core.places import code_of_name, codes, is_code
+from kaname.core.codes import Eccn, MetiItem
+from kaname.core.places import code_of_name, codes, is_code, names
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text
 from kaname.joint.compare_ask import END_USERS, Asked, EndUser, asked_item, end_user
 from kaname.joint.concordance import by_meti_item, every_eccn
-from kaname.law.engine.tables import NotEncodedError
+from kaname.law.engine.tables import NotEncodedError, load_table
+from kaname.law.jp.export import list_numbers
 from kaname.law.us.export.destinations import groups_of
 
-__all__ = ["end_users_of", "form_of", "items_of", "places_of"]
+__all__ = ["end_users_of", "form_of", "items_of", "places_of", "span_of"]
+
+_US: Final = "kaname.law.us.export"
+_JP: Final = "kaname.law.jp.export"
 
 FORMS: Final = ("csv", "xlsx", "svg", "html")
 
 
-def items_of(written: str, on: date, least: str) -> tuple[Asked, ...]:
+def items_of(written: str, on: date, least: str, *, paragraphs: bool = False) -> tuple[Asked, ...]:
     """Return the items that a list names.
+
+    Args:
+        written: the list.
+        on: the day.
+        least: how sure a pair of the concordance must be.
+        paragraphs: whether an entry is followed by the paragraphs that its licence rows name.
 
     Raises:
         ProblemError: KAN-3160, an item is no classification that is held on that day; KAN-3164, no
             table goes back to it.
     """
     try:
-        return _items(written, on, least)
+        found = _items(written, on, least)
+        if not paragraphs:
+            return found
+        return tuple(part for asked in found for part in (asked, *_paragraphs(asked, on, least)))
     except NotEncodedError as error:
         raise ProblemError(_too_early(error)) from error
+
+
+def _paragraphs(asked: Asked, on: date, least: str) -> Iterable[Asked]:
+    """Yield an entry's paragraphs that its licence rows tell apart, in the order of the rows."""
+    code = Eccn.parse(asked.eccn)
+    if code.is_ear99 or code.paragraph:
+        return
+    seen: dict[str, None] = {}
+    for row in load_table(_US, "ccl_controls", "eccn").all(on, code.entry):
+        for part in (*row.words("paragraphs"), *row.words("excluded")):
+            seen[part] = None
+    for row in load_table(_US, "prose_scopes", "eccn").all(on, code.entry):
+        for part in (*row.words("within"), *row.words("within_excluded")):
+            seen[part] = None
+    given = "" if asked.pair is not None else asked.meti_item
+    for part in seen:
+        try:
+            Eccn.parse(f"{code.entry}.{part}")
+        except ValueError:
+            continue  # "*", and what names no paragraph
+        yield asked_item(f"{code.entry}.{part}", on, meti_item=given, least=least)
 
 
 def _items(written: str, on: date, least: str) -> tuple[Asked, ...]:
@@ -43,9 +79,11 @@ def _items(written: str, on: date, least: str) -> tuple[Asked, ...]:
         try:
             made = [asked_item(eccn, on, meti_item=item, least=least)
                     for eccn, item in _classified(part, on, known)]  # fmt: skip
+        except _WrongItemError as error:
+            problems.append(_wrong_item(part, error))
+            continue
         except ValueError:
-            near = get_close_matches(part.upper()[:5], sorted(known), 1, 0.0)
-            problems.append(_unknown("KAN-3160", "items", part, near))
+            problems.append(_unknown("KAN-3160", "items", part, _nearest(part, known, on)))
             continue
         found.update({f"{asked.eccn}={asked.meti_item}": asked for asked in made})
     if problems:
@@ -66,10 +104,58 @@ def _classified(part: str, on: date, known: set[str]) -> list[tuple[str, str]]:
     if not code.is_ear99 and code.entry not in known:
         raise ValueError(part)
     if item:
-        from kaname.core.codes import MetiItem
-
-        item = str(MetiItem.parse(item))
+        item = _item_of(item, code, on)
     return [(str(code), item)]
+
+
+class _WrongItemError(ValueError):
+    """What was given as Tokyo's item is none of the day; carries why."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.en)
+        self.why = why
+
+
+def _item_of(written: str, code: Eccn, on: date) -> str:
+    """Return Tokyo's item as its table writes it.
+
+    Raises:
+        _WrongItemError: it is in no notation of the table, or no row of the day.
+    """
+    goods = code.is_ear99 or code.entry[1] not in "DE"
+    table = list_numbers.GOODS if goods else list_numbers.TECHNOLOGY
+    try:
+        number = MetiItem.parse(written)
+    except ValueError as error:
+        raise _WrongItemError(list_numbers.absence(table, None, written, on).text) from error
+    if number.is_listed and not list_numbers.listed_rows(table, number, on):
+        raise _WrongItemError(list_numbers.absence(table, number, written, on).text)
+    return str(number)
+
+
+def _wrong_item(part: str, error: _WrongItemError) -> Problem:
+    return Problem(
+        code="KAN-3160",
+        place=Place(field="--items"),
+        found=Text(f"{part!r}: {error.why.en}", f"{part!r}: {error.why.ja}"),
+        expected=Text("an item such as 7の項(16), 16の項 or 非該当",
+                      "7の項(16)、16の項、非該当のような項番"),
+        mend=Text("give the item as Tokyo's table of the day has it", "当日の表にある項番を指定"),
+    )  # fmt: skip
+
+
+def _nearest(part: str, known: Iterable[str], on: date) -> list[str]:
+    """Return what comes nearest to a classification that is not held: an ECCN or an item."""
+    text = unicodedata.normalize("NFKC", part).strip()
+    digits = re.findall(r"[0-9]+(?:の[0-9]+)?", text)
+    if "項" in text or (digits and not re.search(r"[A-Za-z]", text)):
+        rows = (row for row in load_table(_JP, list_numbers.GOODS).in_force(on)
+                if row["status"] == list_numbers.LISTED)  # fmt: skip
+        items = {str(list_numbers.number_of(row)) for row in rows}
+        sub = f"({digits[1]})" if len(digits) > 1 else ""
+        guess = f"{digits[0]}の項{sub}" if digits else text
+        return get_close_matches(guess, sorted(items), 1, 0.0)
+    return get_close_matches(text.upper()[:5], sorted(known), 1, 0.0)
 
 
 def places_of(written: str, on: date) -> tuple[str, ...]:
@@ -90,12 +176,20 @@ def places_of(written: str, on: date) -> tuple[str, ...]:
             code = part.upper() if is_code(part.upper()) else code_of_name(part)
             members = [code] if code else []
         if not members:
-            near = get_close_matches(part.upper(), codes(), 1, 0.0)
+            near = _nearest_place(part)
             problems.append(_unknown("KAN-3161", "to", part, near))
         found.update(dict.fromkeys(members))
     if problems:
         raise ProblemError(*problems)
     return tuple(found)
+
+
+def _nearest_place(part: str) -> list[str]:
+    """Return the code or name that comes nearest: of a short word the code."""
+    if len(part) <= 3 or ":" in part:
+        return get_close_matches(part.upper(), codes(), 1, 0.0)
+    by_name = {name.casefold(): f"{name} ({code})" for name, code in names()}
+    return [by_name[name] for name in get_close_matches(part.casefold(), list(by_name), 1, 0.0)]
 
 
 def end_users_of(written: str) -> tuple[EndUser, ...]:
@@ -111,15 +205,19 @@ def end_users_of(written: str) -> tuple[EndUser, ...]:
     return tuple(end_user(part) for part in parts)
 
 
-def form_of(path: Path) -> str:
+def form_of(path: Path, forms: Sequence[str] = FORMS) -> str:
     """Return the form that a file's ending names.
 
+    Args:
+        path: the file.
+        forms: those that can be written of what was asked.
+
     Raises:
-        ProblemError: KAN-3163, it names none.
+        ProblemError: KAN-3163, it names none of them.
     """
     form = path.suffix.casefold().removeprefix(".")
-    if form not in FORMS:
-        raise ProblemError(_unknown("KAN-3163", "out", str(path), [f".{name}" for name in FORMS]))
+    if form not in forms:
+        raise ProblemError(_unknown("KAN-3163", "out", str(path), [f".{name}" for name in forms]))
     return form
 
 
@@ -128,9 +226,31 @@ def _too_early(error: NotEncodedError) -> Problem:
         code="KAN-3164",
         place=Place(field="--as-of"),
         found=Text(f"{error.on}, before the tables begin", f"{error.on}（収録開始日より前）"),
-        expected=Text(f"{error.earliest} or later", f"{error.earliest}以降"),
+        expected=Text(f"{error.earliest} or later: no older Country Chart is held whole, and the "
+                      "concordance begins with it",
+                      f"{error.earliest}以降（それ以前の完全な国別チャートは収録がなく、対照表も"
+                      "同日から）"),
         mend=Text("give a later day with --as-of or --from", "--as-of、--from に後の日付を指定"),
-    )
+    )  # fmt: skip
+
+
+def span_of(first: date, last: date) -> tuple[date, date]:
+    """Return the days of a time line.
+
+    Raises:
+        ProblemError: KAN-3166, they are reversed.
+    """
+    if first > last:
+        raise ProblemError(
+            Problem(
+                code="KAN-3166",
+                place=Place(field="--from"),
+                found=Text(f"{first} lies after {last}", f"{first}は{last}より後"),
+                expected=Text("--from before --until", "--from が --until 以前"),
+                mend=Text(f"--from {last} --until {first}", f"--from {last} --until {first}"),
+            )
+        )
+    return first, last
 
 
 def _parts(written: str) -> list[str]:

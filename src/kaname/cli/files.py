@@ -3,7 +3,7 @@
 import os
 import sys
 import tempfile
-from errno import EBADF, EEXIST
+from errno import EBADF, EEXIST, EISDIR
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -12,7 +12,7 @@ import click
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text
 
-__all__ = ["INPUT_BYTES_MAX", "make_folder", "read_input", "write_output"]
+__all__ = ["INPUT_BYTES_MAX", "make_folder", "read_input", "require_writable", "write_output"]
 
 INPUT_BYTES_MAX: Final = 2 * 1024 * 1024
 """More than this is not read; the reader of case files states its own, smaller limit."""
@@ -72,6 +72,26 @@ def write_output(content: str | bytes, path: Path | None, *, source: Path | None
                 stream.write(data)
             return
         _replace(target, data)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+def require_writable(path: Path) -> None:
+    """Find out before long work whether a file could be written.
+
+    Raises:
+        ProblemError: KAN-4003, it cannot.
+    """
+    if str(path) == "-":
+        return
+    target = path.resolve()
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+        if target.exists() and not target.is_file():
+            return
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".kaname-"):
+            pass
     except OSError as error:
         raise _cannot_write(path, error) from error
 

@@ -121,8 +121,13 @@ def stated_item(capital: str, asked: Asked) -> Item:
 
 
 def stated_case(capital: str, asked: Asked, destination: str, user: EndUser, on: date) -> Case:
-    """Return the case that a cell supposes for a capital: made there and shipped from there."""
-    item, party = stated_item(capital, asked), with_changed(user.party, country=destination)
+    """Return the case that a cell supposes for a capital: made there and shipped from there.
+
+    The user is where the goods go, unless it is known where the user is.
+    """
+    item, party = stated_item(capital, asked), user.party
+    if not is_known(party.country):
+        party = with_changed(party, country=destination)
     region = {"occupied_region": "none"} if user.name != "unstated" else {}
     places = Places(
         from_=capital, to=destination, end_use_at=destination, via=(), **region,  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 """A comparison in numbers: where the capitals part most, and why cells are undetermined."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,7 +10,7 @@ from kaname.core.codes import Eccn
 from kaname.core.finding import Finding
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text, load_wording
-from kaname.joint.compare import OPEN, SAME, Cell, Comparison
+from kaname.joint.compare import OPEN, SAME, Cell, Comparison, Sides
 from kaname.joint.compare_ask import ITEM_ID, Asked, EndUser, stated_case
 from kaname.joint.divergence import leading
 from kaname.law.engine.tables import NotEncodedError, load_table
@@ -134,12 +134,19 @@ def band_of(place: str, on: date) -> str:
 
 def by_product_group(comparison: Comparison) -> tuple[Tally, ...]:
     """Return the tally of each product group, in the order of the items."""
-    return _tallied(comparison.cells, lambda cell: product_group(cell.asked.eccn))
+    found: dict[str, Counter[str]] = {}
+    for asked, row in zip(comparison.items, comparison.rows, strict=True):
+        counts = found.setdefault(product_group(asked.eccn), Counter())
+        counts.update(said.divergence for said in row)
+    return _tallies(found)
 
 
 def by_item(comparison: Comparison) -> tuple[Tally, ...]:
-    """Return the tally of each item, in order."""
-    return _tallied(comparison.cells, lambda cell: cell.asked.eccn)
+    """Return the tally of each item, in order; items of one ECCN are taken together."""
+    found: dict[str, Counter[str]] = {}
+    for asked, row in zip(comparison.items, comparison.rows, strict=True):
+        found.setdefault(asked.eccn, Counter()).update(said.divergence for said in row)
+    return _tallies(found)
 
 
 def by_destination(comparison: Comparison, *, abroad: bool = False) -> tuple[Tally, ...]:
@@ -149,19 +156,29 @@ def by_destination(comparison: Comparison, *, abroad: bool = False) -> tuple[Tal
         comparison: the cells.
         abroad: without the two countries themselves, to which one of them does not export.
     """
-    found = _tallied(comparison.cells, lambda cell: cell.destination)
-    if not abroad:
-        return found
-    return tuple(tally for tally in found if band_of(tally.key, comparison.on) != "home")
+    users = len(comparison.end_users)
+    found: dict[str, Counter[str]] = {}
+    for number, place in enumerate(comparison.destinations):
+        if abroad and band_of(place, comparison.on) == "home":
+            continue
+        counts = found.setdefault(place, Counter())
+        for column in range(number * users, (number + 1) * users):
+            counts.update(row[column].divergence for row in comparison.rows)
+    return _tallies(found)
 
 
 def by_band(comparison: Comparison) -> dict[tuple[str, str], Tally]:
     """Return the tally of each product group and kind of destination."""
-    bands = {place: band_of(place, comparison.on) for place in comparison.destinations}
+    users = len(comparison.end_users)
+    kinds = [band_of(place, comparison.on) for place in comparison.destinations]
+    bands = [band for band in kinds for _ in range(users)]
     found: dict[tuple[str, str], Counter[str]] = {}
-    for cell in comparison.cells:
-        key = (product_group(cell.asked.eccn), bands[cell.destination])
-        found.setdefault(key, Counter())[cell.divergence] += 1
+    for asked, row in zip(comparison.items, comparison.rows, strict=True):
+        group = product_group(asked.eccn)
+        for (band, divergence), count in Counter(
+            (band, said.divergence) for band, said in zip(bands, row, strict=True)
+        ).items():
+            found.setdefault((group, band), Counter())[divergence] += count
     return {key: Tally(" ".join(key), counts) for key, counts in found.items()}
 
 
@@ -176,13 +193,14 @@ def causes(comparison: Comparison) -> tuple[Cause, ...]:
     open_: Counter[str] = Counter()
     alone: Counter[str] = Counter()
     elsewhere = _elsewhere(comparison.on)
-    for cell in comparison.cells:
-        if cell.divergence != OPEN:
-            continue
-        found = tuple(_of_cell(cell, elsewhere))
-        open_.update(found)
-        if len(found) == 1:
-            alone[found[0]] += 1
+    for asked, row in zip(comparison.items, comparison.rows, strict=True):
+        several = Counter(map(id, row))
+        for said in {id(said): said for said in row if said.divergence == OPEN}.values():
+            found = tuple(_of_cell(asked, said, elsewhere))
+            for key in found:
+                open_[key] += several[id(said)]
+            if len(found) == 1:
+                alone[found[0]] += several[id(said)]
     return tuple(
         Cause(key, count, alone[key], _words(f"cause.{key}"), _words(f"cause_mend.{key}"))
         for key, count in open_.most_common()
@@ -225,16 +243,16 @@ def _open_questions(capital: str, cell: Cell, user: EndUser) -> dict[str, Text]:
     return asked or {"": _words("fact.none")}
 
 
-def _of_cell(cell: Cell, elsewhere: frozenset[str]) -> Iterator[str]:
-    if cell.us.outcome is Outcome.UNDETERMINED:
-        code = Eccn.parse(cell.asked.eccn)
+def _of_cell(asked: Asked, said: Sides, elsewhere: frozenset[str]) -> Iterator[str]:
+    if said.us.outcome is Outcome.UNDETERMINED:
+        code = Eccn.parse(asked.eccn)
         away = not code.is_ear99 and code.entry in elsewhere
         yield "us.elsewhere" if away else "us.fact"
-    if cell.jp.outcome is Outcome.UNDETERMINED:
-        if cell.asked.meti_item:
+    if said.jp.outcome is Outcome.UNDETERMINED:
+        if asked.meti_item:
             yield "jp.fact"
         else:
-            known = any(pair.meti_item for pair in cell.asked.known)
+            known = any(pair.meti_item for pair in asked.known)
             yield "jp.unsure" if known else "jp.unknown"
 
 
@@ -244,12 +262,5 @@ def _elsewhere(on: date) -> frozenset[str]:
     return frozenset(row["eccn"] for row in rows if row["status"] == "no_licence_rows")
 
 
-def _tallied(cells: Iterable[Cell], key: Callable[[Cell], str]) -> tuple[Tally, ...]:
-    found: dict[str, Counter[str]] = {}
-    for cell in cells:
-        name = key(cell)
-        counts = found.get(name)
-        if counts is None:
-            counts = found[name] = Counter()
-        counts[cell.divergence] += 1
-    return tuple(Tally(name, counts) for name, counts in found.items())
+def _tallies(found: Mapping[str, Counter[str]]) -> tuple[Tally, ...]:
+    return tuple(Tally(key, counts) for key, counts in found.items())

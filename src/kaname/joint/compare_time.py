@@ -1,19 +1,80 @@
-"""How the gap between the capitals moved: the days on which some table changes, and the counts."""
+"""How the gap between the capitals moved: the days on which some table changes, and why.
 
-from collections.abc import Callable
+An event is a row of a table, or a provision, that begins or has ended on a day. Of a row that no
+rule is known to have brought in, all that is known is that it is held from that day on: the text
+may have been the same before.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import resources
 from typing import Final
 
-from kaname.joint.compare import Comparison
+from kaname.core.finding import Citation
+from kaname.core.text import Text, load_wording
+from kaname.joint.compare import Cell, Comparison
 from kaname.law.engine.provisions import coverage
 from kaname.law.engine.tables import load_table
 
-__all__ = ["Moment", "days_of_change", "time_line"]
+__all__ = ["Event", "Moment", "Moved", "days_of_change", "events_on", "held_from", "time_line"]
 
-_PACKAGES: Final = ("kaname.law.us.export", "kaname.law.jp.export")
+PACKAGES: Final = {"US": "kaname.law.us.export", "JP": "kaname.law.jp.export"}
+KINDS: Final = ("begins", "ends", "held_from")
+CITED: Final = 3
+"""So many citations of an event are shown."""
+NOT_ASKED: Final = frozenset({
+    "exception_conditions", "exception_listings", "exception_overcomes", "exception_restrictions",
+    "exception_values", "exceptions", "licence_exceptions", "bulk_licences", "conditions",
+    "consequences", "list_consequences", "penalties", "administrative_sanctions",
+    "record_periods", "filing_forms", "licence_validity", "chip_review_policies",
+})  # fmt: skip
+"""Tables of what follows a requirement or may lift it: the outcome of no cell rests on them."""
+NEAR: Final = timedelta(days=400)
+"""A row that begins later after its publication than this is held from that day on only."""
 _DAY: Final = timedelta(days=1)
+_words: Final = load_wording("kaname.joint", "words_compare.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Rows of one table, or a provision, that begin or have ended on a day."""
+
+    on: date
+    side: str
+    """``US`` or ``JP``."""
+    kind: str
+    """``begins``: a rule brought it in; ``held_from``: no older text is held; ``ends``."""
+    what: str
+    """The table or provision."""
+    rows: int
+    citations: tuple[Citation, ...]
+
+    @property
+    def text(self) -> Text:
+        """Return the event in words, with its first citations."""
+        shown = [citation.cite for citation in self.citations[:CITED]]
+        left = len(self.citations) - len(shown)
+        more = _words("close.more", count=left) if left else Text("", "")
+        cites = Text("; ".join(shown) + more.en, "; ".join(shown) + more.ja)
+        days = sorted({c.published_on for c in self.citations if c.published_on is not None})
+        if self.kind == "begins" and days:
+            return _words("event.begins_published", what=self.what, rows=self.rows, cites=cites,
+                          published=", ".join(str(day) for day in days))  # fmt: skip
+        return _words(f"event.{self.kind}", what=self.what, rows=self.rows, cites=cites)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A cell that moved: its divergence before and after, and whose answer changed."""
+
+    eccn: str
+    destination: str
+    end_user: str
+    before: str
+    after: str
+    sides: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,30 +83,66 @@ class Moment:
 
     on: date
     counts: dict[str, int]
-    moved: tuple[tuple[str, str, str, str, str], ...]
-    """Cells that moved on this day: ECCN, destination, end user, divergence before and after."""
+    moved: tuple[Moved, ...]
+    events: tuple[Event, ...] = ()
+    """What began or ended that day on the sides whose answers changed."""
 
 
 def days_of_change(first: date, last: date) -> tuple[date, ...]:
     """Return ``first`` and every later day to ``last`` on which a row begins or has ended."""
     found = {first}
-    for package in _PACKAGES:
-        folder = resources.files(package) / "tables"
-        for file in folder.iterdir():
-            if file.name.endswith(".csv"):
-                for row in load_table(package, file.name[:-4]):
-                    found |= _turns(row.citation.in_force_from, row.citation.in_force_to)
-    for entry in coverage().values():
-        found |= _turns(entry.citation.in_force_from, entry.citation.in_force_to)
+    for _, _, citation in _sources():
+        found |= set(_turns(citation))
     return tuple(sorted(day for day in found if first <= day <= last))
 
 
-def _turns(begins: date, ends: date | None) -> set[date]:
-    return {begins} if ends is None or ends == date.max else {begins, ends + _DAY}
+def held_from(table: str, side: str = "US") -> date:
+    """Return the day from which most rows of a table are held."""
+    rows = load_table(PACKAGES[side], table)
+    return Counter(row.citation.in_force_from for row in rows).most_common(1)[0][0]
+
+
+def events_on(day: date) -> tuple[Event, ...]:
+    """Return what begins or has ended on a day, the rows of one table as one event."""
+    rows: Counter[tuple[str, str, str]] = Counter()
+    cited: dict[tuple[str, str, str], dict[str, Citation]] = {}
+    for side, what, citation in _sources():
+        kind = _turns(citation).get(day)
+        if kind is not None and what not in NOT_ASKED:
+            key = (side, kind, what)
+            rows[key] += 1
+            cited.setdefault(key, {})[citation.cite] = citation
+    made = (Event(day, *key, rows=count, citations=tuple(cited[key].values()))
+            for key, count in rows.items())  # fmt: skip
+    return tuple(sorted(made, key=lambda event: (event.side, KINDS.index(event.kind), event.what)))
+
+
+def _sources() -> Iterator[tuple[str, str, Citation]]:
+    for side, package in PACKAGES.items():
+        for file in sorted((resources.files(package) / "tables").iterdir(), key=lambda f: f.name):
+            if file.name.endswith(".csv"):
+                name = file.name[:-4]
+                yield from ((side, name, row.citation) for row in load_table(package, name))
+    for entry in coverage().values():
+        if entry.id.startswith(("us.export", "jp.export")):
+            yield entry.id[:2].upper(), entry.id, entry.citation
+
+
+def _turns(citation: Citation) -> dict[date, str]:
+    begins, ends = citation.in_force_from, citation.in_force_to
+    published = citation.published_on
+    known = published is not None and abs(begins - published) <= NEAR
+    kind = "begins" if known else "held_from"
+    if ends is None or ends == date.max:
+        return {begins: kind}
+    return {begins: kind, ends + _DAY: "ends"}
 
 
 def time_line(
-    first: date, last: date, compared: Callable[[date], Comparison]
+    first: date,
+    last: date,
+    compared: Callable[[date], Comparison],
+    tell: Callable[[Text], None] = lambda _: None,
 ) -> tuple[Moment, ...]:
     """Return the moments at which the gap moved, beginning with the first day.
 
@@ -53,18 +150,36 @@ def time_line(
         first: the first day.
         last: the last day.
         compared: gives the comparison on a day; only asked for days on which a table changes.
+        tell: is told which day is asked.
     """
     moments: list[Moment] = []
-    before: dict[tuple[str, str, str], str] = {}
-    for day in days_of_change(first, last):
+    before: dict[tuple[str, str, str, str], Cell] = {}
+    days = days_of_change(first, last)
+    for number, day in enumerate(days, start=1):
+        tell(_words("line.asking", day=day, number=number, days=len(days)))
         comparison = compared(day)
-        now = {(c.asked.eccn, c.destination, c.end_user): c.divergence for c in comparison.cells}
-        moved = tuple(
-            (*key, before[key], value)
-            for key, value in now.items()
-            if key in before and before[key] != value
-        )
+        now = {_key(cell): cell for cell in comparison.cells}
+        moved = tuple(_moved(before, now))
         if not moments or moved:
-            moments.append(Moment(day, comparison.counts(), moved))
+            sides = {side for one in moved for side in one.sides}
+            events = tuple(event for event in events_on(day) if event.side in sides)
+            moments.append(Moment(day, comparison.counts(), moved, events))
         before = now
     return tuple(moments)
+
+
+def _key(cell: Cell) -> tuple[str, str, str, str]:
+    return cell.asked.eccn, cell.asked.meti_item, cell.destination, cell.end_user
+
+
+def _moved(
+    before: dict[tuple[str, str, str, str], Cell], now: dict[tuple[str, str, str, str], Cell]
+) -> Iterable[Moved]:
+    for key, cell in now.items():
+        old = before.get(key)
+        if old is not None and old.divergence != cell.divergence:
+            sides = tuple(
+                side for side, one, other in (("US", old.us, cell.us), ("JP", old.jp, cell.jp))
+                if one.outcome is not other.outcome
+            )  # fmt: skip
+            yield Moved(key[0], key[2], key[3], old.divergence, cell.divergence, sides)

@@ -1,87 +1,377 @@
-"""What would close a gap: for each cell the smallest change of one table, gathered as a list.
+"""What would close the gaps: a short working list of changes, each asked of the law anew.
 
-These are places to negotiate, not forecasts: each says which cell of which table stands in the
-way on the law of the day. The other provisions are not asked again as if the change were made.
+A gap is a cell in which one capital asks for more than the other. It closes when either moves, so
+there are two lists: what Washington would change in the Country Chart, and what Tokyo would change
+in its lists. Every change is tried: the law is asked again of all cells that it could touch, and
+the list says how many it closes, and how many that agree today it would open.
 """
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kaname.core.codes import Eccn
+from kaname.core.codes import Eccn, MetiItem
 from kaname.core.places import name_of
 from kaname.core.text import Text, load_wording
-from kaname.joint.compare import JP_STRICTER, ONLY_JP, ONLY_US, US_STRICTER, Cell
+from kaname.joint.compare import (
+    JP_STRICTER,
+    ONLY_JP,
+    ONLY_US,
+    OPEN,
+    SAME,
+    US_STRICTER,
+    Cell,
+    Comparison,
+)
+from kaname.joint.compare_ask import Asked
+from kaname.joint.compare_summary import band_of
+from kaname.joint.gap_asking import UNLISTED, Round, as_item, first_listed
 from kaname.law.engine.tables import NotEncodedError, load_table
 from kaname.law.us.export.destinations import chart_country
 
-__all__ = ["Change", "changes"]
+__all__ = ["GAPS", "Change", "Closing", "Step", "closing"]
+
+GAPS: Final = (US_STRICTER, JP_STRICTER, ONLY_US, ONLY_JP)
+ACTIONS: Final = ("set", "lift", "except", "list")
+"""Set or lift marks of the Country Chart; except destinations from, or list goods in, an item."""
 
 _US: Final = "kaname.law.us.export"
+_JP: Final = "kaname.law.jp.export"
 _CHART: Final = "us.export.country_chart"
-_LIST: Final = "jp.export.list_control"
+_US_ASKS: Final = (ONLY_US, US_STRICTER)
+_JP_ASKS: Final = (ONLY_JP, JP_STRICTER)
+_NAMED: Final = 6
+_ORDER: Final = re.compile(r"\S+ 別表\S*")
 _words: Final = load_wording("kaname.joint", "words_compare.toml")
+
+Key = tuple[int, str, str]
+"""A cell: the number of its item, its destination, its end user."""
+Ask = Callable[[Sequence[Round]], Iterable[tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of one row of a table, and what the law then says."""
+
+    side: str
+    """``US`` or ``JP``."""
+    action: str
+    """One of ``ACTIONS``."""
+    subject: str
+    """The columns of the chart, the item of Tokyo's list, or the ECCN to list."""
+    row: str
+    """The destination: a row of the chart, or one to except; empty for ``list``."""
+    table: str
+    citation: str
+    closes: tuple[Key, ...]
+    opens: tuple[Key, ...]
+    """Cells that agree today and would part."""
+    blurs: tuple[Key, ...]
+    """Cells that part or agree today and would be undetermined."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of one side's table, and the cells that it would bring together."""
+    """Steps of one kind on one subject, as one line of the working list."""
 
     side: str
-    """``US`` or ``JP``."""
+    action: str
+    subject: str
     table: str
-    text: Text
-    size: int
-    """How many entries of the table it touches."""
-    cells: tuple[tuple[str, str, str], ...]
-    """ECCN, destination and end user of each."""
+    citation: str
+    steps: tuple[Step, ...]
 
+    @property
+    def closes(self) -> int:
+        """Return how many cells it closes."""
+        return len({key for step in self.steps for key in step.closes})
 
-def changes(cells: Iterable[Cell]) -> tuple[Change, ...]:
-    """Return the changes that would close gaps, those that close most first."""
-    gathered: dict[tuple[str, str, Text, int], list[tuple[str, str, str]]] = {}
-    for cell in cells:
-        for key in _of(cell):
-            gathered.setdefault(key, []).append((cell.asked.eccn, cell.destination, cell.end_user))
-    made = [Change(*key, cells=tuple(found)) for key, found in gathered.items()]
-    return tuple(sorted(made, key=lambda change: (-len(change.cells), change.size, change.text.en)))
+    @property
+    def opens(self) -> int:
+        """Return how many cells that agree today it opens."""
+        return len({key for step in self.steps for key in step.opens})
 
+    @property
+    def blurs(self) -> int:
+        """Return how many cells would be undetermined after it."""
+        return len({key for step in self.steps for key in step.blurs})
 
-def _of(cell: Cell) -> Iterable[tuple[str, str, Text, int]]:
-    """Yield for a cell the smallest change on each side where a table carries the answer."""
-    if cell.divergence in (ONLY_US, US_STRICTER):
-        if cell.us.provisions == (_CHART,):
-            yield from _chart(cell, lift=True)
-        if cell.divergence == ONLY_US and cell.asked.meti_item:
-            text = _words("close.list", item=cell.asked.meti_item, eccn=cell.asked.eccn)
-            yield "JP", "list_items", text, 1
-    elif cell.divergence in (ONLY_JP, JP_STRICTER):
-        yield from _chart(cell, lift=False)
-        if cell.jp.provisions[:1] == (_LIST,):
-            place = name_of(cell.destination)
-            text = _words("close.destination", item=cell.asked.meti_item, place=place)
-            yield "JP", "list_items", text, 1
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Return the destinations whose rows it touches."""
+        return tuple(step.row for step in self.steps if step.row)
 
-
-def _chart(cell: Cell, *, lift: bool) -> Iterable[tuple[str, str, Text, int]]:
-    """Yield the marks of the Country Chart to take away, or the one to set, for the entry."""
-    try:
-        entry = Eccn.parse(cell.asked.eccn).entry
-        rows = load_table(_US, "ccl_controls", "eccn").all(cell.on, entry)
-        chart = load_table(_US, "country_chart", "country").find(
-            cell.on, chart_country(cell.destination)
+    def text(self, most: int = _NAMED) -> Text:
+        """Return the change in words, with at most so many destinations by name."""
+        names = [name_of(row) for row in self.rows[:most]]
+        left = len(self.rows) - len(names)
+        more = _words("close.more", count=left) if left else Text("", "")
+        places = Text(
+            ", ".join(name.en for name in names) + more.en,
+            "、".join(name.ja for name in names) + more.ja,
         )
+        if self.action == "list":
+            return _words("close.list", eccn=self.subject)
+        return _words(f"close.{self.action}", subject=self.subject, places=places)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The working lists of a comparison."""
+
+    gaps: int
+    """Cells in which the capitals are known to part."""
+    changes: tuple[Change, ...]
+    """Those that close most first."""
+    closed: Mapping[str, int]
+    """Side -> gaps that its list closes."""
+    neither: tuple[tuple[Text, int], ...]
+    """Why no change tried closes a gap, and how many."""
+
+
+def closing(comparison: Comparison, ask: Ask) -> Closing:
+    """Return what would close the gaps of a comparison.
+
+    Args:
+        comparison: the cells.
+        ask: answers rounds of cells asked anew, each in a process of its own.
+    """
+    every = {_key(comparison, n, cell): cell for n, cell in _numbered(comparison)
+             if cell.divergence in GAPS}  # fmt: skip
+    home = {place for place in comparison.destinations
+            if band_of(place, comparison.on) == "home"}  # fmt: skip
+    gaps = {key: cell for key, cell in every.items() if cell.destination not in home}
+    table = _Table(comparison, gaps)
+    tried = [*table.marks(_JP_ASKS, "set"), *table.marks(_US_ASKS, "lift"), *table.lists()]
+    results = list(ask([one.round for one in tried]))
+    steps = [step for one, result in zip(tried, results, strict=True)
+             for step in table.steps(one, result)]  # fmt: skip
+    kept = [*_fewest(step for step in steps if step.side == "US"),
+            *(one for one in steps if one.side == "JP" and _worth(one, one.closes))]  # fmt: skip
+    closed = {side: {key for step in kept if step.side == side for key in step.closes}
+              for side in ("US", "JP")}  # fmt: skip
+    left = [key for key in gaps if key not in closed["US"] | closed["JP"]]
+    reasons = Counter(table.reason(key) for key in left)
+    if len(every) > len(gaps):
+        reasons["home"] += len(every) - len(gaps)
+    return Closing(
+        len(every), _gathered(kept), {side: len(keys) for side, keys in closed.items()},
+        tuple((_words(f"close.neither.{key}"), count) for key, count in reasons.most_common()),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A round, and which steps it tries: for each destination the row of the change."""
+
+    action: str
+    round: Round
+    numbers: tuple[int, ...]
+    """The numbers of the round's items."""
+    subjects: Mapping[tuple[int, str], str]
+    """Item and destination -> subject of the step that reaches it."""
+
+
+class _Table:
+    """The cells of a comparison by key, and the changes that could reach them."""
+
+    def __init__(self, comparison: Comparison, gaps: Mapping[Key, Cell]) -> None:
+        self._of = comparison
+        self._gaps = gaps
+        self._before = {_key(comparison, n, cell): cell.divergence
+                        for n, cell in _numbered(comparison)}  # fmt: skip
+        self._columns = [_asked_columns(asked, comparison) for asked in comparison.items]
+        self._rows: dict[str, list[str]] = {}
+        for place in comparison.destinations:
+            self._rows.setdefault(chart_country(place), []).append(place)
+        chart = load_table(_US, "country_chart", "country")
+        self._chart = {row: chart.find(comparison.on, row) for row in self._rows}
+
+    def marks(self, asking: Sequence[str], action: str) -> list[_Tried]:
+        """Return the rounds that try marks of the chart: every row once in each."""
+        wanted: dict[str, dict[str, None]] = {}
+        for (number, place, _), cell in self._gaps.items():
+            row = self._chart[chart_country(place)]
+            if cell.divergence not in asking or row is None or row["pointer"]:
+                continue
+            asked, marked = self._columns[number], set(row.words("columns"))
+            found = wanted.setdefault(row["country"], {})
+            if action == "set" and not asked & marked:
+                found |= dict.fromkeys(sorted(c for c in asked if not c.startswith("AT")))
+            elif action == "lift" and cell.us.provisions == (_CHART,) and asked & marked:
+                found[" ".join(sorted(asked & marked))] = None
+        by_subject: dict[str, list[str]] = {}
+        for country, subjects in wanted.items():
+            for subject in subjects:
+                by_subject.setdefault(subject, []).append(country)
+        return [self._marked(action, subject, rows) for subject, rows in by_subject.items()]
+
+    def _marked(self, action: str, subject: str, rows: Sequence[str]) -> _Tried:
+        columns = tuple(subject.split())
+        numbers = tuple(n for n, asked in enumerate(self._columns) if asked & set(columns))
+        places = tuple(place for row in rows for place in self._rows[row])
+        marks = tuple((row, columns) for row in rows)
+        asked = Round(
+            tuple(self._of.items[n] for n in numbers), places, self._of.end_users, self._of.on,
+            set_marks=marks if action == "set" else (),
+            lifted_marks=marks if action == "lift" else (),
+        )  # fmt: skip
+        reached = {(number, place): subject for number in numbers for place in places}
+        return _Tried(action, asked, numbers, reached)
+
+    def lists(self) -> list[_Tried]:
+        """Return the rounds that try Tokyo's lists: to except destinations, and to list goods."""
+        excepted: dict[tuple[str, bool], set[str]] = {}
+        listed: dict[int, set[str]] = {}
+        for (number, place, _), cell in self._gaps.items():
+            item = self._of.items[number].meti_item
+            if cell.divergence in _JP_ASKS and item and MetiItem.parse(item).is_listed:
+                excepted.setdefault((item, _is_goods(self._of.items[number])), set()).add(place)
+            elif cell.divergence == ONLY_US and not (item and MetiItem.parse(item).is_listed):
+                listed.setdefault(number, set()).add(place)
+        tried = []
+        for (item, goods), places in excepted.items():
+            numbers = [n for n, asked in enumerate(self._of.items)
+                       if _is_goods(asked) is goods and _within(asked, item)]  # fmt: skip
+            tried.append(self._listing("except", numbers, places, item))
+        for number, places in listed.items():
+            eccn = self._of.items[number].eccn
+            tried.append(self._listing("list", [number], places, eccn))
+        return tried
+
+    def _listing(
+        self, action: str, numbers: Sequence[int], places: Iterable[str], subject: str
+    ) -> _Tried:
+        items = [self._of.items[n] for n in numbers]
+        changed = tuple(
+            as_item(one, UNLISTED if action == "except" else first_listed(one, self._of.on))
+            for one in items
+        )
+        wanted = set(places) if action == "except" else set(self._of.destinations)
+        some = tuple(place for place in self._of.destinations if place in wanted)
+        reached = {(number, place): subject for number in numbers for place in some}
+        asked = Round(changed, some, self._of.end_users, self._of.on)
+        return _Tried(action, asked, tuple(numbers), reached)
+
+    def steps(self, tried: _Tried, result: Sequence[str]) -> list[Step]:
+        """Return the steps that a round tried, with what the law then said."""
+        found: dict[tuple[str, str], dict[str, list[Key]]] = {}
+        answers = iter(result)
+        for number in tried.numbers:
+            for place in tried.round.destinations:
+                subject = tried.subjects[number, place]
+                row = "" if tried.action == "list" else place
+                if tried.action in ("set", "lift"):
+                    row = chart_country(place)
+                moved = found.setdefault((subject, row), {"closes": [], "opens": [], "blurs": []})
+                for user in tried.round.end_users:
+                    key, after = (number, place, user.name), next(answers)
+                    before = self._before[key]
+                    if before in GAPS and after == SAME:
+                        moved["closes"].append(key)
+                    elif before == SAME and after in GAPS:
+                        moved["opens"].append(key)
+                    elif before != OPEN and after == OPEN:
+                        moved["blurs"].append(key)
+        return [
+            Step(_side(tried.action), tried.action, subject, row, *self._source(tried, subject),
+                 *(tuple(moved[name]) for name in ("closes", "opens", "blurs")))
+            for (subject, row), moved in found.items()
+        ]  # fmt: skip
+
+    def _source(self, tried: _Tried, subject: str) -> tuple[str, str]:
+        """Return the table that the step would change, and the citation of its rows."""
+        if tried.action in ("set", "lift"):
+            row = next(row for row in self._chart.values() if row is not None)
+            return "country_chart", row.citation.cite
+        goods = _is_goods(self._of.items[tried.numbers[0]])
+        name = "list_items" if goods else "technology_items"
+        rows = load_table(_JP, name).in_force(self._of.on)
+        order = _ORDER.match(rows[0].citation.cite)
+        number = "" if tried.action == "list" else f" {subject}"
+        return name, f"{order.group()}{number}" if order else ""
+
+    def reason(self, key: Key) -> str:
+        """Return why nothing that was tried closes a gap."""
+        number, place, _ = key
+        row = self._chart[chart_country(place)]
+        cell = self._gaps[key]
+        if row is None:
+            return "home"
+        if row["pointer"]:
+            return "embargo"
+        if not self._columns[number] - {"AT1", "AT2"} and cell.divergence in _JP_ASKS:
+            return "no_column"
+        return "tried"
+
+
+def _numbered(comparison: Comparison) -> Iterable[tuple[int, Cell]]:
+    wide = len(comparison.destinations) * len(comparison.end_users)
+    return ((position // wide, cell) for position, cell in enumerate(comparison.cells))
+
+
+def _key(comparison: Comparison, number: int, cell: Cell) -> Key:
+    return number, cell.destination, cell.end_user
+
+
+def _asked_columns(asked: Asked, comparison: Comparison) -> set[str]:
+    """Return the columns of the chart that the licence rows of an item's entry name."""
+    code = Eccn.parse(asked.eccn)
+    if code.is_ear99:
+        return set()
+    try:
+        rows = load_table(_US, "ccl_controls", "eccn").all(comparison.on, code.entry)
     except NotEncodedError:
-        return
-    if chart is None:
-        return
-    asked = {row["column"] for row in rows if row["requirement"] == "column"}
-    marked = asked & set(chart.words("columns"))
-    place = name_of(cell.destination)
-    if lift and marked:
-        listed = ", ".join(sorted(marked))
-        yield "US", "country_chart", _words("close.lift", columns=listed, place=place), len(marked)
-    elif not lift and asked and not marked:
-        one = min(asked - {"AT1", "AT2"}, default=None)
-        if one is not None:
-            yield "US", "country_chart", _words("close.set", columns=one, place=place), 1
+        return set()
+    return {row["column"] for row in rows if row["requirement"] == "column"}
+
+
+def _is_goods(asked: Asked) -> bool:
+    return asked.item.kind == "goods"
+
+
+def _within(asked: Asked, item: str) -> bool:
+    """Tell whether an item is named by a number of Tokyo's list, whole."""
+    if not asked.meti_item:
+        return False
+    mine, named = MetiItem.parse(asked.meti_item), MetiItem.parse(item)
+    pairs = ((named.item, mine.item), (named.sub, mine.sub), (named.part, mine.part))
+    return all(not a or a == b for a, b in pairs)
+
+
+def _side(action: str) -> str:
+    return "US" if action in ("set", "lift") else "JP"
+
+
+def _worth(step: Step, closes: Iterable[Key]) -> bool:
+    """Tell whether a step closes more than it opens."""
+    return len(set(closes)) > len(step.opens)
+
+
+def _fewest(steps: Iterable[Step]) -> list[Step]:
+    """Return for each row the fewest marks that close all that marks can close there."""
+    of_rows: dict[tuple[str, str], list[Step]] = {}
+    for step in steps:
+        of_rows.setdefault((step.action, step.row), []).append(step)
+    kept = []
+    for some in of_rows.values():
+        left = {key for step in some for key in step.closes}
+        while left:
+            best = max(some, key=lambda step: (len(left & set(step.closes)) - len(step.opens),
+                                               -len(step.subject), step.subject))  # fmt: skip
+            if not _worth(best, left & set(best.closes)):
+                break
+            kept.append(best)
+            left -= set(best.closes)
+    return kept
+
+
+def _gathered(steps: Iterable[Step]) -> tuple[Change, ...]:
+    found: dict[tuple[str, str, str, str, str], list[Step]] = {}
+    for step in steps:
+        key = (step.side, step.action, step.subject, step.table, step.citation)
+        found.setdefault(key, []).append(step)
+    made = [Change(*key, steps=tuple(some)) for key, some in found.items()]
+    return tuple(sorted(made, key=lambda one: (-(one.closes - one.opens), one.side, one.subject)))

@@ -67,9 +67,17 @@ _MARK: Final = {
 """The class of a cell in the page's style."""
 
 
-def as_html(comparison: Comparison, language: str) -> str:
-    """Return one page with numbers, heat map, reasons and CSV; it loads nothing."""
-    return page("compare.html.j2", language, compare=True, **_view(comparison, language))
+def as_html(comparison: Comparison, language: str, notes: Sequence[str] = ()) -> str:
+    """Return one page with numbers, heat map, reasons and CSV; it loads nothing.
+
+    Args:
+        comparison: the cells.
+        language: ``en`` or ``ja``.
+        notes: what else the reader must know, such as which lists were searched.
+    """
+    view = _view(comparison, language)
+    noted = [clean(note) for note in notes]
+    return page("compare.html.j2", language, compare=True, notes=noted, **view)
 
 
 def page(template: str, language: str, *, compare: bool = False, **facts: Any) -> str:

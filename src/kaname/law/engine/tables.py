@@ -6,7 +6,7 @@ empty ``valid_to`` means that it still holds as far as is known on ``verified_on
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from kaname.core.text import Text
 
 __all__ = [
     "PROVENANCE", "UNVERIFIED", "NotEncodedError", "Row", "Table", "load_table", "read_on",
-    "watching",
+    "suppose", "watching",
 ]  # fmt: skip
 
 PROVENANCE: Final = (
@@ -164,6 +164,24 @@ class Table:
         return found
 
 
+_supposed: Final[dict[tuple[str, str], Callable[[Row], Row]]] = {}
+_read: Final[set[tuple[str, str]]] = set()
+
+
+def suppose(package: str, name: str, change: Callable[[Row], Row]) -> None:
+    """From now on, read every row of a table as ``change`` returns it, as if the law were so.
+
+    Only for a process begun to ask what a change of law would do: it cannot be taken back, and
+    whoever remembers an answer remembers it of the law as supposed.
+
+    Raises:
+        RuntimeError: the table was read already; what was answered may rest on it as it is.
+    """
+    if (package, name) in _read or (package, name) in _supposed:
+        raise RuntimeError(f"{package}:{name} was read already")
+    _supposed[package, name] = change
+
+
 @cache
 def load_table(package: str, name: str, *key: str) -> Table:
     """Read ``tables/<name>.csv`` of ``package``; it is read once in a process.
@@ -187,6 +205,10 @@ def load_table(package: str, name: str, *key: str) -> Table:
         columns = ", ".join(missing)
         raise _unusable(file, 1, f"lacks the columns {columns}", f"列がない: {columns}")
     rows = tuple(_row(file, number, cells) for number, cells in enumerate(reader, start=2))
+    _read.add((package, name))
+    change = _supposed.get((package, name))
+    if change is not None:
+        rows = tuple(change(row) for row in rows)
     return Table(f"{package}:{name}", key, rows)
 
 

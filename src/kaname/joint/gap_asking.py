@@ -1,0 +1,76 @@
+"""Asking the law anew as if one capital's table were changed, to see which cells then agree.
+
+A mark of the Country Chart is supposed set or taken away in the table itself, and both laws are
+asked again. That a destination is excepted from an item of Tokyo's lists, or goods put on them, is
+supposed in the item: goods that are excepted are goods of item 16, with all that follows there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from kaname.core.case import Item
+from kaname.joint.compare import compare
+from kaname.joint.compare_ask import Asked, EndUser
+from kaname.law.engine.tables import Row, load_table, suppose
+
+__all__ = ["UNLISTED", "Mark", "Round", "answer", "as_item", "first_listed"]
+
+UNLISTED: Final = "16の項"
+"""The item of goods, and of technology, that items 1 to 15 do not name."""
+_US: Final = "kaname.law.us.export"
+_JP: Final = "kaname.law.jp.export"
+Mark = tuple[str, tuple[str, ...]]
+"""A row of the Country Chart, by its country, and columns of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Cells to ask anew under one supposed law; marks of several rows do not touch one another."""
+
+    items: tuple[Asked, ...]
+    destinations: tuple[str, ...]
+    end_users: tuple[EndUser, ...]
+    on: date
+    set_marks: tuple[Mark, ...] = ()
+    lifted_marks: tuple[Mark, ...] = ()
+
+
+def answer(asked: Round) -> tuple[str, ...]:
+    """Return the divergence of each cell, in the order items, destinations, end users.
+
+    A round with marks is to be asked in a process of its own.
+
+    Raises:
+        RuntimeError: this process has read the Country Chart as it is.
+    """
+    if asked.set_marks or asked.lifted_marks:
+        more, less = dict(asked.set_marks), dict(asked.lifted_marks)
+        suppose(_US, "country_chart", lambda row: _remarked(row, more, less))
+    comparison = compare(asked.items, asked.destinations, asked.end_users, asked.on)
+    return tuple(cell.divergence for cell in comparison.cells)
+
+
+def _remarked(
+    row: Row, more: Mapping[str, tuple[str, ...]], less: Mapping[str, tuple[str, ...]]
+) -> Row:
+    country = row["country"]
+    if country not in more and country not in less:
+        return row
+    marked = set(row.words("columns")) | set(more.get(country, ()))
+    columns = " ".join(sorted(marked - set(less.get(country, ()))))
+    return replace(row, values={**row.values, "columns": columns})
+
+
+def as_item(asked: Asked, number: str) -> Asked:
+    """Return an item as if Tokyo's number of it were another."""
+    values = {name: getattr(asked.item, name) for name in Item.__dataclass_fields__}
+    return Asked(Item(**{**values, "meti_item": number}), None, asked.known)
+
+
+def first_listed(asked: Asked, on: date) -> str:
+    """Return a number that items 1 to 15 hold, standing for any that would name the item."""
+    table = "list_items" if asked.item.kind == "goods" else "technology_items"
+    row = next(row for row in load_table(_JP, table).in_force(on) if row["status"] == "listed")
+    return f"{row['item']}の項" + (f"({row['sub_item']})" if row["sub_item"] else "")
