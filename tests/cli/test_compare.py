@@ -78,7 +78,9 @@ def test_time_line_and_closing(tmp_path: Path) -> None:
     assert out.read_text(encoding="utf-8").startswith("date,eccn,destination,end_user,before,after")
 
 
-@pytest.mark.parametrize("day", [("--as-of", "2025-12-31"), ("--from", "2025-12-31", "--until", "2026-11-21")])
+@pytest.mark.parametrize(
+    "day", [("--as-of", "2025-12-31"), ("--from", "2025-12-31", "--until", "2026-11-21")]
+)
 def test_a_day_before_the_tables_begin_is_refused_by_name(day: tuple[str, ...]) -> None:
     result = run("--items", "2B350", "--to", "DE", *day)
     assert result.exit_code == 2

@@ -1,6 +1,7 @@
 """How the gap moved: the days, the cells, and the events with their citations."""
 
 from datetime import date
+from itertools import pairwise
 
 from kaname.joint.compare import Comparison, compare
 from kaname.joint.compare_ask import END_USERS, asked_item, end_user, stated_case
@@ -32,7 +33,7 @@ def test_the_emirates_moved_with_their_country_groups() -> None:
 
 def test_every_moment_accounts_for_its_counts() -> None:
     moments = time_line(FIRST, LAST, compared)
-    for before, after in zip(moments, moments[1:], strict=False):
+    for before, after in pairwise(moments):
         counts = dict(before.counts)
         for one in after.moved:
             counts[one.before] -= 1

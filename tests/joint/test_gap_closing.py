@@ -55,8 +55,12 @@ def test_tokyo_may_except_the_destination_instead(found: Closing) -> None:
 def test_every_claim_holds_when_the_law_is_asked_of_it_alone(
     compared: Comparison, found: Closing
 ) -> None:
-    of = {(n, cell.destination, cell.end_user): cell.divergence for n, cell in
-          ((at // len(compared.destinations), cell) for at, cell in enumerate(compared.cells))}
+    of = {
+        (n, cell.destination, cell.end_user): cell.divergence
+        for n, cell in (
+            (at // len(compared.destinations), cell) for at, cell in enumerate(compared.cells)
+        )
+    }
     rounds, expected = [], []
     for change in found.changes:
         for step in change.steps:
