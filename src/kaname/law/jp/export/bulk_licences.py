@@ -148,7 +148,7 @@ def _no_weapons(matter: Matter) -> Claim:
 
 
 def _no_arms(matter: Matter, row: Row) -> tuple[Claim, ...]:
-    """Return the claim that no use for conventional arms is known; in Group A a report is enough."""
+    """Return the claim that no use for conventional arms is known; in Group A it is reported."""
     country = destination(matter)
     if row["destinations"] == GROUP_A:
         return ()
