@@ -5,7 +5,7 @@ memory for many; ``kaname.read_case(path)`` reads a case file. Nothing is import
 used.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,9 +25,9 @@ def read_case(path: str | Path) -> "Case":
         OSError: the file cannot be read.
         kaname.core.problem.ProblemError: with every problem of the file at once.
     """
-    from kaname.core.reading import read_case as read
+    from kaname.joint.classified import read_case as read
 
-    return read(Path(path).read_bytes(), file=str(path))
+    return read(Path(path).read_bytes(), str(path), datetime.now(UTC).date())
 
 
 def open_desk() -> "Desk":

@@ -53,17 +53,18 @@ def assess(
     Says what Washington and Tokyo each require on the day asked, why, where the two part, and
     which facts are still missing. Not legal advice.
     """
-    from kaname.core.reading import read_case
     from kaname.home import local_store
     from kaname.joint.assess import open_desk
+    from kaname.joint.classified import read_case
     from kaname.report import render
 
     day = day_of(as_of) if as_of is not None else None
-    case = read_case(read_input(case_file), file=str(case_file))
+    today = datetime.now(UTC).astimezone().date()
+    case = read_case(read_input(case_file), str(case_file), day or today)
     with progress() as tell:
         desk = open_desk(local_store(), tell=tell)
         tell(Text("Asking both capitals' law …", "両国の法令に当てはめ中 …"))
-        dossier = desk.assess(case, on=day, today=datetime.now(UTC).astimezone().date())
+        dossier = desk.assess(case, on=day, today=today)
         tell(Text("Laying out the dossier …", "審査書を作成中 …"))
         chosen = format_ or (_format_of(out) if out else "text")
         content = _rendered(dossier, chosen, lang, shown=out is None)

@@ -1,5 +1,6 @@
 """``kaname case``: write a template of a case file, or check a case file."""
 
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import click
 from kaname.cli.files import read_input, write_output
 from kaname.cli.problems import language_option
 from kaname.core.problem import Place, Problem, ProblemError
-from kaname.core.text import Text
+from kaname.core.text import Text, load_wording
+from kaname.core.unknown import is_known
 
 __all__ = ["case"]
 
@@ -48,13 +50,15 @@ def check(case_file: Path, lang: str) -> None:
     Exit status: 0 the file is fine, 2 it has problems; all of them are shown at once.
     """
     from kaname.core.not_given import not_given
-    from kaname.core.reading import read_case
     from kaname.core.reading_problems import words
+    from kaname.joint.classified import read_case, remarks
 
-    found = read_case(read_input(case_file), file=str(case_file))
+    today = datetime.now(UTC).astimezone().date()
+    found = read_case(read_input(case_file), str(case_file), today)
     gaps, say = not_given(found), words()
     counts = {"parties": len(found.parties), "items": len(found.items)}
     click.echo(say("check.fine", file=str(case_file), **counts).to(lang))
+    _show_remarks(remarks(found, found.ship_date if is_known(found.ship_date) else today), lang)
     if not gaps:
         click.echo(say("check.nothing_missing").to(lang))
         return
@@ -64,6 +68,16 @@ def check(case_file: Path, lang: str) -> None:
         click.echo(f"  {record or say('check.deal').to(lang)}")
         for gap in inner:
             click.echo(f"    {gap.field:{width}}  {gap.meaning.to(lang)}")
+
+
+def _show_remarks(found: "tuple[tuple[str, Text], ...]", lang: str) -> None:
+    """Say which classifications no list holds, and what comes nearest."""
+    if not found:
+        return
+    say = load_wording("kaname.joint", "words_classified.toml")
+    click.echo(say("classified.check", count=len(found)).to(lang))
+    for path, why in found:
+        click.echo(f"  {path}: {why.to(lang)}")
 
 
 def _exists(path: Path) -> ProblemError:

@@ -1,7 +1,5 @@
 """Reading which items, destinations, end users and days a comparison is asked about."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -12,6 +10,7 @@ from kaname.core.codes import Eccn, MetiItem
 from kaname.core.places import code_of_name, codes, is_code, names
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text
+from kaname.joint.classified import nearest
 from kaname.joint.compare_ask import END_USERS, Asked, EndUser, asked_item, end_user
 from kaname.joint.concordance import by_meti_item, every_eccn
 from kaname.law.engine.tables import NotEncodedError, load_table
@@ -21,7 +20,6 @@ from kaname.law.us.export.destinations import groups_of
 __all__ = ["end_users_of", "form_of", "items_of", "places_of", "span_of"]
 
 _US: Final = "kaname.law.us.export"
-_JP: Final = "kaname.law.jp.export"
 
 FORMS: Final = ("csv", "xlsx", "svg", "html")
 
@@ -83,7 +81,8 @@ def _items(written: str, on: date, least: str) -> tuple[Asked, ...]:
             problems.append(_wrong_item(part, error))
             continue
         except ValueError:
-            problems.append(_unknown("KAN-3160", "items", part, _nearest(part, known, on)))
+            near = nearest(part, on) or ("3B001", "7の項(16)", "EAR99")
+            problems.append(_unknown("KAN-3160", "items", part, near))
             continue
         found.update({f"{asked.eccn}={asked.meti_item}": asked for asked in made})
     if problems:
@@ -142,20 +141,6 @@ def _wrong_item(part: str, error: _WrongItemError) -> Problem:
                       "7の項(16)、16の項、非該当のような項番"),
         mend=Text("give the item as Tokyo's table of the day has it", "当日の表にある項番を指定"),
     )  # fmt: skip
-
-
-def _nearest(part: str, known: Iterable[str], on: date) -> list[str]:
-    """Return what comes nearest to a classification that is not held: an ECCN or an item."""
-    text = unicodedata.normalize("NFKC", part).strip()
-    digits = re.findall(r"[0-9]+(?:の[0-9]+)?", text)
-    if "項" in text or (digits and not re.search(r"[A-Za-z]", text)):
-        rows = (row for row in load_table(_JP, list_numbers.GOODS).in_force(on)
-                if row["status"] == list_numbers.LISTED)  # fmt: skip
-        items = {str(list_numbers.number_of(row)) for row in rows}
-        sub = f"({digits[1]})" if len(digits) > 1 else ""
-        guess = f"{digits[0]}の項{sub}" if digits else text
-        return get_close_matches(guess, sorted(items), 1, 0.0)
-    return get_close_matches(text.upper()[:5], sorted(known), 1, 0.0)
 
 
 def places_of(written: str, on: date) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ ECCN_PATTERN: Final = (
 _NUMBER: Final = rf"(?:{_D}{{1,2}}|[一二三四五六七八九十〇]{{1,3}})"
 _BRANCHED: Final = rf"{_NUMBER}(?:の{_NUMBER})?"
 METI_ITEM_PATTERN: Final = (
-    r"^\s*(?:[Nn][Oo][Tt][ _-]?[Ll][Ii][Ss][Tt][Ee][Dd]|非該当|"
+    r"^\s*(?:[Nn][Oo][Tt][ _-]?[Ll][Ii][Ss][Tt][Ee][Dd]|非該当|対象外|"
     rf"(?:輸出令)?(?:別表第[1１一]の?)?第?({_BRANCHED})\s*の?\s*項?\s*"
     rf"(?:[(（]\s*({_BRANCHED})\s*[)）]\s*({_BRANCHED})?)?)\s*$"
 )
@@ -132,7 +132,7 @@ class MetiItem:
 
     @classmethod
     def parse(cls, text: str) -> "MetiItem":
-        """Read ``7の項(16)``, ``7(16)``, ``７の項（１６）``, ``七の項（十六）``, ``非該当``.
+        """Read ``7の項(16)``, ``7(16)``, ``７の項（１６）``, ``七の項（十六）``, ``非該当``, ``対象外``.
 
         Raises:
             ValueError: the text names no row that the table could have.

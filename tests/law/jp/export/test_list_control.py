@@ -165,3 +165,13 @@ def test_where_the_goods_start_is_asked(deals: ModuleType) -> None:
     ids = {question.id for question in found["jp.export.scope"].questions}
     assert ids == {"places.from", "places.via"}
     assert found["jp.export.list_control"].outcome.value == "undetermined"
+
+
+def test_a_number_that_is_no_row_is_named_in_the_summary_with_the_nearest(
+    deals: ModuleType,
+) -> None:
+    case = deals.deal("CN", Item(id="goods", kind="goods", meti_item="7の項(99)"))
+    finding = deals.findings(case)["jp.export.list_control"]
+    assert finding.outcome.value == "undetermined"
+    assert "7の項(99)" in finding.summary.en
+    assert "7の項(25)" in finding.summary.ja

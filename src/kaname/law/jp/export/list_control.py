@@ -25,15 +25,17 @@ def list_control(matter: Matter) -> list[Verdict]:
     leaves = exported(matter)
     if goods(matter).holds is False or leaves.holds is False:
         return []
-    claim = all_of(words("list.claim"), [leaves, goods(matter), listed(matter)])
+    is_listed = listed(matter)
+    claim = all_of(words("list.claim"), [leaves, goods(matter), is_listed])
     number = item_number(matter)
+    stated = is_known(matter.value("item", "meti_item")) and is_listed.holds is UNKNOWN
     policy, notes = (UNKNOWN, ()) if number is None else chemical_notes(matter, number)
     return [
         decide(
             claim,
             yes=(Outcome.LICENCE_REQUIRED, words("list.yes")),
             no=(Outcome.NO_REQUIREMENT_FOUND, words("list.no")),
-            open_=words("list.open"),
+            open_=words("list.not_settled", why=is_listed.text) if stated else words("list.open"),
             policy=policy,
             caveats=_caveats(matter, claim, notes),
         )

@@ -14,12 +14,12 @@ from typing import Final
 from kaname.core.codes import MetiItem
 from kaname.core.finding import Citation
 from kaname.core.text import Argument, Text
-from kaname.law.engine.tables import Row, Table, load_table
+from kaname.law.engine.tables import Row, load_table
 from kaname.law.jp.export.words import PACKAGE, words
 
 __all__ = [
     "GOODS", "TECHNOLOGY", "Absence", "absence", "additions_after", "family", "joined",
-    "listed_rows", "number_of", "provisions", "technology_with",
+    "listed_rows", "nearest_rows", "number_of", "provisions", "technology_with",
 ]  # fmt: skip
 
 GOODS: Final = "list_items"
@@ -80,7 +80,7 @@ def absence(table: str, number: MetiItem | None, written: str, on: date) -> Abse
         begins = first.citation.in_force_from
         return Absence(words("numbers.later", begins=begins, **given), (first.citation,))
     deleted = [row for row in known if row["status"] == "deleted" and row.in_force(on)]
-    near = _nearest(load_table(PACKAGE, table), number, on)
+    near = nearest_rows(table, number, on)
     shown = joined(str(number_of(row)) for row in near)
     cited = tuple(row.citation for row in near[:1])
     if deleted:
@@ -160,11 +160,15 @@ def _overlap(number: MetiItem, other: MetiItem) -> bool:
     return _holds(number, other) or _holds(other, number)
 
 
-def _nearest(table: Table, number: MetiItem, on: date) -> list[Row]:
-    """Return the rows of the same item whose numbers come nearest, nearest first."""
+def nearest_rows(table: str, number: MetiItem, on: date) -> list[Row]:
+    """Return the rows of the same item whose numbers come nearest, nearest first.
+
+    Raises:
+        NotEncodedError: the table begins after that day.
+    """
     rows = [
         row
-        for row in table
+        for row in load_table(PACKAGE, table)
         if row.in_force(on) and row["status"] == LISTED and row["item"] == number.item
     ]
     ranked = sorted(rows, key=lambda row: _distance(number, number_of(row)))

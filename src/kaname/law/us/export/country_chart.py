@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from kaname.core.codes import Eccn
-from kaname.core.finding import Claim, Read
+from kaname.core.finding import Citation, Claim, Read
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Truth, is_known
@@ -15,6 +15,7 @@ from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.ccl import Entry, entry_of, licence_rows, row_name, row_scope
 from kaname.law.us.export.chemicals import chemical_notes, without_certificate
+from kaname.law.us.export.classifications import unlisted
 from kaname.law.us.export.destinations import (
     chart_country,
     destination,
@@ -212,12 +213,12 @@ def _requirement(matter: Matter, entry: Entry) -> Claim:
     return all_of(words("chart.required"), (rows, leaves_united_states(matter), subject(matter)))
 
 
-def _unclassified(matter: Matter, text: Text) -> list[Verdict]:
+def _unclassified(matter: Matter, text: Text, cite: tuple[Citation, ...] = ()) -> list[Verdict]:
     """Return the answer while the ECCN is not given or not on the list that is held."""
     path = matter.path("item", "eccn")
     value = matter.value("item", "eccn")
     reads = (Read(path, str(value)),) if is_known(value) else ()
-    missing = state(UNKNOWN, text, ask=(ask("item.eccn", path),), reads=reads)
+    missing = state(UNKNOWN, text, ask=(ask("item.eccn", path),), reads=reads, cite=cite)
     claim = all_of(
         words("chart.required"), (missing, leaves_united_states(matter), subject(matter))
     )
@@ -258,14 +259,17 @@ def country_chart(matter: Matter) -> list[Verdict]:
         reads = (Read(matter.path("item", "eccn"), code),)
         claim = state(False, words("chart.ear99"), reads=reads)
         return [Verdict(Outcome.NO_REQUIREMENT_FOUND, words("chart.ear99"), claim)]
-    if entry.row is None:
-        return _unclassified(matter, words("chart.unknown_eccn", eccn=code))
+    absent = unlisted(entry.eccn, matter.on)
+    if entry.row is None and absent is not None:
+        return _unclassified(matter, absent[0], absent[1])
     chart = chart_row(matter)
     if chart is not None and chart["pointer"]:
         text = words("chart.part_746", sections=chart["pointer"].replace(" ", ", "))
         claim = destination_claim(matter, lambda _: True, text, (chart.citation,))
         return [Verdict(Outcome.OUT_OF_SCOPE, text, claim)]
     if not entry.states_requirements and not _every_destination(matter, entry.eccn):
+        if absent is not None:
+            return _unclassified(matter, absent[0], absent[1])
         return _unclassified(matter, words("chart.no_rows", eccn=code))
     return [
         decide(

@@ -1,0 +1,81 @@
+"""ECCNs that the Commerce Control List does not have: their successors, and the nearest entries."""
+
+import re
+import unicodedata
+from contextlib import suppress
+from datetime import date
+from typing import Final
+
+from kaname.core.codes import Eccn
+from kaname.core.finding import Citation
+from kaname.core.text import Text
+from kaname.law.engine.tables import NotEncodedError, load_table
+from kaname.law.us.export.eccn import in_paragraphs
+from kaname.law.us.export.words import PACKAGE, words
+
+__all__ = ["nearest_entries", "successors", "unlisted"]
+
+_LIKE: Final = re.compile("[0-9][A-Z][0-9]{0,3}")
+_SHOWN: Final = 3
+
+
+def unlisted(eccn: Eccn, on: date) -> tuple[Text, tuple[Citation, ...]] | None:
+    """Return why an ECCN has no entry with rows of its own on a day, None when it has one.
+
+    Where the list says what took its place, that is named; else the nearest entries are.
+    """
+    if eccn.is_ear99:
+        return None
+    try:
+        row = load_table(PACKAGE, "ccl_entries", "eccn").find(on, eccn.entry)
+    except NotEncodedError:
+        return None
+    moved, cited = successors(eccn, on)
+    if row is not None:
+        if row["status"] != "no_licence_rows" or not moved:
+            return None
+        return words("chart.moved", eccn=str(eccn), successors=", ".join(moved)), cited
+    if moved:
+        return words("chart.retired", eccn=str(eccn), successors=", ".join(moved)), cited
+    near = ", ".join(nearest_entries(eccn.entry, on))
+    return words("chart.unknown_eccn", eccn=str(eccn), nearest=near), ()
+
+
+def successors(eccn: Eccn, on: date) -> tuple[tuple[str, ...], tuple[Citation, ...]]:
+    """Return where an entry's items went, as the list itself says, and the citations."""
+    rows = [
+        row
+        for row in load_table(PACKAGE, "retired_eccns")
+        if row["eccn"] == eccn.entry and row.in_force(on)
+        and in_paragraphs(eccn, row.words("paragraphs")) is not False
+    ]  # fmt: skip
+    found = tuple(dict.fromkeys(name for row in rows for name in row.words("successors")))
+    return found, tuple(row.citation for row in rows)
+
+
+def nearest_entries(written: str, on: date) -> tuple[str, ...]:
+    """Return the entries that come nearest to an ECCN as written; ``()`` when it is like none.
+
+    Those of the same category and product group come first, then those of the same category; of
+    these, those nearest in number. Where the list says what took an entry's place, that is named.
+    """
+    found = _LIKE.search(unicodedata.normalize("NFKC", written).upper())
+    if found is None:
+        return ()
+    entry = found.group()
+    with suppress(ValueError):
+        moved, _ = successors(Eccn.parse(written), on)
+        if moved:
+            return moved
+    try:
+        rows = load_table(PACKAGE, "ccl_entries").in_force(on)
+    except NotEncodedError:
+        return ()
+    number = int(entry[2:] or 0)
+
+    def distance(other: str) -> tuple[bool, bool, bool, int, str]:
+        apart = abs(int(other[2:]) - number)
+        return (other[:2] != entry[:2], other[:1] != entry[:1], other[1:2] != entry[1:2], apart,
+                other)  # fmt: skip
+
+    return tuple(sorted({row["eccn"] for row in rows}, key=distance)[:_SHOWN])
