@@ -53,7 +53,7 @@ _LAWS: Final = {
     "キャッチオール通達": "other.catch_all_circular",
     "包括許可取扱要領": "other.bulk_rules", "外国ユーザーリスト": "other.foreign_user_list",
     "輸出管理内部規程の届出等について": "other.programme_rules",
-    "平成13年経産省令249号": "other.wmd_ordinance", "積替規制Q&A": "other.transhipment_answers",
+    "平成13年経産省令249号": "other.wmd_ordinance",
     "平成20年経産省令57号": "other.conventional_ordinance",
     "平成13年経産省告示760号": "other.user_list_notice",
     "令和6年経産省告示178号": "other.key_technology_notice",
