@@ -45,7 +45,7 @@ REACHED: Final = {
     "jp.fx_order.27": "the class of penalty of items 2 to 4",
     "jp.goods_ordinance.2_2": "rows of the Export Order's item 3-2",
     "jp.other.wmd_ordinance.schedule": "the question on the use",
-    "jp.other.person_notices": "the lists of bodies under export prohibition, where they are loaded",
+    "jp.other.person_notices": "the lists of bodies under export prohibition, where loaded",
     "jp.other.free_notice": "the conditions notice_1 and notice_2",
 }
 """Sections that a rule applies without citing them: through what."""
