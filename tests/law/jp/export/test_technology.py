@@ -141,3 +141,14 @@ def test_the_trace_names_the_category(deals: ModuleType) -> None:
 
     assert any("類型②" in text for text in texts(finding.trace))
     assert UNKNOWN not in (finding.trace.holds,)
+
+
+def test_the_tariff_code_asked_of_technology_is_that_of_its_goods(deals: ModuleType) -> None:
+    """外為令別表16の項: technology to design, make or use goods of the tariff's chapters."""
+    item = Item(id="know-how", kind="technology", meti_item="not_listed")
+    case = deals.deal("CN", item, weapons_of_mass_destruction=True, clearly_other_use=False)
+    finding = deals.findings(case)["jp.export.technology"]
+    assert finding.outcome.value == "undetermined"
+    asked = {question.id: question.wording for question in finding.questions}
+    assert "item.hs" not in asked
+    assert "serves to design" in asked["item.hs.technology"].en

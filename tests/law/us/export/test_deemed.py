@@ -127,10 +127,14 @@ def test_what_is_published_is_no_deemed_export(us: ModuleType) -> None:
 
 def test_a_natural_person_in_a_case_with_technology_is_asked(us: ModuleType) -> None:
     person = us.user("JP", kind="person")
-    case = us.deal("JP", us.part("3E002", kind="technology"), us.maker(), person)
+    case = us.deal("JP", us.part("3E002", "US", kind="technology"), us.maker(), person)
     found = us.finding(case, "deemed_exports")
     assert found.outcome.value == "undetermined"
     assert {"party.released_in", "party.nationalities", "party.foreign_person"} <= us.asked(found)
+    japanese = us.deal("JP", us.part("3E002", kind="technology"), us.maker(), person)
+    found = us.finding(japanese, "deemed_exports")  # not subject to the EAR: nobody is asked
+    assert found.outcome.value == "no_requirement_found"
+    assert not us.asked(found)
     company = us.deal("JP", us.part("3E002", kind="technology"))
     assert not [f for f in us.findings(company) if f.provision == "us.export.deemed_exports"]
 

@@ -103,8 +103,10 @@ def _by_hs(matter: Matter, name: str, rows: list[Row], before: list[Scope]) -> S
     """Return the scope by the HS code; goods of an earlier part are not in a later one."""
     hs, path = matter.value("item", "hs"), matter.path("item", "hs")
     text = words(f"catch.in.{_plain(name)}")
+    of_goods = matter.value("item", "kind") in (UNKNOWN, "goods")
+    question = ask("item.hs" if of_goods else "item.hs.technology", path)
     if not is_known(hs):
-        return Scope(name, state(UNKNOWN, text, ask=(ask("item.hs", path),)))
+        return Scope(name, state(UNKNOWN, text, ask=(question,)))
     code = re.sub(r"\D", "", str(hs))
     named = any_true(_covers(code, row) for row in rows if row["rule"] != "exclude")
     left_out = any_true(_covers(code, row) for row in rows if row["rule"] == "exclude")
@@ -115,7 +117,7 @@ def _by_hs(matter: Matter, name: str, rows: list[Row], before: list[Scope]) -> S
         name,
         state(
             holds, text, reads=(Read(path, str(hs)),), cite=dict.fromkeys(cited),
-            ask=(ask("item.hs", path),),
+            ask=(question,),
         ),
     )  # fmt: skip
 

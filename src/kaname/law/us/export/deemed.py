@@ -74,10 +74,27 @@ def _release(matter: Matter) -> Claim:
     """Return the claim that the release of one item to the person asks for a licence."""
     assert matter.item is not None
     parts = (
-        partial(_source_or_technology, matter), partial(_foreign, matter),
+        partial(_source_or_technology, matter), partial(_reached, matter), partial(_foreign, matter),
         partial(_elsewhere, matter), partial(_not_left_out, matter), partial(_licence, matter),
     )  # fmt: skip
     return all_in_turn(words("deemed.item", item=matter.item.id), parts)
+
+
+def _reached(matter: Matter) -> Claim:
+    """Return the claim that the technology may be subject to the EAR where it is released.
+
+    Where nothing that the case says brings it under the EAR, the person need not be asked about.
+    """
+    assert matter.party is not None
+    place, latest = matter.party.released_in, _latest(matter)
+    given = matter.case.places
+    start = place if is_known(place) else given.from_
+    route = Places(from_=start, via=given.via, to=latest if latest is not None else UNKNOWN)
+    there = replace(matter, case=replace(matter.case, places=route), party=None)
+    claim = subject(there)
+    if claim.holds is not UNKNOWN:
+        return claim
+    return state(UNKNOWN, claim.text, because=(claim,))
 
 
 def _source_or_technology(matter: Matter) -> Claim:
