@@ -135,7 +135,7 @@ def _cell(matter: Matter, row: Row) -> tuple[Claim, ...]:
     return (
         state(
             cited.holds, text, reads=cited.reads, ask=cited.questions, cite=cited.citations,
-            because=region_claim(matter),
+            because=region_claim(matter) if is_known(matter.value("", "bulk_licence")) else (),
         ),
     )  # fmt: skip
 

@@ -5,7 +5,6 @@ Chemicals under the Chemical Weapons Convention get no licence outside three of 
 """
 
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 from kaname.core.codes import MetiItem
@@ -14,7 +13,7 @@ from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Unknown, is_known
 from kaname.law.engine.claims import state
 from kaname.law.engine.matter import Matter
-from kaname.law.engine.tables import Row, load_table
+from kaname.law.engine.tables import NotEncodedError, Row, load_table
 from kaname.law.jp.export.facts import destination
 from kaname.law.jp.export.words import PACKAGE, words
 
@@ -24,15 +23,16 @@ REGIONS: Final = "regions"
 NO_LICENCE: Final = "no_licence"
 
 
-@lru_cache(maxsize=1024)
 def _row(on: date, country: str) -> Row | None:
     """Return the row of a country on that day; None when the table names it not, or begins later.
 
     The last row of the table, any other place, is left to the reader: a dependent territory may
     stand under the state that it belongs to.
     """
-    rows = load_table(PACKAGE, REGIONS, "country").rows
-    return next((row for row in rows if row["country"] == country and row.in_force(on)), None)
+    try:
+        return load_table(PACKAGE, REGIONS, "country").find(on, country)
+    except NotEncodedError:
+        return None
 
 
 def region_names(row: Row) -> str:
@@ -46,8 +46,7 @@ def region_claim(matter: Matter) -> tuple[Claim, ...]:
     row = _row(matter.on, country) if is_known(country) else None
     if row is None:
         return ()
-    text = words("regions.inside", place=Text(row["name_en"], row["name_ja"]),
-                 regions=region_names(row))  # fmt: skip
+    text = words("regions.inside", regions=region_names(row))
     return (state(True, text, reads=(Read("places.to", str(country)),), cite=(row.citation,)),)
 
 
