@@ -27,7 +27,7 @@ from kaname.joint.compare_classes import ITEM_FACTS, Classes, View, item_facts
 from kaname.joint.divergence import leading
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Provision, coverage, examine, recalling
-from kaname.law.engine.reads import Reads, reads_of
+from kaname.law.engine.reads import reads_of
 from kaname.law.engine.tables import watching
 from kaname.law.jp.export import assess as assess_japan
 from kaname.law.us.export import assess as assess_united_states
