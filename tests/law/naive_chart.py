@@ -192,12 +192,32 @@ class Reader:
         chart = self.chart(country)
         if chart and chart["pointer"]:
             return "out_of_scope"
-        found = [
+        if entry["status"] == "no_licence_rows" and not self.now("ccl_all_destinations", eccn):
+            return OUTCOMES["no" if self.now("united_states", country) else "maybe"]
+        found = self.asked(eccn, paragraph, country)
+        if found == "maybe" and all(
+            self.asked(eccn, place, country) == "yes" for place in self.within(eccn, paragraph)
+        ):
+            found = "yes"
+        return OUTCOMES["no" if self.now("united_states", country) else found]
+
+    def asked(self, eccn: str, paragraph: str, country: str) -> str:
+        """Tell whether any row asks for a licence for an item of a paragraph."""
+        rows = [
             both(self.covers(row, paragraph), self.reaches(row, country))
             for row in self.now("ccl_controls", eccn)
         ]
-        if entry["status"] == "no_licence_rows" and not self.now("ccl_all_destinations", eccn):
-            found.append("maybe")
-        found += [self.footnotes(eccn, paragraph, country), self.everywhere(eccn, paragraph)]
-        at_home = bool(self.now("united_states", country))
-        return OUTCOMES["no" if at_home else either(found)]
+        return either([
+            *rows, self.footnotes(eccn, paragraph, country), self.everywhere(eccn, paragraph),
+        ])  # fmt: skip
+
+    def within(self, eccn: str, paragraph: str) -> list[str]:
+        """Return a paragraph of each kind that the rows tell apart within this one."""
+        above = {paragraph}
+        for row in self.now("ccl_controls", eccn):
+            for place in f"{row['paragraphs']} {row['excluded']} {row['worded']}".split():
+                while place and place != "*":
+                    above.add(place)
+                    place = place.rpartition(".")[0]
+        return [f"{place}.zz".lstrip(".") for place in above
+                if f"{place}.".startswith(f"{paragraph}." if paragraph else "")]  # fmt: skip

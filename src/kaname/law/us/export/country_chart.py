@@ -13,6 +13,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.any_paragraph import ELSEWHERE, supposed_paragraphs
 from kaname.law.us.export.ccl import Entry, entry_of, licence_rows, row_name, row_scope
 from kaname.law.us.export.chemicals import chemical_notes, without_certificate
 from kaname.law.us.export.classifications import unlisted
@@ -31,7 +32,7 @@ from kaname.law.us.export.status import first_day, not_verified_after, status_on
 from kaname.law.us.export.words import PACKAGE, use_words, words
 from kaname.law.us.export.words import chip_words as scope_words
 
-__all__ = ["country_chart", "licence_row_claims", "requirement_in_words"]
+__all__ = ["any_row_claim", "country_chart", "licence_row_claims", "requirement_in_words"]
 
 AMENDMENT: Final = "regional_stability_amendment"
 _DIFFUSION: Final = frozenset({"742.6(a)(6)(iii)(A)", "742.6(a)(6)(iii)(B)", "742.6(a)(13)"})
@@ -206,8 +207,33 @@ def _footnotes(matter: Matter, eccn: Eccn) -> list[Claim]:
     return claims
 
 
+def any_row_claim(matter: Matter, entry: Entry, *, deemed: bool = False) -> Claim:
+    """Return the claim that a licence row asks for a licence, whatever the paragraph may be.
+
+    Args:
+        matter: the deal, and the item asked of.
+        entry: the item's entry.
+        deemed: it is a release to a person, which some requirements leave out.
+    """
+    text = words("chart.any_row", eccn=str(entry.eccn))
+    found = any_of(text, licence_row_claims(matter, entry, deemed=deemed))
+    if found.holds is not UNKNOWN:
+        return found
+    claims = []
+    for supposed in supposed_paragraphs(entry.eccn, licence_rows(matter, entry.eccn)):
+        rows = licence_row_claims(matter, Entry(supposed, entry.row), deemed=deemed)
+        asking = [row for row in rows if row.holds is True]
+        if not asking:
+            return found
+        said = words("chart.any_row_supposed", eccn=str(supposed).replace(ELSEWHERE, "-"))
+        claims.append(state(True, said, cite=asking[0].citations))
+    text = words("chart.whatever_paragraph", eccn=str(entry.eccn))
+    reads = (Read(matter.path("item", "eccn"), str(entry.eccn)),)
+    return state(True, text, reads=reads, because=claims)
+
+
 def _requirement(matter: Matter, entry: Entry) -> Claim:
-    rows = any_of(words("chart.any_row", eccn=str(entry.eccn)), licence_row_claims(matter, entry))
+    rows = any_row_claim(matter, entry)
     if rows.holds is False:
         return rows
     return all_of(words("chart.required"), (rows, leaves_united_states(matter), subject(matter)))

@@ -20,7 +20,7 @@ from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import load_table
 from kaname.law.us.export.ccl import Entry, entry_of
-from kaname.law.us.export.country_chart import chart_row, licence_row_claims
+from kaname.law.us.export.country_chart import any_row_claim, chart_row
 from kaname.law.us.export.destinations import chart_country, in_united_states, is_among
 from kaname.law.us.export.iran import by_classification
 from kaname.law.us.export.lazily import all_in_turn
@@ -231,7 +231,7 @@ def _needed(matter: Matter, country: str) -> Claim:
     chart = chart_row(matter)
     if not entry.states_requirements or chart is None or chart["pointer"]:
         return embargo or state(UNKNOWN, text, reads=(Read(path, str(entry.eccn)),))
-    claims = licence_row_claims(matter, entry, deemed=True)
+    claims = (any_row_claim(matter, entry, deemed=True),)
     return any_of(text, claims if embargo is None else (*claims, embargo))
 
 
