@@ -102,6 +102,13 @@ class EndUse:
         "大量破壊兵器関連の用途の場合、その種類", words=WMD_KINDS, many=True,
         example="[nuclear]",
     )  # fmt: skip
+    boycott_request: bool | Unknown = _fact(
+        "yes_no",
+        "Has the deal brought a request to support or to give information for a foreign boycott "
+        "that the United States does not sanction (15 CFR part 760)?",
+        "取引において、米国が認めない外国のボイコットへの協力又は情報提供を求められたか"
+        "（15 CFR 第760部）",
+    )  # fmt: skip
     controlled_uses: tuple[str, ...] | Unknown = _fact(
         "word",
         "Is it known that the item is for one of these uses (15 CFR part 744): rockets or drones "

@@ -77,6 +77,12 @@ def test_supercomputers(us: ModuleType, eccn: str, use: object, expected: str) -
     assert us.outcome(case, CHIPS) == expected
 
 
+def test_a_us_person_beside_the_deal_may_service_the_item(us: ModuleType) -> None:
+    engineer = us.user("US", id="service", roles=("other",), us_person=True)
+    case = us.deal("CN", outside(us, "3B001.c.1.a"), us.maker(), us.user("CN"), engineer)
+    assert us.outcome(case, PERSONS) == OPEN
+
+
 def outside(us: ModuleType, eccn: str) -> Item:
     return us.part(eccn, us_content_eccns=())  # type: ignore[no-any-return]
 

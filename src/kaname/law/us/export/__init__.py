@@ -11,6 +11,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import examine
 from kaname.law.us.export.advanced_chips import advanced_chips
 from kaname.law.us.export.affiliates import affiliates, listed_owners
+from kaname.law.us.export.antiboycott import antiboycott
 from kaname.law.us.export.blocked_persons import blocked_ownership, blocked_persons, sdn_export
 from kaname.law.us.export.consequences import consequences
 from kaname.law.us.export.country_chart import country_chart
@@ -49,7 +50,7 @@ PARTY_PROVISIONS: Final = (
 )  # fmt: skip
 REQUIRED: Final = (Outcome.PROHIBITED, Outcome.LICENCE_REQUIRED)
 CASE_PROVISIONS: Final = (
-    informed, proliferation_end_use, us_person_activities, country_programmes,
+    informed, proliferation_end_use, us_person_activities, country_programmes, antiboycott,
 )  # fmt: skip
 
 

@@ -18,13 +18,15 @@ from kaname.law.us.export.footnote_5 import footnote_5_party
 from kaname.law.us.export.lazily import Part, all_in_turn
 from kaname.law.us.export.persons import is_us_person
 from kaname.law.us.export.reach import subject
-from kaname.law.us.export.words import PACKAGE, words
+from kaname.law.us.export.words import PACKAGE, use_words, words
 
 __all__ = ["semiconductor_end_use", "us_person_support"]
 
 _PLACES: Final = ("MO", "D:5")
 _ACTING: Final = frozenset({"seller", "exporter", "manufacturer", "forwarder", "broker"})
 """Roles that decide on, deliver or arrange a shipment (744.6(c)(3)(i))."""
+_OTHER: Final = "other"
+"""The role of one who may service the item."""
 
 
 def _names(item: Eccn | None, row: Row) -> Truth:
@@ -115,12 +117,15 @@ def _acts(matter: Matter) -> Claim:
     """
     claims = []
     for party in matter.case.parties:
-        if _ACTING.isdisjoint(party.roles):
+        acting = not _ACTING.isdisjoint(party.roles)
+        if not acting and _OTHER not in party.roles:
             continue
         of_party = matter.of_party(party)
         claim = is_us_person(of_party)
         if claim.holds is True and party.kind == "person":
             claim = state(UNKNOWN, words("semiconductors.natural_person"), because=(claim,))
+        elif claim.holds is True and not acting:
+            claim = state(UNKNOWN, use_words("chips.may_service", party=party.id), because=(claim,))
         claims.append(claim)
     return any_of(words("semiconductors.us_person"), claims)
 
