@@ -74,8 +74,9 @@ def _release(matter: Matter) -> Claim:
     """Return the claim that the release of one item to the person asks for a licence."""
     assert matter.item is not None
     parts = (
-        partial(_source_or_technology, matter), partial(_reached, matter), partial(_foreign, matter),
-        partial(_elsewhere, matter), partial(_not_left_out, matter), partial(_licence, matter),
+        partial(_source_or_technology, matter), partial(_reached, matter),
+        partial(_foreign, matter), partial(_elsewhere, matter), partial(_not_left_out, matter),
+        partial(_licence, matter),
     )  # fmt: skip
     return all_in_turn(words("deemed.item", item=matter.item.id), parts)
 

@@ -33,6 +33,7 @@ from kaname.law.us.export.exceptions.restrictions import (
     not_taken_away,
     restrictions_on,
 )
+from kaname.law.us.export.exceptions.sensitive import reports
 from kaname.law.us.export.informed import informed, proliferation_end_use
 from kaname.law.us.export.iran import iran
 from kaname.law.us.export.iraq import iraq
@@ -125,7 +126,7 @@ def licence_exceptions(matter: Matter) -> list[Verdict]:
     ]
     open_gates = [c for c in found if c.gate is not None and c.gate.holds is UNKNOWN]
     others = [c for c in found if c not in open_gates]
-    verdicts = [_offered(matter, c) for c in others if c.claim.holds is not False]
+    verdicts = [_offered(deal, c) for c in others if c.claim.holds is not False]
     verdicts += _by_purpose([c for c in open_gates if c.claim.holds is not False])
     left = {c.name for c in found if c.claim.holds is not False}
     return verdicts + _not_open([c for c in found if c.name not in left])
@@ -165,7 +166,7 @@ def _candidate(deal: Deal, row: Row, rules: list[Restriction]) -> Candidate | No
         for one in rows
         if one["part"] == "condition" and (claim := condition(deal, one)) is not None
     ]
-    name = row["exception"] + (f":{row['route']}" if row["route"] else "")
+    name = _route(row)
     if row["instrument"]:
         conditions.append(_enforced(deal.matter, row))
     conditions.append(not_taken_away(deal, rules, name))
@@ -180,7 +181,7 @@ def _enforced(matter: Matter, row: Row) -> Claim:
     return state(holds, words(f"candidate.enforced_{row['instrument']}"), cite=cite)
 
 
-def _offered(matter: Matter, candidate: Candidate) -> Verdict:
+def _offered(deal: Deal, candidate: Candidate) -> Verdict:
     claim = candidate.claim
     key = "candidate.open" if claim.holds is UNKNOWN else "candidate.all_hold"
     gate = () if candidate.gate is None else (candidate.gate,)
@@ -189,8 +190,12 @@ def _offered(matter: Matter, candidate: Candidate) -> Verdict:
         summary=words(key, title=candidate.title),
         trace=state(claim.holds, claim.text, ask=claim.questions, cite=(candidate.row.citation,)),
         conditions=(*gate, *candidate.scope, *candidate.conditions),
-        caveats=(words("candidate.caveat"),),
+        caveats=(words("candidate.caveat"), *reports(deal, _route(candidate.row))),
     )
+
+
+def _route(row: Row) -> str:
+    return row["exception"] + (f":{row['route']}" if row["route"] else "")
 
 
 def _by_purpose(candidates: list[Candidate]) -> list[Verdict]:

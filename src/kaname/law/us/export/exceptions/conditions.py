@@ -33,6 +33,7 @@ from kaname.law.us.export.exceptions.listings import (
     value_listed,
     value_terms,
 )
+from kaname.law.us.export.exceptions.sensitive import may_pass_sensitive
 
 __all__ = ["condition"]
 
@@ -304,6 +305,7 @@ _TESTS: Final[Mapping[str, Test]] = {
     "values": lambda deal, row: value_listed(deal),
     "value": lambda deal, row: value(deal),
     "value_terms": lambda deal, row: value_terms(deal),
+    "sensitive": may_pass_sensitive,
     "listing": lambda deal, row: listed(deal, row["argument"]),
     "listing_terms": lambda deal, row: _listing_terms(deal, row["argument"]),
 }  # fmt: skip
