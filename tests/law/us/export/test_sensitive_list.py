@@ -37,11 +37,10 @@ def test_safeguards_shipments(us: ModuleType, to: str, eccn: str, expected: bool
 @pytest.mark.parametrize(
     ("to", "eccn", "event", "expected"),
     [
-        ("TW", "7E001", "export", "by 1 August"),
-        ("TW", "9E003.h", "reexport", ""),
-        ("TW", "6E002", "export", "may be on the Sensitive List"),
+        ("TW", "6A008.d", "export", "by 1 August"), ("TW", "6A008.d", "reexport", ""),
+        ("BR", "6D003.a", "export", "by 1 August"), ("ZA", "6A008.d", "export", ""),
     ],
-)
+)  # fmt: skip
 def test_reports(us: ModuleType, to: str, eccn: str, event: str, expected: str) -> None:
     kind = {"D": "software", "E": "technology"}.get(eccn[1], "goods")
     item = us.part(eccn, origin="US", kind=kind)
