@@ -102,7 +102,7 @@ def test_the_affiliates_rule_by_day(day: str, outcome: set[str], desk: Desk) -> 
     ("permitted", "outcome"),
     [(UNKNOWN, "undetermined"), (True, "no_requirement_found"), (False, "licence_required")],
 )
-@pytest.mark.parametrize("via", ["SG", "RU", "IR"])
+@pytest.mark.parametrize("via", ["VN", "RU", "IR"])
 def test_countries_passed_through_are_asked_about(
     via: str, permitted: bool | Unknown, outcome: str, desk: Desk
 ) -> None:

@@ -6,20 +6,24 @@ from kaname.core.unknown import is_known
 from kaname.law.engine.claims import all_of, flip, state
 from kaname.law.engine.matter import Matter, shown
 from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.engine.tables import load_table
 from kaname.law.us.export.reach import subject
-from kaname.law.us.export.words import words
+from kaname.law.us.export.words import PACKAGE, words
 
 __all__ = ["in_transit"]
 
 
 @provision("us.export.in_transit")
 def in_transit(matter: Matter) -> list[Verdict]:
-    """Ask of each country passed through whether the item could go there by itself."""
+    """Ask of each listed country passed through whether the item could go there by itself."""
     places = matter.case.places
     if not is_known(places.via):
         return []
     ends = {country for country in (places.from_, places.to) if is_known(country)}
-    passed = tuple(country for country in places.via if country not in ends)
+    listed = load_table(PACKAGE, "transit_countries", "country")
+    passed = tuple(
+        country for country in places.via if country not in ends and listed.all(matter.on, country)
+    )
     if not passed:
         return []
     through = state(True, words("transit.through"), reads=(Read("places.via", shown(passed)),))
