@@ -60,9 +60,13 @@ def test_what_is_not_sure_is_not_marked_as_verified() -> None:
 
 @pytest.mark.parametrize(
     ("eccn", "regime", "code", "item"),
-    [("3A001", "WA", "3.A.1", "7の項"), ("3B001.c.1.a", "WA", "3.B.1", "7の項"),
+    [("3A001", "WA", "3.A.1", "7の項"), ("3A001.a.2.c", "WA", "3.A.1.a", "7の項(1)"),
+     ("3A001.e.3", "WA", "3.A.1.e.3", "7の項(5)"), ("3B001.c.1.a", "WA", "3.B.1", "7の項"),
+     ("3B001.g", "WA", "3.B.1", "7の項(17)"), ("3A225", "NSG-2", "3.A.1", "2の項(8)"),
+     ("5A001.c.1", "WA", "5.A.1.c", "9の項(3)"), ("8A002.q", "WA", "8.A.2.q", "12の項(9)"),
+     ("9A011", "WA", "9.A.11", "15の項(10)"), ("6A004.e", "WA", "6.A.4.e", "10の項(7の2)"),
      ("2B350", "AG-chem", "", "3の項(2)"), ("1C351", "AG-bio", "", "3の2の項(1)"),
-     ("1B101", "MTCR", "6.B.1", "4の項(10)"), ("2B201", "NSG-2", "1.B.2", "2の項"),
+     ("1B101", "MTCR", "6.B.1", "4の項(10)"), ("2B201", "NSG-2", "1.B.2", "2の項(12)1"),
      ("5D002", "WA", "5.D.2", "9の項"), ("9A610", "WA-ML", "ML10", "1の項(9)")],
 )  # fmt: skip
 def test_anchors(eccn: str, regime: str, code: str, item: str) -> None:
@@ -80,7 +84,9 @@ def test_look_up_goes_both_ways() -> None:
     for eccn in every_eccn(DAY):
         for pair in by_eccn(eccn, DAY):
             if pair.meti_item:
-                assert pair in by_meti_item(pair.meti_item, DAY)
+                found = by_meti_item(pair.meti_item, DAY)
+                key = (pair.eccn, pair.paragraphs, pair.meti_item)
+                assert key in {(other.eccn, other.paragraphs, other.meti_item) for other in found}
 
 
 def test_only_a_sure_pair_is_taken() -> None:
@@ -88,4 +94,42 @@ def test_only_a_sure_pair_is_taken() -> None:
     supposed = premise("3A991", DAY, "likely")
     assert supposed is not None
     assert supposed.meti_item == "16の項"
-    assert premise("3A090", DAY, "likely") is None
+    assert premise("3A090.c", DAY, "likely") is None
+    assert premise("3A090.a", DAY) is None
+
+
+def test_a_pair_of_some_paragraphs_is_sure_only_for_them() -> None:
+    exact = premise("3A001.e.3", DAY, "certain")
+    assert exact is not None
+    assert exact.meti_item == "7の項(5)"
+    assert premise("3A001", DAY, "certain") is None
+    whole = premise("3A001", DAY)
+    assert whole is not None
+    assert whole.meti_item == "7の項"
+    assert all(pair.meti_item != "7の項(5)" for pair in by_eccn("3A001.a.2.c", DAY))
+
+
+def test_a_sub_item_has_its_own_pairs_and_not_those_of_the_whole_item() -> None:
+    pairs = by_meti_item("7の項(16)", DAY)
+    assert {pair.meti_item for pair in pairs} == {"7の項(16)"}
+    assert {pair.eccn for pair in pairs if pair.sure_meti != "likely"} == {"3B001", "3B002"}
+    masks = by_meti_item("7の項(17)", DAY)
+    assert {(pair.eccn, pair.paragraphs) for pair in masks} == {("3B001", ("g", "h"))}
+
+
+def test_what_both_capitals_hold_of_the_performance_of_chips() -> None:
+    """貨物等省令6条1号ヨ, 7条7号, from 2025-05-28: TPP 6,000; 3A090.a begins at 4,800."""
+    supposed = premise("3A090.a", DAY, "likely")
+    assert supposed is not None
+    assert (supposed.meti_item, supposed.sure_meti) == ("7の項(1)", "likely")
+    computer = premise("4A090.a", DAY, "likely")
+    assert computer is not None
+    assert computer.meti_item == "8の項"
+
+
+def test_half_of_the_sure_pairs_name_a_sub_item() -> None:
+    sure = ("certain", "by_numbering")
+    rows = [row for row in load_table("kaname.joint", "concordance")
+            if row["order"] == "export_order" and row["sure_meti"] in sure]  # fmt: skip
+    deep = [row for row in rows if "(" in row["meti_item"]]
+    assert len(deep) * 2 > len(rows)

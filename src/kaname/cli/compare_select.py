@@ -12,7 +12,7 @@ from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text
 from kaname.joint.classified import nearest
 from kaname.joint.compare_ask import END_USERS, Asked, EndUser, asked_item, end_user
-from kaname.joint.concordance import by_meti_item, every_eccn
+from kaname.joint.concordance import Counterpart, by_meti_item, every_eccn, sure_enough
 from kaname.law.engine.tables import NotEncodedError, load_table
 from kaname.law.jp.export import list_numbers
 from kaname.law.us.export.destinations import groups_of
@@ -75,8 +75,8 @@ def _items(written: str, on: date, least: str) -> tuple[Asked, ...]:
     problems = []
     for part in _parts(written):
         try:
-            made = [asked_item(eccn, on, meti_item=item, least=least)
-                    for eccn, item in _classified(part, on, known)]  # fmt: skip
+            made = [asked_item(eccn, on, meti_item=item, least=least, pair=pair)
+                    for eccn, item, pair in _classified(part, on, known, least)]  # fmt: skip
         except _WrongItemError as error:
             problems.append(_wrong_item(part, error))
             continue
@@ -90,21 +90,45 @@ def _items(written: str, on: date, least: str) -> tuple[Asked, ...]:
     return tuple(found.values())
 
 
-def _classified(part: str, on: date, known: set[str]) -> list[tuple[str, str]]:
-    """Return the ECCNs that a part names, each with Tokyo's item where it states one."""
+def _classified(
+    part: str, on: date, known: set[str], least: str
+) -> list[tuple[str, str, Counterpart | None]]:
+    """Return the ECCNs that a part names, each with Tokyo's item where it states one.
+
+    Of an item of Tokyo's table they are those of its pairs, as sure as asked where any is.
+    """
     eccn, _, item = part.partition("=")
     try:
         code = Eccn.parse(eccn)
     except ValueError:
-        pairs = by_meti_item(part, on)
-        if not pairs:
-            raise
-        return [(name, "") for name in dict.fromkeys(pair.eccn for pair in pairs)]
+        return [(eccn, item, pair) for (eccn, item), pair in _paired(part, on, least).items()]
     if not code.is_ear99 and code.entry not in known:
         raise ValueError(part)
     if item:
         item = _item_of(item, code, on)
-    return [(str(code), item)]
+    return [(str(code), item, None)]
+
+
+def _paired(part: str, on: date, least: str) -> dict[tuple[str, str], Counterpart]:
+    """Return the ECCNs that stand beside an item of Tokyo's table, with the item asked and why.
+
+    Raises:
+        ValueError: it is no item, or no row of the day.
+    """
+    number = MetiItem.parse(part)
+    held = any(list_numbers.listed_rows(table, number, on)
+               for table in (list_numbers.GOODS, list_numbers.TECHNOLOGY))  # fmt: skip
+    pairs = by_meti_item(part, on)
+    if not pairs or (number.is_listed and not held):
+        raise ValueError(part)
+    sure = [pair for pair in pairs if sure_enough(pair.sure_meti, least)] or pairs
+    found: dict[tuple[str, str], Counterpart] = {}
+    for pair in sure:
+        item = str(number) if number.sub else pair.meti_item
+        for paragraph in pair.paragraphs or ("",):
+            name = f"{pair.eccn}.{paragraph}" if paragraph else pair.eccn
+            found.setdefault((name, item), pair)
+    return found
 
 
 class _WrongItemError(ValueError):

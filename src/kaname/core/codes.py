@@ -132,7 +132,7 @@ class MetiItem:
 
     @classmethod
     def parse(cls, text: str) -> "MetiItem":
-        """Read ``7の項(16)``, ``7(16)``, ``７の項（１６）``, ``七の項（十六）``, ``非該当``, ``対象外``.
+        """Read ``7の項(16)``, ``7(16)``, ``７の項（１６）``, ``七の項（十六）``, ``対象外``.
 
         Raises:
             ValueError: the text names no row that the table could have.

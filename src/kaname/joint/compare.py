@@ -160,7 +160,8 @@ def _pair_text(key: str, item: str, eccn: str) -> Text:
 def taken_by(asked: Asked) -> Text:
     """Return by what Tokyo's item was taken, or why it is not known."""
     if asked.pair is not None:
-        return _pair_text(f"pair.{asked.pair.sure_meti}", asked.meti_item, asked.eccn)
+        sure = "ear99" if asked.eccn == "EAR99" else asked.pair.sure_meti
+        return _pair_text(f"pair.{sure}", asked.meti_item, asked.eccn)
     if asked.meti_item:
         return _pair_text("pair.given", asked.meti_item, asked.eccn)
     known = next((pair for pair in asked.known if pair.meti_item), None)

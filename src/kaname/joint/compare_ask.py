@@ -57,8 +57,9 @@ class Asked:
 
 
 def asked_item(
-    eccn: str, on: date, *, meti_item: str = "", hs: str = "", least: str = "by_numbering"
-) -> Asked:
+    eccn: str, on: date, *, meti_item: str = "", hs: str = "", least: str = "by_numbering",
+    pair: Counterpart | None = None,
+) -> Asked:  # fmt: skip
     """Return an item of an ECCN, with the item of Tokyo's table that stands beside it.
 
     Args:
@@ -67,18 +68,28 @@ def asked_item(
         meti_item: Tokyo's item where a person determined it; else the concordance is asked.
         hs: the HS code, where known.
         least: how sure a pair of the concordance must be to be taken (``concordance.SURENESS``).
+        pair: the pair by which the ECCN was found for ``meti_item``, where it was.
 
     Raises:
         ValueError: it is no ECCN.
     """
     code = Eccn.parse(eccn)
-    pair = None if meti_item else premise(str(code), on, least)
+    if not meti_item:
+        pair = premise(str(code), on, _least(code, least))
     kind = {"D": "software", "E": "technology"}.get("" if code.is_ear99 else code.entry[1], "goods")
     found = meti_item or (pair.meti_item if pair else "")
     item = Item(
         id=ITEM_ID, kind=kind, eccn=str(code), meti_item=found or UNKNOWN, hs=hs or UNKNOWN
     )  # fmt: skip
     return Asked(item, pair, by_eccn(str(code), on))
+
+
+def _least(code: Eccn, least: str) -> str:
+    """Return how sure a pair must be: what is on neither capital's list has no numbers to agree.
+
+    For EAR99 the premise is that Tokyo's items 1 to 15 do not name it either; the cell says so.
+    """
+    return "likely" if code.is_ear99 and least == "by_numbering" else least
 
 
 def end_user(name: str) -> EndUser:

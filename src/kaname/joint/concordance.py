@@ -8,15 +8,17 @@ differ, and each row says who must check.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from kaname.core.codes import Eccn, MetiItem, parse_hs
 from kaname.core.finding import Citation
 from kaname.core.text import Text, load_wording
+from kaname.core.unknown import UNKNOWN
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.eccn import in_paragraphs
 
 __all__ = [
     "ORDERS", "REGIMES", "SURENESS", "Counterpart", "by_eccn", "by_hs", "by_meti_item",
@@ -26,8 +28,9 @@ __all__ = [
 SURENESS: Final = ("certain", "by_numbering", "likely", "none")
 """How sure a pair is, the surest first.
 
-``certain``: the numbers agree and both tables name the same goods, one entry for one item;
-``by_numbering``: the numbers of the common regime agree; ``likely``: a person matched the titles;
+``certain``: the numbers agree and both tables name the same goods, one entry or paragraph for one
+item or sub-item; ``by_numbering``: the numbers of the common regime agree, and of the sub-items
+only the one named takes in such goods by its title; ``likely``: a person matched the titles;
 ``none``: no counterpart is known, which does not say that there is none.
 """
 
@@ -46,6 +49,8 @@ class Counterpart:
     """One pair: an ECCN entry, and the item and regime code that stand beside it."""
 
     eccn: str
+    paragraphs: tuple[str, ...]
+    """The paragraphs that the pair is about, such as ``e.3``; none for the whole entry."""
     order: str
     """One of ``ORDERS``; empty when no item is known."""
     meti_item: str
@@ -68,26 +73,29 @@ class Counterpart:
 
 
 def by_eccn(eccn: str, on: date) -> tuple[Counterpart, ...]:
-    """Return the counterparts of an ECCN, the surest first; those of its entry for a paragraph.
+    """Return the counterparts of an ECCN, the surest first, of those the deepest.
+
+    A pair of other paragraphs is left out; one of some paragraphs of the entry that is asked as a
+    whole is no surer than ``likely``.
 
     Raises:
         ValueError: it is no ECCN.
         NotEncodedError: the table begins after ``on``.
     """
-    return _by_entry(on).get(Eccn.parse(eccn).entry, ())
+    return _of_code(Eccn.parse(eccn), on)
 
 
 def by_meti_item(number: str, on: date) -> tuple[Counterpart, ...]:
-    """Return the pairs whose item lies within, or is wider than, the item asked.
+    """Return the pairs whose item lies within the item asked; where none does, those wider.
 
     Raises:
         ValueError: it is no item of the Export Order.
     """
     asked = MetiItem.parse(number)
     mine = (asked.item, asked.sub, asked.part)
-    return tuple(
-        pair for pair in _pairs(on) if pair.meti_item and _nested(_parts(pair.meti_item), mine)
-    )
+    near = [p for p in _pairs(on) if p.meti_item and _nested(_parts(p.meti_item), mine)]
+    inside = [pair for pair in near if _within(_parts(pair.meti_item), mine)]
+    return tuple(inside or near)
 
 
 def by_regime(regime: str, code: str, on: date) -> tuple[Counterpart, ...]:
@@ -138,20 +146,36 @@ def _pairs(on: date) -> tuple[Counterpart, ...]:
     return tuple(_pair(row) for row in load_table("kaname.joint", "concordance").in_force(on))
 
 
+@lru_cache(maxsize=4096)
+def _of_code(code: Eccn, on: date) -> tuple[Counterpart, ...]:
+    found = []
+    for pair in _by_entry(on).get(code.entry, ()):
+        holds = in_paragraphs(code, pair.paragraphs or ("*",))
+        if holds is UNKNOWN and sure_enough(pair.sure_meti, "likely"):
+            found.append(replace(pair, sure_meti="likely"))
+        elif holds is not False:
+            found.append(pair)
+    return tuple(sorted(found, key=lambda pair: (SURENESS.index(pair.sure_meti), _depth(pair))))
+
+
 @cache
 def _by_entry(on: date) -> dict[str, tuple[Counterpart, ...]]:
     found: dict[str, list[Counterpart]] = {}
     for pair in _pairs(on):
         found.setdefault(pair.eccn, []).append(pair)
-    return {
-        eccn: tuple(sorted(pairs, key=lambda pair: SURENESS.index(pair.sure_meti)))
-        for eccn, pairs in found.items()
-    }
+    return {eccn: tuple(pairs) for eccn, pairs in found.items()}
+
+
+def _depth(pair: Counterpart) -> int:
+    """Return a number that is lower for a pair that names a sub-item of the same certainty."""
+    deep = pair.sure_meti != "likely" and "(" in pair.meti_item
+    return 0 if deep else 1
 
 
 def _pair(row: Row) -> Counterpart:
     return Counterpart(
-        eccn=row["eccn"], order=row["order"], meti_item=row["meti_item"],
+        eccn=row["eccn"], paragraphs=row.words("paragraphs"), order=row["order"],
+        meti_item=row["meti_item"],
         sure_meti=row["sure_meti"], regime=row["regime"], regime_code=row["regime_code"],
         sure_regime=row["sure_regime"], hs6=row.words("hs6"), sure_hs=row["sure_hs"],
         check=row["check"], citation=row.citation,
@@ -166,6 +190,11 @@ def _parts(number: str) -> tuple[str, str, str]:
 def _nested(one: tuple[str, str, str], other: tuple[str, str, str]) -> bool:
     """Tell whether one of two items lies within the other, or they are the same."""
     return all(not a or not b or a == b for a, b in zip(one, other, strict=True))
+
+
+def _within(inner: tuple[str, str, str], outer: tuple[str, str, str]) -> bool:
+    """Tell whether an item lies within another, or is it."""
+    return all(not wide or wide == narrow for narrow, wide in zip(inner, outer, strict=True))
 
 
 def _is_code(written: str, asked: Iterable[str]) -> bool:

@@ -15,7 +15,7 @@ from kaname.law.us.export.words import PACKAGE, words
 
 __all__ = ["nearest_entries", "successors", "unlisted"]
 
-_LIKE: Final = re.compile("[0-9][A-Z][0-9]{0,3}")
+_LIKE: Final = re.compile("([0-9])([A-Z])([0-9]{0,3})")
 _SHOWN: Final = 3
 
 
@@ -62,7 +62,6 @@ def nearest_entries(written: str, on: date) -> tuple[str, ...]:
     found = _LIKE.search(unicodedata.normalize("NFKC", written).upper())
     if found is None:
         return ()
-    entry = found.group()
     with suppress(ValueError):
         moved, _ = successors(Eccn.parse(written), on)
         if moved:
@@ -71,11 +70,13 @@ def nearest_entries(written: str, on: date) -> tuple[str, ...]:
         rows = load_table(PACKAGE, "ccl_entries").in_force(on)
     except NotEncodedError:
         return ()
-    number = int(entry[2:] or 0)
+    mine = found.groups()
 
     def distance(other: str) -> tuple[bool, bool, bool, int, str]:
-        apart = abs(int(other[2:]) - number)
-        return (other[:2] != entry[:2], other[:1] != entry[:1], other[1:2] != entry[1:2], apart,
-                other)  # fmt: skip
+        parts = _LIKE.match(other)
+        category, group, number = parts.groups() if parts else ("", "", "")
+        same_category, same_group = category == mine[0], group == mine[1]
+        apart = abs(int(number or 0) - int(mine[2] or 0))
+        return not (same_category and same_group), not same_category, not same_group, apart, other
 
     return tuple(sorted({row["eccn"] for row in rows}, key=distance)[:_SHOWN])
