@@ -209,7 +209,7 @@ def cited_by(provision: str) -> set[str]:
 
 
 def days_read(sources: Mapping[str, str]) -> dict[str, str]:
-    """Return, by section, the oldest day on which a row in force that cites it was read.
+    """Return, by section, the newest day on which a row in force that cites it was read.
 
     Rows read in the section's own source count where there are any. ``unverified`` when none of
     the rows was read in an official text.
@@ -231,6 +231,6 @@ def days_read(sources: Mapping[str, str]) -> dict[str, str]:
                 days = own if entry.citation.source == sources.get(section) else other
                 days[section].add("unverified" if day is None else day.isoformat())
     return {
-        section: min((own.get(section) or other[section]) - {"unverified"}, default="unverified")
+        section: max((own.get(section) or other[section]) - {"unverified"}, default="unverified")
         for section in own.keys() | other.keys()
     }
