@@ -1,6 +1,7 @@
 """Licence rows in words that turn on features, and requirements that stand outside the chart."""
 
 from dataclasses import replace
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -175,3 +176,14 @@ def test_military_commodities_made_abroad(
 ) -> None:
     item = us.part("0A919", us_direct_product=True, technical_parameters=features)
     assert us.outcome(us.deal(to, item), CHART) == expected
+
+
+def test_the_page_names_every_feature_and_its_units() -> None:
+    page = Path(__file__).parents[4].joinpath("docs", "us-facts.md").read_text(encoding="utf-8")
+    lines = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}
+    rows = list(load_table("kaname.law.us.export", "feature_sets"))
+    assert set(lines) == {row["feature"] for row in rows}
+    for row in rows:
+        assert row["label_en"] in lines[row["feature"]]
+        for pair in row.words("units"):
+            assert (pair.partition(":")[0] or "(none)") in lines[row["feature"]]
