@@ -21,7 +21,7 @@ from kaname.core.text import Text
 
 __all__ = [
     "PROVENANCE", "UNVERIFIED", "NotEncodedError", "Row", "Table", "load_table", "read_on",
-    "suppose", "watching",
+    "suppose", "unusable", "watching",
 ]  # fmt: skip
 
 PROVENANCE: Final = (
@@ -198,12 +198,12 @@ def load_table(package: str, name: str, *key: str) -> Table:
     try:
         text = (resources.files(package) / "tables" / f"{name}.csv").read_text(encoding="utf-8")
     except OSError as error:
-        raise _unusable(file, None, f"cannot be read: {error}", "読み込めない") from error
+        raise unusable(file, None, f"cannot be read: {error}", "読み込めない") from error
     reader = csv.DictReader(text.splitlines())
     missing = [c for c in (*key, *PROVENANCE) if c not in (reader.fieldnames or ())]
     if missing:
         columns = ", ".join(missing)
-        raise _unusable(file, 1, f"lacks the columns {columns}", f"列がない: {columns}")
+        raise unusable(file, 1, f"lacks the columns {columns}", f"列がない: {columns}")
     rows = tuple(_row(file, number, cells) for number, cells in enumerate(reader, start=2))
     _read.add((package, name))
     change = _supposed.get((package, name))
@@ -223,7 +223,7 @@ def _row(file: str, line: int, cells: dict[str, str]) -> Row:
             published_on=_day(cells["published_on"]),
         )
     except (ValueError, TypeError, KeyError) as error:
-        raise _unusable(
+        raise unusable(
             file, line, f"row without provenance: {error}", "出典・日付の欠落"
         ) from error
     values = {name: cell for name, cell in cells.items() if name not in PROVENANCE}
@@ -245,7 +245,8 @@ def _day(cell: str) -> date | None:
     return date.fromisoformat(cell) if cell else None
 
 
-def _unusable(file: str, line: int | None, english: str, japanese: str) -> ProblemError:
+def unusable(file: str, line: int | None, english: str, japanese: str) -> ProblemError:
+    """Return the problem (status 3) that a table of law cannot be used, and why."""
     return ProblemError(
         Problem(
             code="KAN-3001",

@@ -312,8 +312,9 @@ def test_more_performance_never_leaves_the_list() -> None:
     [
         # 3A090.b to Singapore (A:6): nothing by destination; by headquarters it depends
         ("b", "SG", (), NOTHING),
-        ("b", "SG", ("CN",), OPEN),
+        ("b", "SG", ("CN",), LICENCE),  # a parent with 60 %
         ("b", "SG", ("SG",), NOTHING),
+        ("b", "CN", ("SG",), OPEN),
         ("b", "SG", UNKNOWN, OPEN),
         ("b", "CN", (), LICENCE),
         ("b", "CN", ("CN",), LICENCE),
@@ -332,6 +333,51 @@ def test_headquarters_in_macau_or_d5(
     )  # fmt: skip
     case = us.deal("SG", part, us.maker(country="US"), us.user(country, owners=held), start="US")
     assert us.outcome(case, CHIPS) == expected
+
+
+@pytest.mark.parametrize("paragraph", ["a", "b", "c"])
+@pytest.mark.parametrize(
+    ("to", "owners", "stated", "expected"),
+    [
+        # 744.23(a)(3)(i)(B) for 3A090.c; 742.6(a)(6)(iii) and 744.23(a)(3)(i)(A) for .a and .b
+        ("MY", (("CN", "100"),), "", LICENCE),
+        ("MY", (("CN", "50.01"),), "", LICENCE),
+        ("MY", (("CN", "50"), ("MY", "50")), "", OPEN),
+        ("MY", (("CN", "50"), ("MY", "50")), "yes", LICENCE),
+        ("MY", (("CN", "50"), ("MY", "50")), "no", NOTHING),
+        ("MY", (("CN", "49.99"), ("MY", "50.01")), "", NOTHING),
+        ("MY", (), "yes", LICENCE),
+        ("MY", (), "", NOTHING),
+        ("MO", (), "", LICENCE),
+    ],
+)
+def test_headquarters_decide_for_every_paragraph(
+    us: ModuleType, paragraph: str, to: str, owners: tuple[tuple[str, str], ...], stated: str,
+    expected: str,
+) -> None:  # fmt: skip
+    """The user is in that country; a majority owner is the parent; a condition may settle it."""
+    held = tuple(us.owner(share, country=country) for country, share in owners)
+    facts = {"exception_conditions": {"headquartered_macau_d5": stated}} if stated else {}
+    item = us.part(f"3A090.{paragraph}", origin="US", us_direct_product=UNKNOWN, **facts)
+    case = us.deal(to, item, us.maker(country="US"), us.user(to, owners=held), start="US")
+    if paragraph == "a" and expected == NOTHING:  # the worldwide text that is not enforced
+        expected = OPEN
+    found = us.finding(case, CHIPS)
+    assert found.outcome.value == expected
+    if expected == OPEN and paragraph != "a":
+        assert {q.id for q in found.questions} == {"item.exception_conditions"}
+
+
+def test_a_parent_above_the_parent_decides(us: ModuleType) -> None:
+    """The topmost owner that the case names counts: a Chinese holding of a Chinese group."""
+    for top, expected in (("CN", LICENCE), ("US", NOTHING)):
+        holding = us.user("CN", id="holding", roles=("other",),
+                          owners=(us.owner("100", name="Group", country=top),))  # fmt: skip
+        user = us.user("MY", owners=(us.owner("80", party="holding"),))
+        item = us.part("3A090.c", origin="US", us_direct_product=UNKNOWN)
+        case = us.deal("MY", item, us.maker(country="US"), user, holding, start="US")
+        assert us.outcome(case, CHIPS) == expected
+
 
 
 def test_the_rule_on_headquarters_asks_for_the_owners(us: ModuleType) -> None:

@@ -53,8 +53,46 @@ def test_headquarters_decide_where_the_paragraph_says_so(us: ModuleType) -> None
     assert outcomes(us, "SG", "3B991.a", ("3A991.a",), owners=parent)[0] == "undetermined"
     assert outcomes(us, "SG", "3B991.a", ("3A991.a",), owners=UNKNOWN)[0] == "undetermined"
     chinese = (us.owner("100", name="Parent", country="CN"),)
-    assert outcomes(us, "CN", "3B991.a", ("3A991.a",), owners=chinese)[0] == "undetermined"
-    assert outcomes(us, "JP", "3B991.a", ("3A991.a",), owners=chinese)[0] == "undetermined"
+    # within the country of the entity, and from any country, by a parent of D:5
+    assert outcomes(us, "CN", "3B991.a", ("3A991.a",), owners=chinese)[0] == "licence_required"
+    assert outcomes(us, "JP", "3B991.a", ("3A991.a",), owners=chinese)[0] == "licence_required"
+    half = (us.owner("50", name="Parent", country="CN"), us.owner("50", name="B", country="JP"))
+    assert outcomes(us, "JP", "3B991.a", ("3A991.a",), owners=half)[0] == "undetermined"
+
+
+@pytest.mark.parametrize(
+    ("owners", "eccn", "expected"),
+    [
+        # (A)(4): the ultimate parent's seat decides; 3B993 either way
+        ((), "3B991.a", "licence_required"),
+        ((), "3B993", "licence_required"),
+        (("JP",), "3B993", "licence_required"),
+        (("JP",), "3B991.a", "no_requirement_found"),
+        ((), "2B001.a", "no_requirement_found"),
+    ],
+)
+def test_a_transfer_within_the_country_of_the_entity(
+    us: ModuleType, owners: tuple[str, ...], eccn: str, expected: str
+) -> None:
+    held = tuple(us.owner("100", name="Parent", country=country) for country in owners)
+    assert outcomes(us, "CN", eccn, ("3A991.a",), owners=held)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [("no", "licence_required"), ("yes", "no_requirement_found"), ("", "undetermined")],
+)
+def test_equivalent_controls_are_asked_and_decide(
+    us: ModuleType, answer: str, expected: str
+) -> None:
+    """(A)(2): Korea is in A:5 and not in Supplement No. 4 to part 742."""
+    stated = {"equivalent_controls": answer} if answer else {}
+    item = us.part("3B993.a", us_content_eccns=("3A991.a",), exception_conditions=stated)
+    case = us.deal("CN", item, us.maker(country="KR"), us.user(), start="KR")
+    found = us.finding(case, "entity_list", us.hit("bis-entity", requirement=FOOTNOTE))
+    assert found.outcome.value == expected
+    asked = [question.path for question in found.questions]
+    assert ("items[part].exception_conditions.equivalent_controls" in asked) is (not answer)
 
 
 def test_another_entry_does_not_bring_the_equipment_under_the_ear(us: ModuleType) -> None:

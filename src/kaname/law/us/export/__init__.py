@@ -19,6 +19,7 @@ from kaname.law.us.export.country_programmes import country_programmes
 from kaname.law.us.export.de_minimis import de_minimis
 from kaname.law.us.export.deemed import deemed_exports
 from kaname.law.us.export.direct_product import direct_product
+from kaname.law.us.export.direct_product_licence import direct_product_licence
 from kaname.law.us.export.embargoes import embargoes
 from kaname.law.us.export.end_use_rules import end_use_rules, us_person_activities
 from kaname.law.us.export.entity_list import entity_list
@@ -40,9 +41,9 @@ from kaname.law.us.export.semiconductors import semiconductor_end_use, us_person
 __all__ = ["assess"]
 
 ITEM_PROVISIONS: Final = (
-    subject_to_ear, de_minimis, direct_product, country_chart, advanced_chips, embargoes,
-    iran, iraq, russia_belarus, military_end_use, semiconductor_end_use, us_person_support,
-    end_use_rules, in_transit,
+    subject_to_ear, de_minimis, direct_product, direct_product_licence, country_chart,
+    advanced_chips, embargoes, iran, iraq, russia_belarus, military_end_use, semiconductor_end_use,
+    us_person_support, end_use_rules, in_transit,
 )  # fmt: skip
 PARTY_PROVISIONS: Final = (
     entity_list, denied_persons, unverified_list, military_end_user_list, sdn_export,

@@ -1,6 +1,8 @@
 """The licence rows of an ECCN entry (part 774, Supp. No. 1): what each covers and asks for."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Final
 
 from kaname.core.codes import Eccn
 from kaname.core.finding import Claim, Read
@@ -9,13 +11,22 @@ from kaname.core.unknown import UNKNOWN, Truth, is_known
 from kaname.law.engine.claims import all_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
-from kaname.law.engine.tables import Row, load_table
+from kaname.law.engine.tables import Row, Table, load_table, unusable
 from kaname.law.us.export.chips import has_chip_facts, meets_product
 from kaname.law.us.export.eccn import classification, in_paragraphs
 from kaname.law.us.export.prose_scopes import scope_by_facts
 from kaname.law.us.export.words import PACKAGE, words
 
-__all__ = ["Entry", "entry_of", "licence_rows", "on_the_list", "row_name", "row_scope"]
+__all__ = ["COLUMNS", "Entry", "entry_of", "licence_rows", "on_the_list", "row_name", "row_scope"]
+
+COLUMNS: Final = frozenset(
+    {
+        "CB1", "CB2", "CB3", "NP1", "NP2", "NS1", "NS2", "MT1", "RS1", "RS2", "FC1", "CC1", "CC2",
+        "CC3", "AT1", "AT2",
+    }
+)  # fmt: skip
+"""The columns of the Country Chart (part 738, Supp. No. 1), some of which no country is marked in.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +58,30 @@ def entry_of(matter: Matter) -> Entry | None:
 
 def licence_rows(matter: Matter, eccn: Eccn) -> tuple[Row, ...]:
     """Return the licence rows of an entry in force on the day."""
+    _check()
     return load_table(PACKAGE, "ccl_controls", "eccn").all(matter.on, eccn.entry)
+
+
+@cache
+def _check() -> None:
+    """Check the licence rows of every entry once (see ``check_columns``)."""
+    check_columns(load_table(PACKAGE, "ccl_controls", "eccn"))
+
+
+def check_columns(table: Table) -> None:
+    """Refuse licence rows that ask by no column of the Country Chart; none could ever apply.
+
+    Raises:
+        ProblemError: (status 3) a row asks by a name that is no column, or in words and by one.
+    """
+    for number, row in enumerate(table.rows, start=2):
+        known = row["column"] in COLUMNS if row["requirement"] == "column" else not row["column"]
+        if not known:
+            name = f"{row['eccn']} row {row['row']}: {row['column']!r}"
+            raise unusable(
+                "kaname/law/us/export/tables/ccl_controls.csv", number,
+                f"no column of the Country Chart: {name}", f"国別チャートにない列: {name}",
+            )  # fmt: skip
 
 
 def on_the_list(matter: Matter) -> Claim:

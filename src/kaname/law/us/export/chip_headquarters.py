@@ -5,18 +5,21 @@
 
 from typing import Final
 
-from kaname.core.finding import Claim, Read
-from kaname.core.unknown import UNKNOWN, Truth, is_known
+from kaname.core.finding import Claim
+from kaname.core.unknown import UNKNOWN
 from kaname.law.engine.claims import any_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
-from kaname.law.us.export.destinations import is_among
+from kaname.law.us.export.conditions import stated_condition
+from kaname.law.us.export.headquarters import headquartered_in
 from kaname.law.us.export.words import PACKAGE
 from kaname.law.us.export.words import chip_words as words
 
-__all__ = ["headquarters_rule", "received_by_headquartered"]
+__all__ = ["CONDITION", "headquarters_rule", "received_by_headquartered"]
 
+CONDITION: Final = "headquartered_macau_d5"
+"""The name under which a case states it, as for licence exceptions."""
 _RECEIVING: Final = frozenset(
     {"buyer", "purchaser", "intermediate_consignee", "ultimate_consignee", "end_user"}
 )
@@ -32,31 +35,23 @@ def headquarters_rule(matter: Matter, pointer: str) -> Row | None:
 def received_by_headquartered(matter: Matter, rule: Row) -> Claim:
     """Return the claim that a receiving party has its, or its parent's, headquarters there.
 
-    The case says where a party is and who owns it, not where its ultimate parent has its seat, so
-    a party whose own country and owners point both ways is open.
+    What the case states as the condition of that name counts where its parties and owners do not
+    decide, and a stated yes counts in any case.
     """
     text = words("chip.headquarters")
+    stated = stated_condition(matter, CONDITION, text, (rule.citation,))
     parties = [p for p in matter.case.parties if not _RECEIVING.isdisjoint(p.roles)]
+    if stated.holds is True:
+        return stated
     if not parties:
-        return state(UNKNOWN, text, ask=(ask("parties", "parties"),))
-    return any_of(text, [_headquartered(matter.of_party(party), rule) for party in parties])
-
-
-def _headquartered(matter: Matter, rule: Row) -> Claim:
-    party = matter.party
-    assert party is not None
-    text = words("chip.headquarters_of", party=party.id)
-    path = f"parties[{party.id}]"
-    if not is_known(party.country):
-        question = ask("party.country", f"{path}.country", party=party.id)
-        return state(UNKNOWN, text, ask=(question,))
-    countries = (party.country, *(
-        (UNKNOWN,) if not is_known(party.owners) else (owner.country for owner in party.owners)
-    ))  # fmt: skip
-    found: set[Truth] = {
-        is_among(matter.on, country, rule.words("places")) if is_known(country) else UNKNOWN
-        for country in countries
-    }
-    holds = found.pop() if len(found) == 1 else UNKNOWN
-    reads = (Read(f"{path}.country", party.country),)
-    return state(holds, text, reads=reads, ask=(ask("party.owners", f"{path}.owners"),))
+        missing = state(UNKNOWN, text, ask=(ask("parties", "parties"),))
+        return missing if stated.holds is UNKNOWN else stated
+    claims = [
+        headquartered_in(
+            matter.of_party(party), rule.words("places"),
+            words("chip.headquarters_of", party=party.id), stated.questions,
+        )
+        for party in parties
+    ]  # fmt: skip
+    found = any_of(text, claims)
+    return stated if found.holds is UNKNOWN and stated.holds is False else found

@@ -10,7 +10,7 @@ from typing import Final
 from kaname.core.codes import Eccn
 from kaname.core.finding import Claim, Question, Read
 from kaname.core.outcome import Outcome
-from kaname.core.text import Text
+from kaname.core.text import Text, plain
 from kaname.core.unknown import UNKNOWN, Truth, all_true, any_true, is_known, negate
 from kaname.law.engine.claims import all_of, any_of, state
 from kaname.law.engine.matter import Matter, shown
@@ -18,18 +18,22 @@ from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import NotEncodedError, Row, load_table
 from kaname.law.us.export.ccl import licence_rows, row_name, row_scope
-from kaname.law.us.export.destinations import (
-    in_united_states,
-)
+from kaname.law.us.export.conditions import stated_condition
+from kaname.law.us.export.destinations import in_united_states
 from kaname.law.us.export.direct_product_scope import in_scope
 from kaname.law.us.export.eccn import among, classification, described
 from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.tariff import on_tariff_list
 from kaname.law.us.export.words import PACKAGE, words
 
-__all__ = ["direct_product", "direct_product_claim", "rule_claims"]
+__all__ = [
+    "direct_product", "direct_product_claim", "must_be_open", "outside_rules", "reached_by_rule",
+    "rule_claims", "told_of_making",
+]  # fmt: skip
 
 NOTICE: Final = "734.9(a)(3)"
+TECHNOLOGY_FOR: Final = "direct_product_technology_for"
+"""Name of the stated condition that technology of a rule is for commodities that it names."""
 _FACTS: Final = ("direct_product_of", "plant_direct_product_of", "content_plant_direct_product_of")
 _SUPPLEMENTS: Final = {"7": "iran"}
 """Supplement of part 746 -> the tariff list that holds its codes."""
@@ -46,7 +50,7 @@ def direct_product_claim(matter: Matter) -> Claim:
     notice = _notice(matter)
     if stated.holds is True or notice.holds is True:
         return any_of(text, (stated, notice))
-    if not _told(matter) and (stated.holds is False or _must_be_open(matter)):
+    if not told_of_making(matter) and (stated.holds is False or must_be_open(matter)):
         return stated if notice.holds is False else any_of(text, (stated, notice))
     rules = any_of(text, rule_claims(matter))
     if rules.holds is UNKNOWN:
@@ -57,15 +61,16 @@ def direct_product_claim(matter: Matter) -> Claim:
 def rule_claims(matter: Matter) -> list[Claim]:
     """Return, for each rule of 734.9, the claim that it reaches the item."""
     table = load_table(PACKAGE, "direct_product", "paragraph")
-    return [_rule(matter, paragraph) for paragraph in dict.fromkeys(r["paragraph"] for r in table)]
+    paragraphs = dict.fromkeys(row["paragraph"] for row in table)
+    return [reached_by_rule(matter, paragraph) for paragraph in paragraphs]
 
 
-def _told(matter: Matter) -> bool:
+def told_of_making(matter: Matter) -> bool:
     """Tell whether the case says what the item or its plant is the direct product of."""
     return any(is_known(matter.value("item", name)) for name in _FACTS)
 
 
-def _must_be_open(matter: Matter) -> bool:
+def must_be_open(matter: Matter) -> bool:
     """Tell whether the rules of the Entity List, which take any item, cannot be settled."""
     return not is_known(matter.value("end_use", "for_footnotes"))
 
@@ -90,7 +95,7 @@ def _notice(matter: Matter) -> Claim:
     return state(row is not None, text, reads=reads, cite=(row.citation,) if row else ())
 
 
-def _rule(matter: Matter, paragraph: str) -> Claim:
+def reached_by_rule(matter: Matter, paragraph: str) -> Claim:
     """Return the claim that one rule reaches the item; open on days for which it is not held."""
     table = load_table(PACKAGE, "direct_product", "paragraph")
     text = words(f"direct_product.{paragraph}")
@@ -221,7 +226,23 @@ def _listed(matter: Matter, field: str, named: str, text: Text, *, exact: bool) 
         for code in codes
         for word in named.split()
     )
-    return state(holds, text, reads=(Read(path, shown(codes)),), ask=(question,))
+    reads = (Read(path, shown(codes)),)
+    if holds is UNKNOWN and not exact and "@" in named:
+        served = _serves_named(matter, named)
+        return state(served.holds, text, reads=reads, because=(served,), ask=served.questions)
+    return state(holds, text, reads=reads, ask=(question,))
+
+
+def _serves_named(matter: Matter, named: str) -> Claim:
+    """Return the claim that the technology is for commodities that the rule names, as stated.
+
+    A rule may count technology of an entry only as far as it is for some commodities, which the
+    ECCN of the technology does not show.
+    """
+    products = {word.partition("@")[2] for word in named.split() if "@" in word}
+    listed = ", ".join(sorted({code for group in products for code in group.split(",")}))
+    text = words("direct_product.technology_for", products=plain(listed))
+    return stated_condition(matter, TECHNOLOGY_FOR, text)
 
 
 def _is_named(code: Eccn, word: str, item: Eccn | None, *, exact: bool) -> Truth:
@@ -238,7 +259,7 @@ def _is_named(code: Eccn, word: str, item: Eccn | None, *, exact: bool) -> Truth
     return all_true((found, among(item, products.split(","))))
 
 
-def _outside(matter: Matter) -> bool:
+def outside_rules(matter: Matter) -> bool:
     """Tell whether the item is not made abroad, or is in the United States."""
     places = (matter.value("places", "from"), matter.value("item", "origin"))
     return any(is_known(place) and in_united_states(matter.on, str(place)) for place in places)
@@ -251,7 +272,7 @@ def direct_product(matter: Matter) -> list[Verdict]:
     It is silent where the case already concludes and gives no facts to test.
     """
     stated = is_known(matter.value("item", "us_direct_product"))
-    if _outside(matter) or (stated and not _told(matter)):
+    if outside_rules(matter) or (stated and not told_of_making(matter)):
         return []
     claims = rule_claims(matter)
     claim = any_of(words("direct_product.any"), claims)

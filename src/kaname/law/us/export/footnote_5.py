@@ -1,25 +1,28 @@
 """Footnote 5 of the Entity List: 15 CFR 734.4(a)(9), 734.9(e)(3) and 744.11(a)(2)(v)."""
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
 from kaname.core.finding import Claim, Read
 from kaname.core.hit import Hit
-from kaname.core.unknown import UNKNOWN, Truth, Unknown, all_true, is_known, negate
+from kaname.core.unknown import UNKNOWN, Truth, all_true, is_known, negate
 from kaname.law.engine.claims import any_of, flip, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.conditions import stated_condition
 from kaname.law.us.export.destinations import is_among
 from kaname.law.us.export.eccn import among, classification
 from kaname.law.us.export.footnotes import bears_footnote, footnote_party
+from kaname.law.us.export.headquarters import headquartered_in
 from kaname.law.us.export.lazily import Part, all_in_turn
 from kaname.law.us.export.words import PACKAGE, words
 
-__all__ = ["EXPORTING", "bears_footnote_5", "footnote_5_party", "foreign_requirement"]
+__all__ = ["EQUIVALENT", "EXPORTING", "bears_footnote_5", "footnote_5_party", "foreign_requirement"]
 
 EXPORTING: Final = frozenset({"seller", "exporter"})
+EQUIVALENT: Final = "equivalent_controls"
+"""The name of the stated condition that the country of export controls the item equivalently."""
 _FOOTNOTE: Final = "5"
 
 
@@ -37,13 +40,17 @@ def foreign_requirement(matter: Matter) -> Claim:
     """Return the claim that 744.11(a)(2)(v)(A) asks for a licence for the foreign-made item.
 
     It turns on the item, on the country it is exported from, and on where the exporting parties
-    have their headquarters. A transfer within a country is open.
+    have their headquarters. A transfer within a country has rows of its own, which rest on the
+    ultimate parent of who transfers.
     """
     text = words("footnote_5.required")
     start, end = matter.value("places", "from"), matter.value("places", "to")
-    if is_known(start) and start == end:
-        return state(UNKNOWN, words("footnote_5.within"))
-    rows = load_table(PACKAGE, "footnote_5").in_force(matter.on)
+    movement = "within" if is_known(start) and start == end else "across"
+    rows = [
+        row
+        for row in load_table(PACKAGE, "footnote_5").in_force(matter.on)
+        if row["movement"] == movement
+    ]
     return any_of(text, [_by_row(matter, row) for row in rows])
 
 
@@ -54,8 +61,14 @@ def _by_row(matter: Matter, row: Row) -> Claim:
     if row.words("headquarters") != ("*",):
         parts.append(partial(_headquarters, matter, row))
     if row["decides"] == "no":
-        parts.append(lambda: state(UNKNOWN, words("footnote_5.equivalent")))
+        parts.append(partial(_not_equivalent, matter))
     return all_in_turn(words("footnote_5.row", rule=row.citation.cite), parts, cite=(row.citation,))
+
+
+def _not_equivalent(matter: Matter) -> Claim:
+    """Return the claim that the country of export has no equivalent controls, as stated."""
+    text = words("footnote_5.equivalent")
+    return flip(text, stated_condition(matter, EQUIVALENT, words("footnote_5.equivalent_there")))
 
 
 def _product(matter: Matter, row: Row) -> Claim:
@@ -82,37 +95,19 @@ def _exported_from(matter: Matter, row: Row) -> Claim:
 def _headquarters(matter: Matter, row: Row) -> Claim:
     """Return the claim that an exporting party is, or is not, headquartered in the row's places.
 
-    The ultimate parent decides, so a party whose own country and owners point both ways is open.
+    A party whose own country and parent point both ways is open, but for a transfer within a
+    country, where only the ultimate parent counts.
     """
-    places = row.words("headquarters")
+    inside = row["headquarters_in"] == "yes"
+    text = words("footnote_5.headquarters" if inside else "footnote_5.headquarters_elsewhere")
     claims = [
-        _headquartered(matter.of_party(party), places)
+        headquartered_in(
+            matter.of_party(party), row.words("headquarters"), text,
+            outside=not inside, parent_only=row["movement"] == "within",
+        )
         for party in matter.case.parties
         if not EXPORTING.isdisjoint(party.roles)
-    ]
+    ]  # fmt: skip
     if not claims:
         return state(UNKNOWN, words("de_minimis.no_exporter"), ask=(ask("parties", "parties"),))
-    if row["headquarters_in"] == "yes":
-        return any_of(words("footnote_5.headquarters"), claims)
-    text = words("footnote_5.headquarters_elsewhere")
-    return any_of(text, [flip(text, claim) for claim in claims])
-
-
-def _headquartered(matter: Matter, places: Iterable[str]) -> Claim:
-    party = matter.party
-    assert party is not None
-    places = tuple(places)
-
-    def inside(country: str | Unknown) -> Truth:
-        return is_among(matter.on, country, places) if is_known(country) else UNKNOWN
-
-    text = words("footnote_5.headquarters")
-    if not is_known(party.country):
-        path = matter.path("party", "country")
-        return state(UNKNOWN, text, ask=(ask("party.country", path, party=party.id),))
-    owners = (UNKNOWN,) if not is_known(party.owners) else tuple(o.country for o in party.owners)
-    found = {inside(country) for country in (party.country, *owners)}
-    path = matter.path("party", "owners")
-    holds: Truth = found.pop() if len(found) == 1 else UNKNOWN
-    reads = (Read(matter.path("party", "country"), party.country),)
-    return state(holds, text, reads=reads, ask=(ask("party.owners", path),))
+    return any_of(text, claims)

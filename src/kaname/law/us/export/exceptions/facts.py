@@ -1,6 +1,6 @@
 """What conditions of licence exceptions are made of: places, reasons for control, asked facts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -15,6 +15,7 @@ from kaname.law.engine.matter import Matter, shown
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row
 from kaname.law.us.export.ccl import Entry, licence_rows, row_scope
+from kaname.law.us.export.conditions import stated_condition
 from kaname.law.us.export.country_chart import licence_row_claims
 from kaname.law.us.export.destinations import destination_claim, groups_of, is_among
 from kaname.law.us.export.eccn import among, classification
@@ -27,7 +28,6 @@ __all__ = [
 words: Final = load_wording("kaname.law.us.export.exceptions")
 GROUP_B: Final = "B"
 DOLLAR: Final = "USD"
-_ANSWERS: Final[Mapping[str, Truth]] = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True)
@@ -141,13 +141,7 @@ def asked(deal: Deal, condition: str, text: Text, cite: Iterable[Citation] = ())
         text: the statement; the question asks whether it holds.
         cite: where the law states it.
     """
-    path = deal.matter.path("item", f"exception_conditions.{condition}")
-    stated = deal.matter.value("item", "exception_conditions")
-    answer = stated.get(condition, "") if isinstance(stated, Mapping) else ""
-    holds = _ANSWERS.get(answer, UNKNOWN)
-    reads = () if holds is UNKNOWN else (Read(path, answer),)
-    question = ask("item.exception_conditions", path, condition=text)
-    return state(holds, text, reads=reads, ask=(question,), cite=cite)
+    return stated_condition(deal.matter, condition, text, cite)
 
 
 def is_not(claim: Claim, text: Text | None = None) -> Claim:
