@@ -216,3 +216,19 @@ def test_items_that_washington_does_not_reach_are_out_of_scope_each() -> None:
     assert concerning(found, "US", "b") == (other,)
     assert concerning(found, "US") == (other,)
     assert {f.outcome for f in concerning(found[:1] + found[2:], "US")} == {Outcome.OUT_OF_SCOPE}
+
+
+def test_the_capitals_part_on_no_rule_where_one_law_does_not_reach() -> None:
+    listed = finding(
+        Outcome.LICENCE_REQUIRED, jurisdiction="JP", provision="jp.export.list_control"
+    )
+    reach = finding(Outcome.OUT_OF_SCOPE, provision="us.export.subject_to_ear", reach=True)
+    assert divergences(CASE, (reach, listed)) == ()
+    (grounds,) = divergences(CASE, (listed,))[-1:]
+    assert grounds.kind == "grounds"
+
+
+def test_one_fact_is_asked_before_one_of_many_checks() -> None:
+    names = ("case.conditions", "end_use.clearly_other_use")
+    asked = open_questions([finding(Outcome.UNDETERMINED, asks=names)])
+    assert [open_.question.id for open_ in asked] == list(reversed(names))

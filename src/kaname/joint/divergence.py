@@ -74,9 +74,13 @@ GATES: Final = {
 
 
 def divergences(case: Case, findings: tuple[Finding, ...]) -> tuple[Divergence, ...]:
-    """Return where the capitals part: outcomes in the order of the items, then grounds."""
+    """Return where the capitals part: outcomes in the order of the items, then grounds.
+
+    Where one law does not reach the deal at all they part on nothing.
+    """
     by_outcome = [_by_outcome(findings, item.id) for item in case.items]
-    by_grounds = [_by_grounds(findings, grounds) for grounds in GROUNDS]
+    both = not any(_is_outside(concerning(findings, name)) for name in GATES)
+    by_grounds = [_by_grounds(findings, grounds) for grounds in GROUNDS if both]
     return tuple(found for found in (*by_outcome, *by_grounds) if found is not None)
 
 
@@ -129,10 +133,15 @@ def _by_outcome(findings: tuple[Finding, ...], item_id: str) -> Divergence | Non
     outcomes = {_outcome(us), _outcome(jp)}
     if len(outcomes) == 1 or Outcome.UNDETERMINED in outcomes:
         return None
-    if any(side and _outcome(side) is Outcome.OUT_OF_SCOPE for side in (us, jp)):
+    if _is_outside(us) or _is_outside(jp):
         return None
     reason = words("divergence.reason", us=_why(us, "us"), jp=_why(jp, "jp"))
     return _divergence("outcome", About("item", item_id), reason, us, jp)
+
+
+def _is_outside(counted: tuple[Finding, ...]) -> bool:
+    """Tell whether findings say that a law does not reach; none at all say nothing of it."""
+    return bool(counted) and _outcome(counted) is Outcome.OUT_OF_SCOPE
 
 
 def _by_grounds(findings: tuple[Finding, ...], grounds: Grounds) -> Divergence | None:

@@ -144,10 +144,19 @@ def open_questions(findings: Iterable[Finding]) -> tuple[OpenQuestion, ...]:
 
     settled = {name: _settled(findings, name) for name in {f.jurisdiction for f in findings}}
 
-    def weight(key: tuple[str, str]) -> tuple[int, int, int, tuple[tuple[int, str], ...]]:
+    def checks(key: tuple[str, str]) -> bool:
+        return key[0].endswith("conditions")  # one of many, where a fact alone may decide
+
+    def weight(key: tuple[str, str]) -> tuple[int, int, int, bool, tuple[tuple[int, str], ...]]:
         asking = waiting[key]
         raises = any(_could_be(f).severity > settled[f.jurisdiction].severity for f in asking)
-        return (-raises, -_could_lead_to(asking).severity, -len(asking), _in_order(key))
+        return (
+            -raises,
+            -_could_lead_to(asking).severity,
+            -len(asking),
+            checks(key),
+            _in_order(key),
+        )
 
     return tuple(
         OpenQuestion(

@@ -191,3 +191,11 @@ def test_known_use_for_conventional_arms_ends_a_bulk_licence_outside_group_a(
     assert deals.outcome(case, "bulk_licences") == expected
     civil = replace(deals.deal(country, ETCHER), bulk_licence=licence)
     assert deals.outcome(civil, "bulk_licences") == "exception_available"
+
+
+def test_the_bulk_licences_that_nothing_shuts_out_are_named(deals: ModuleType) -> None:
+    iran = deals.findings(deals.deal("IR", ETCHER))["jp.export.bulk_licences"]
+    assert "specific bulk licence" in iran.summary.en
+    assert "general bulk licence" not in iran.summary.en
+    thailand = deals.findings(deals.deal("TH", ETCHER))["jp.export.bulk_licences"]
+    assert "special general bulk licence" in thailand.summary.en

@@ -53,7 +53,15 @@ def bulk_licences(matter: Matter) -> list[Verdict]:
     claim = state(
         claim.holds, claim.text, ask=(question, *claim.questions), because=claim.because
     )  # fmt: skip
-    return [_verdict(matter, claim, parts, words("bulk.some"))]
+    return [_verdict(matter, claim, parts, _left(rows, parts))]
+
+
+def _left(rows: tuple[Row, ...], parts: tuple[Claim, ...]) -> Text:
+    """Return the names of the licences that nothing shuts out yet; all of them together if none."""
+    left = [_label(row) for row, part in zip(rows, parts, strict=True) if part.holds is not False]
+    if not left:
+        return words("bulk.some")
+    return Text(", ".join(label.en for label in left), "、".join(label.ja for label in left))
 
 
 def _verdict(matter: Matter, claim: Claim, parts: tuple[Claim, ...], label: Text) -> Verdict:
