@@ -17,6 +17,7 @@ from kaname.core.case_fields import fact as _fact
 from kaname.core.case_parts import Part
 from kaname.core.case_use import EndUse, Places
 from kaname.core.case_words import (
+    APPROVAL_EXCEPTIONS,
     BULK_CELLS,
     BULK_LICENCES,
     CONCERN_KINDS,
@@ -422,6 +423,12 @@ class Item:
     table_2_number: str | Unknown = _fact(
         "text", "Item of the Export Order's second table (approval), or none",
         "輸出令別表第二（承認対象貨物）の項番。なければ none", example="35の3(1)",
+    )  # fmt: skip
+    approval_exception: str | Unknown = _fact(
+        "word",
+        "Japan: the exception of Export Order Art. 4(3) from METI's approval, if one is used",
+        "輸出令4条3項（承認の特例）のうち用いるもの。なければ none",
+        words=APPROVAL_EXCEPTIONS, example="none",
     )  # fmt: skip
     key_technology: bool | Unknown = _fact(
         "yes_no",

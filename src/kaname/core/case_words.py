@@ -3,6 +3,7 @@
 from typing import Final
 
 __all__ = [
+    "APPROVAL_EXCEPTIONS",
     "BULK_CELLS", "BULK_LICENCES", "CONCERN_KINDS", "CONTROLLED_USES", "EVENTS",
     "EXCEPTION_CASES", "FOOTNOTES",
     "ITEM_KINDS", "NOTICES", "OTHER_AGENCIES", "PARTY_KINDS", "PUBLIC_GROUNDS",
@@ -31,6 +32,10 @@ EXCEPTION_CASES: Final = (
     "none", "ship_stores", "aircraft_parts", "international_body", "mission", "free_return",
     "free_sending", "published", "basic_research", "patent", "use_technology",
     "program_use_technology", "program_with_goods", "market_program",
+)  # fmt: skip
+APPROVAL_EXCEPTIONS: Final = (
+    "none", "relief", "sample", "parcel", "foreign_mission", "public_gift", "unchanged_return",
+    "traveller", "emigrant",
 )  # fmt: skip
 BULK_LICENCES: Final = (
     "none", "general", "special_general", "specific", "special_return", "specific_subsidiary",

@@ -31,6 +31,7 @@ def thing(number: str, yen: int | None = None) -> Item:
         ("CN", thing("34", 30_001), "no_requirement_found"),
         ("CN", thing("19", 50_001), "licence_required"),
         ("CN", thing("19", 50_000), "no_requirement_found"),
+        ("KP", thing("19", 50_000), "licence_required"),
         ("CN", thing("21の3", 300_001), "licence_required"),
         ("CN", thing("21の3", 300_000), "undetermined"),
         ("CN", thing("33"), "undetermined"),

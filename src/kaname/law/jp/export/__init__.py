@@ -8,6 +8,7 @@ from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Provision, examine
+from kaname.law.jp.export.approval_exceptions import approval_exceptions
 from kaname.law.jp.export.asset_freeze import asset_freeze
 from kaname.law.jp.export.brokering import brokering
 from kaname.law.jp.export.bulk_licences import bulk_licences
@@ -30,7 +31,7 @@ __all__ = ["assess"]
 
 ITEM_PROVISIONS = (
     list_control, listed_parts, small_value, other_exceptions, bulk_licences, catch_all, embargo,
-    table_2,
+    table_2, approval_exceptions,
 )  # fmt: skip
 LANDED_PROVISIONS = (list_control, listed_parts, small_value, other_exceptions, catch_all)
 """Asked of what only passes through: Art. 4(3)(i) lifts the approval of goods that are landed."""

@@ -18,7 +18,7 @@ from kaname.law.jp.export.russia_luxury import luxury_goods
 from kaname.law.jp.export.table_2_3 import in_table, taken
 from kaname.law.jp.export.words import PACKAGE, words
 
-__all__ = ["embargo"]
+__all__ = ["embargo", "embargoed"]
 
 ANYWHERE_IN_TABLE_2_4: Final = "*"
 RUSSIA: Final = "RU"
@@ -30,16 +30,20 @@ def embargo(matter: Matter) -> list[Verdict]:
     """Require approval for goods to North Korea, Russia, Belarus, Ukraine and diverters."""
     if goods(matter).holds is False:
         return []
-    rows = load_table(PACKAGE, "embargo_measures").in_force(matter.on)
     country = destination(matter)
     if not is_known(country):
         where = state(UNKNOWN, words("embargo.where"), ask=(ask("places.to", "places.to"),))
         return [_verdict(all_of(words("embargo.claim"), [from_japan(matter), where]))]
-    measures = [row for row in rows if _names(row, country, matter)]
-    claims = [_measure(matter, row) for row in measures]
-    applies = any_of(words("embargo.measures"), claims)
+    applies = embargoed(matter, country)
     policy = words("embargo.policy_never" if _never(matter, country) else "embargo.policy")
     return [_verdict(all_of(words("embargo.claim"), [from_japan(matter), applies]), policy)]
+
+
+def embargoed(matter: Matter, country: str) -> Claim:
+    """Return the claim that a measure of Art. 2(1)(i-2) to (i-8) takes in the export."""
+    rows = load_table(PACKAGE, "embargo_measures").in_force(matter.on)
+    claims = [_measure(matter, row) for row in rows if _names(row, country, matter)]
+    return any_of(words("embargo.measures"), claims)
 
 
 def _never(matter: Matter, country: str) -> bool:

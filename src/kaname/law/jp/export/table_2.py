@@ -6,6 +6,7 @@ like. The item is a fact of the case; Table 7 frees small values of four of them
 
 import re
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -22,12 +23,13 @@ from kaname.law.engine.tables import Row, load_table
 from kaname.law.jp.export.facts import destination, from_japan, goods
 from kaname.law.jp.export.words import PACKAGE, words
 
-__all__ = ["table_2"]
+__all__ = ["numbered", "table_2"]
 
 NONE: Final = "none"
 EVERYWHERE: Final = ("all", "not_high_seas")
 SOME_FREE: Final = "21の3"
 """Of this item the small value frees only what an ordinance names."""
+NORTH_KOREA: Final = "KP"
 YEN: Final = "JPY"
 _LONGEST: Final = 60
 _NUMBER: Final = re.compile(r"([1-9][0-9]?)(?:[の-]([1-9]))?の?項?(?:\(([1-9])\))?")
@@ -68,6 +70,15 @@ def table_2(matter: Matter) -> list[Verdict]:
     return [verdict]
 
 
+def numbered(written: str, on: date) -> tuple[Row, ...]:
+    """Return the rows of Table 2 under a number as people write it, on a day.
+
+    Raises:
+        NotEncodedError: the table begins after that day.
+    """
+    return _named(written, load_table(PACKAGE, "table_2_items").in_force(on))
+
+
 def _named(written: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
     """Return the rows under a number as people write it; ``()`` when it is none of the table."""
     plain = "".join(unicodedata.normalize("NFKC", written[: _LONGEST + 1]).split())
@@ -105,8 +116,11 @@ def _place(matter: Matter, row: Row) -> Claim:
 
 
 def _worth(matter: Matter, row: Row) -> Claim:
-    """Return the claim that the total value is not freed by Table 7."""
-    if not row["free_jpy"]:
+    """Return the claim that the total value is not freed by Table 7, which is shut to North Korea.
+
+    The order's supplementary provision 3 and METI's circular 4-4 shut it.
+    """
+    if not row["free_jpy"] or destination(matter) == NORTH_KOREA:
         return state(True, words("table_2.claim"), cite=(row.citation,))
     limit, some = Decimal(row["free_jpy"]), row["number"] == SOME_FREE
     text = words("table_2.above_some" if some else "table_2.above", limit=int(limit))
