@@ -172,3 +172,58 @@ def test_a_release_to_a_non_resident_is_in_japan_only_when_the_case_says_so(
     party = Party(id="user", roles=("end_user",), kind="company", resident_of_japan=False)
     case = deal(DESIGN, party, start=start, to="JP")
     assert said(case, "jp.export.technology")[0] == [expected]
+
+
+def test_a_route_not_given_may_pass_through_a_country_that_needs_a_licence() -> None:
+    chip = Item(id="item", origin="US", eccn="EAR99", kind="goods")
+    direct = deal(chip, start="US")
+    assert said(direct, "us.export.in_transit") == ([], set())
+    unknown = replace(direct, places=replace(direct.places, via=UNKNOWN))
+    outcomes, asked = said(unknown, "us.export.in_transit")
+    assert outcomes == ["undetermined"]
+    assert {"places.via", "places.via_permitted"} <= asked
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [({}, UNKNOWN), ({"kind": "technology"}, UNKNOWN), ({"kind": "goods"}, False),
+     ({"hs": "854231"}, False), ({"eccn": "3A991.p"}, False)],
+)  # fmt: skip
+def test_the_one_time_report_is_asked_of_what_may_be_technology(
+    facts: dict[str, Any], expected: object
+) -> None:
+    item = replace(FOREIGN, kind=UNKNOWN, eccn=UNKNOWN, us_content_percent=5, us_parts=UNKNOWN)
+    (finding,) = found(deal(replace(item, **facts)), "us.export.subject_to_ear")
+    assert finding.trace.holds is expected
+
+
+def test_a_us_person_without_a_role_may_be_the_one_who_ships() -> None:
+    person = Party(id="maker", kind="company", us_person=True)
+    tool = replace(FOREIGN, eccn="3B001.f.1", origin="NL")
+    case = deal(tool, person, start="NL", advanced_semiconductors=True)
+    outcomes, asked = said(case, "us.export.us_person_support")
+    assert outcomes == ["undetermined"]
+    assert "party.roles" in asked
+
+
+def test_one_item_whose_facts_of_law_are_not_held_does_not_hide_another() -> None:
+    chip = Item(id="chip", origin="JP", eccn="1C990", kind="goods", us_content_percent=1,
+                us_content_eccns=(), us_direct_product=False)  # fmt: skip
+    made = Item(id="made", origin="US", eccn="9E003.a.1", kind="technology")
+    case = deal(chip, start="JP", weapons_of_mass_destruction=True, wmd_kinds=("nuclear",))
+    day = date(2022, 10, 10)
+    for items in ((chip, made), (made, chip)):
+        findings = assess_united_states(replace(case, items=items), (), day)
+        outcomes = [
+            f.outcome.value for f in findings if f.provision.endswith("proliferation_end_use")
+        ]
+        assert outcomes == ["licence_required"]
+
+
+def test_a_day_before_the_regulations_is_open_and_not_silent() -> None:
+    for day, begins in ((date(1996, 4, 23), True), (date(1996, 4, 24), False)):
+        chip = Item(id="item", origin="US", eccn="3A001.a.2", kind="goods")
+        findings = assess_united_states(deal(chip, start="US"), (), day)
+        charts = [f for f in findings if f.provision == "us.export.country_chart"]
+        assert [f.outcome.value for f in charts] == ["undetermined"]
+        assert (charts[0].could_be.value == "prohibited") is begins  # type: ignore[union-attr]

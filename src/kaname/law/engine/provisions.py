@@ -10,7 +10,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -26,7 +26,7 @@ from kaname.law.engine.tables import NotEncodedError, read_on
 
 __all__ = [
     "STATUSES", "Coverage", "Provision", "Verdict", "coverage", "decide", "examine", "provision",
-    "recalling", "register_rows",
+    "recalling", "register_rows", "unheld",
 ]  # fmt: skip
 
 STATUSES: Final = ("modelled", "partly", "not_modelled")
@@ -186,6 +186,20 @@ def _examine(item: Provision, matter: Matter) -> tuple[Finding, ...]:
     except NotEncodedError as gap:
         verdicts = (_not_encoded(gap),)
     return tuple(_finding(entry, matter, verdict) for verdict in verdicts)
+
+
+def unheld(item: Provision, matter: Matter) -> tuple[Finding, ...]:
+    """Return that a day before a provision begins is not answered; ``()`` for a later day.
+
+    For the provision on which the law of a capital rests: before it, other texts held that are
+    not encoded, and silence would read as if nothing were required.
+    """
+    first = item.coverage.citation.in_force_from
+    if first <= matter.on:
+        return ()
+    verdict = _not_encoded(NotEncodedError(item.coverage.id, matter.on, first))
+    worst = replace(verdict, could_be=Outcome.PROHIBITED)
+    return (_finding(item.coverage, matter, worst),)
 
 
 def in_force(citation: Citation, on: date) -> bool:

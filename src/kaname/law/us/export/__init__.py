@@ -8,7 +8,7 @@ from kaname.core.finding import Finding
 from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome
 from kaname.law.engine.matter import Matter
-from kaname.law.engine.provisions import examine
+from kaname.law.engine.provisions import examine, unheld
 from kaname.law.us.export.advanced_chips import advanced_chips
 from kaname.law.us.export.affiliates import affiliates, listed_owners
 from kaname.law.us.export.antiboycott import antiboycott
@@ -67,7 +67,8 @@ def assess(case: Case, hits: tuple[Hit, ...], on: date) -> tuple[Finding, ...]:
     matter = Matter(case, on, hits)
     findings: list[Finding] = []
     for item in case.items:
-        of_item = [f for rule in ITEM_PROVISIONS for f in examine(rule, matter.of_item(item))]
+        of_item = list(unheld(country_chart, matter.of_item(item)))
+        of_item += [f for rule in ITEM_PROVISIONS for f in examine(rule, matter.of_item(item))]
         if any(finding.outcome in REQUIRED for finding in of_item):
             of_item += examine(consequences, matter.of_item(item))
         findings += of_item

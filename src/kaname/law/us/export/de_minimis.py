@@ -31,6 +31,8 @@ from kaname.law.us.export.words import PACKAGE, words
 __all__ = ["above_share", "conditions_unmet", "de_minimis", "no_level"]
 
 _ANY: Final = "*"
+_TECHNOLOGY: Final = "E"
+"""Product group of the Commerce Control List."""
 _SIGNS: Final[dict[Truth, Text]] = {
     True: Text(">", "＞"), False: Text("≤", "≦"), UNKNOWN: Text("against", "対"),
 }  # fmt: skip
@@ -118,10 +120,25 @@ def conditions_unmet(matter: Matter) -> tuple[Claim, ...]:
         claims.append(all_of(words("de_minimis.encryption"),
                              (flip(words("de_minimis.encryption"), met),), cite=cite))  # fmt: skip
     share = stated_share(matter)
-    if matter.value("item", "kind") == "technology" and is_known(share) and share != 0:
+    if is_known(share) and share != 0 and _may_be_technology(matter):
         filed = matter.is_true("item", "one_time_report_filed", words("de_minimis.report_filed"))
-        claims.append(flip(words("de_minimis.report"), filed))
+        unmet = flip(words("de_minimis.report"), filed)
+        if not is_known(matter.value("item", "kind")):
+            question = ask("item.kind", matter.path("item", "kind"))
+            kind = state(UNKNOWN, words("de_minimis.technology"), ask=(question,))
+            unmet = all_of(words("de_minimis.report"), (kind, unmet))
+        claims.append(unmet)
     return tuple(claims)
+
+
+def _may_be_technology(matter: Matter) -> bool:
+    """Tell whether an item is technology, or may be: an HS code or its ECCN shows goods."""
+    kind = matter.value("item", "kind")
+    if is_known(kind):
+        return kind == "technology"
+    item = classification(matter)
+    by_eccn = item is None or item.is_ear99 or item.entry[1:2] == _TECHNOLOGY
+    return by_eccn and not is_known(matter.value("item", "hs"))
 
 
 def _levels(matter: Matter) -> tuple[Row, ...]:

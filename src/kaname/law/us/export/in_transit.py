@@ -2,10 +2,11 @@
 
 from kaname.core.finding import Read
 from kaname.core.outcome import Outcome
-from kaname.core.unknown import is_known
+from kaname.core.unknown import UNKNOWN, is_known
 from kaname.law.engine.claims import all_of, flip, state
 from kaname.law.engine.matter import Matter, shown
 from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import load_table
 from kaname.law.us.export.reach import subject
 from kaname.law.us.export.words import PACKAGE, words
@@ -17,16 +18,19 @@ __all__ = ["in_transit"]
 def in_transit(matter: Matter) -> list[Verdict]:
     """Ask of each listed country passed through whether the item could go there by itself."""
     places = matter.case.places
-    if not is_known(places.via):
-        return []
     ends = {country for country in (places.from_, places.to) if is_known(country)}
-    listed = load_table(PACKAGE, "transit_countries", "country")
-    passed = tuple(
-        country for country in places.via if country not in ends and listed.all(matter.on, country)
-    )
-    if not passed:
-        return []
-    through = state(True, words("transit.through"), reads=(Read("places.via", shown(passed)),))
+    if is_known(places.via):
+        listed = load_table(PACKAGE, "transit_countries", "country")
+        passed = tuple(
+            place for place in places.via if place not in ends and listed.all(matter.on, place)
+        )
+        if not passed:
+            return []
+        read = Read("places.via", shown(passed))
+        through = state(True, words("transit.through"), reads=(read,))
+    else:
+        question = ask("places.via", "places.via")
+        through = state(UNKNOWN, words("transit.through"), ask=(question,))
     permitted = matter.is_true("places", "via_permitted", words("transit.permitted"))
     claim = all_of(
         words("transit.claim"),

@@ -9,6 +9,7 @@ from kaname.core.unknown import UNKNOWN, is_known
 from kaname.law.engine.claims import all_of, any_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
+from kaname.law.engine.tables import NotEncodedError
 from kaname.law.us.export.de_minimis import above_share, conditions_unmet, no_level
 from kaname.law.us.export.destinations import in_united_states
 from kaname.law.us.export.direct_product import direct_product_claim
@@ -89,7 +90,10 @@ def any_item_subject(matter: Matter) -> Claim:
         return state(UNKNOWN, words("reach.no_items"))
     claims = []
     for item in matter.case.items:
-        claim = subject(matter.of_item(item))
+        try:
+            claim = subject(matter.of_item(item))
+        except NotEncodedError as gap:  # of one item; another may decide, whatever their order
+            claim = state(UNKNOWN, words("reach.not_held", on=gap.on))
         if claim.holds is True:
             return any_of(text, (claim,))
         claims.append(claim)

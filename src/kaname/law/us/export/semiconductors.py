@@ -118,10 +118,14 @@ def _acts(matter: Matter) -> Claim:
     claims = []
     for party in matter.case.parties:
         acting = not _ACTING.isdisjoint(party.roles)
-        if not acting and _OTHER not in party.roles:
+        if party.roles and not acting and _OTHER not in party.roles:
             continue
         of_party = matter.of_party(party)
         claim = is_us_person(of_party)
+        if claim.holds is not False and not party.roles:
+            question = ask("party.roles", of_party.path("party", "roles"), party=party.id)
+            asked = (question, *claim.questions)
+            claim = state(UNKNOWN, claim.text, because=(claim,), ask=asked)
         if claim.holds is True and party.kind == "person":
             claim = state(UNKNOWN, words("semiconductors.natural_person"), because=(claim,))
         elif claim.holds is True and not acting:
