@@ -82,6 +82,8 @@ SILENT: dict[Rule, str] = {
     ("end_use.weapons_of_mass_destruction", "us."): "744.2 to 744.6 turn on what the exporter"
     " knows; a case that states no such use states no such knowledge (coverage register)",
     ("end_use.controlled_uses", "us."): "the same of the further uses of part 744",
+    ("end_use.boycott_request", "us.export.antiboycott"): "part 760 asks for a report of a request"
+    " that was received; a case that states none states that none is known",
     ("end_use.advanced_semiconductors", "us.export.semiconductor_end_use"): "the same of items too"
     " wide to ask about (column asked of the table)",
     ("end_use.supercomputer", "us.export.semiconductor_end_use"): "the same",
