@@ -163,6 +163,18 @@ def _compare(
     items: Sequence["Asked"], places: Sequence[str], users: Sequence["EndUser"], on: date,
     workers: int,
 ) -> "Comparison":  # fmt: skip
+    """Compare for supposed users together, and for each real one, with its parties, by itself."""
+    from kaname.joint.compare_apart import compare_apart
+
+    return compare_apart(
+        lambda some: _compare_alike(items, places, some, on, workers), items, places, users, on
+    )
+
+
+def _compare_alike(
+    items: Sequence["Asked"], places: Sequence[str], users: Sequence["EndUser"], on: date,
+    workers: int,
+) -> "Comparison":  # fmt: skip
     from kaname.joint.compare import Comparison
     from kaname.joint.compare import compare as compare_all
 

@@ -68,6 +68,8 @@ def _paragraphs(asked: Asked, on: date, least: str) -> Iterable[Asked]:
 
 
 def _items(written: str, on: date, least: str) -> tuple[Asked, ...]:
+    if not _parts(written):
+        raise ProblemError(_unknown("KAN-3160", "items", "", ("3B001", "7の項(16)", "all")))
     if written.strip() == "all":
         return tuple(asked_item(eccn, on, least=least) for eccn in every_eccn(on))
     known = set(every_eccn(on))
@@ -78,7 +80,7 @@ def _items(written: str, on: date, least: str) -> tuple[Asked, ...]:
             made = [asked_item(eccn, on, meti_item=item, least=least, pair=pair)
                     for eccn, item, pair in _classified(part, on, known, least)]  # fmt: skip
         except _WrongItemError as error:
-            problems.append(_wrong_item(part, error))
+            problems.append(_wrong_item(part, error, on))
             continue
         except ValueError:
             near = nearest(part, on) or ("3B001", "7の項(16)", "EAR99")
@@ -156,13 +158,14 @@ def _item_of(written: str, code: Eccn, on: date) -> str:
     return str(number)
 
 
-def _wrong_item(part: str, error: _WrongItemError) -> Problem:
+def _wrong_item(part: str, error: _WrongItemError, on: date) -> Problem:
+    near = ", ".join(nearest(part.rpartition("=")[2], on))
     return Problem(
         code="KAN-3160",
         place=Place(field="--items"),
         found=Text(f"{part!r}: {error.why.en}", f"{part!r}: {error.why.ja}"),
-        expected=Text("an item such as 7の項(16), 16の項 or 非該当",
-                      "7の項(16)、16の項、非該当のような項番"),
+        expected=Text(f"an item such as {near or '7の項(16)'}, 16の項 or 非該当",
+                      f"{near or '7の項(16)'}、16の項、非該当のような項番"),
         mend=Text("give the item as Tokyo's table of the day has it", "当日の表にある項番を指定"),
     )  # fmt: skip
 
@@ -173,6 +176,8 @@ def places_of(written: str, on: date) -> tuple[str, ...]:
     Raises:
         ProblemError: KAN-3161, a destination is not known.
     """
+    if not _parts(written):
+        raise ProblemError(_unknown("KAN-3161", "to", "", ("DE", "D:5", "all")))
     if written.strip() == "all":
         return codes()
     found: dict[str, None] = {}
@@ -195,7 +200,10 @@ def places_of(written: str, on: date) -> tuple[str, ...]:
 
 def _nearest_place(part: str) -> list[str]:
     """Return the code or name that comes nearest: of a short word the code."""
-    if len(part) <= 3 or ":" in part:
+    if ":" in part:
+        rows = load_table(_US, "country_groups")
+        return get_close_matches(part.upper(), sorted({g for r in rows for g in r.words("groups")}))
+    if len(part) <= 3:
         return get_close_matches(part.upper(), codes(), 1, 0.0)
     by_name = {name.casefold(): f"{name} ({code})" for name, code in names()}
     return [by_name[name] for name in get_close_matches(part.casefold(), list(by_name), 1, 0.0)]
@@ -225,9 +233,19 @@ def form_of(path: Path, forms: Sequence[str] = FORMS) -> str:
         ProblemError: KAN-3163, it names none of them.
     """
     form = path.suffix.casefold().removeprefix(".")
-    if form not in forms:
-        raise ProblemError(_unknown("KAN-3163", "out", str(path), [f".{name}" for name in forms]))
-    return form
+    if form in forms:
+        return form
+    endings = ", ".join(f".{name}" for name in forms)
+    raise ProblemError(
+        Problem(
+            code="KAN-3163",
+            place=Place(field="--out"),
+            found=Text(f"{str(path)!r} has none of the endings that can be written here",
+                       f"{str(path)!r} はここで出力できる形式でない"),
+            expected=Text(endings, endings),
+            mend=Text("give the file one of these endings", "いずれかの拡張子を付ける"),
+        )
+    )  # fmt: skip
 
 
 def _too_early(error: NotEncodedError) -> Problem:
@@ -268,12 +286,16 @@ def _parts(written: str) -> list[str]:
 
 def _unknown(code: str, option: str, found: str, near: Iterable[str]) -> Problem:
     names = ", ".join(near)
+    what = Text(f"{found!r} is not known", f"{found!r} は確認できない")
+    if not found:
+        what = Text("nothing is given", "指定がない")
+    mend = Text("write it as in the table of law, or all", "法令表のとおり記載するか、all とする")
+    if option == "end-user":
+        mend = Text("give one of these, or a case file", "いずれか、又は案件ファイルを指定")
     return Problem(
         code=code,
         place=Place(field=f"--{option}"),
-        found=Text(f"{found!r} is not known", f"{found!r} は確認できない"),
+        found=what,
         expected=Text(f"such as {names}", f"例: {names}"),
-        mend=Text(
-            "write it as in the table of law, or all", "法令表のとおり記載するか、all とする"
-        ),
+        mend=mend,
     )

@@ -11,7 +11,7 @@ from kaname.core.unknown import UNKNOWN, is_known
 from kaname.joint.concordance import Counterpart, by_eccn, premise
 
 __all__ = [
-    "END_USERS", "ITEM_ID", "Asked", "EndUser", "asked_item", "end_user", "stated_case",
+    "END_USERS", "ITEM_ID", "USER_ID", "Asked", "EndUser", "asked_item", "end_user", "stated_case",
     "stated_item", "with_changed",
 ]  # fmt: skip
 
@@ -20,7 +20,8 @@ END_USERS: Final = ("civil", "military", "weapons", "unstated")
 destruction): the same but for what makes them so; ``unstated``: nothing is known."""
 
 ITEM_ID: Final = "item"
-_USER: Final = "user"
+USER_ID: Final = "user"
+"""The id of the party that a supposed end user is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def end_user(name: str) -> EndUser:
     """
     roles = ("ultimate_consignee", "end_user")
     if name == "unstated":
-        return EndUser(name, Party(id=_USER, roles=roles), EndUse())
+        return EndUser(name, Party(id=USER_ID, roles=roles), EndUse())
     use: dict[str, Any] = {
         **_all_no(EndUse), "clearly_other_use": True, "wmd_kinds": (), "controlled_uses": ("none",),
     }  # fmt: skip
@@ -118,7 +119,7 @@ def end_user(name: str) -> EndUser:
         ),
     }  # fmt: skip
     of_user, of_use = {**user, **changed[name][1]}, {**use, **changed[name][0]}
-    return EndUser(name, Party(id=_USER, roles=roles, **of_user), EndUse(**of_use))
+    return EndUser(name, Party(id=USER_ID, roles=roles, **of_user), EndUse(**of_use))
 
 
 def _all_no(record: type) -> dict[str, bool]:

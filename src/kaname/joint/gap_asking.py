@@ -12,6 +12,7 @@ from typing import Final
 
 from kaname.core.case import Item
 from kaname.joint.compare import compare
+from kaname.joint.compare_apart import compare_apart
 from kaname.joint.compare_ask import Asked, EndUser
 from kaname.law.engine.tables import Row, load_table, suppose
 
@@ -48,8 +49,11 @@ def answer(asked: Round) -> tuple[str, ...]:
     if asked.set_marks or asked.lifted_marks:
         more, less = dict(asked.set_marks), dict(asked.lifted_marks)
         suppose(_US, "country_chart", lambda row: _remarked(row, more, less))
-    comparison = compare(asked.items, asked.destinations, asked.end_users, asked.on)
-    return tuple(cell.divergence for cell in comparison.cells)
+    items, places, users, on = asked.items, asked.destinations, asked.end_users, asked.on
+    comparison = compare_apart(
+        lambda some: compare(items, places, some, on), items, places, users, on
+    )
+    return tuple(said.divergence for row in comparison.rows for said in row)
 
 
 def _remarked(

@@ -84,7 +84,9 @@ class _Book:
 
         self._book = book
         self._language = language
+        self._made: dict[tuple[int, str, bool, bool], Any] = {}
         self._bold = Font(bold=True)
+        self._top = Alignment(vertical="top")
         self._wrap = Alignment(wrap_text=True, vertical="top")
         self._middle = Alignment(horizontal="center")
         self._turned = Alignment(textRotation=90, horizontal="center")
@@ -149,31 +151,45 @@ class _Book:
         return sheet
 
     def _cell(self, sheet: Any, value: Any, *, bold: bool = False, wrap: bool = False) -> Any:
-        from openpyxl.cell import WriteOnlyCell
-
+        """Return a cell; one object serves all that say the same, since each is written at once."""
         if isinstance(value, int) and not bold:
             return value
-        text = _ILLEGAL.sub("�", str(value))
+        key = (id(sheet), str(value), bold, wrap)
+        known = self._made.get(key)
+        if known is not None:
+            return known
+        from openpyxl.cell import WriteOnlyCell
+
+        text = _ILLEGAL.sub("\ufffd", str(value))
         if len(text) > LETTERS_MAX:
             text = text[: LETTERS_MAX - 1] + "…"
         cell = WriteOnlyCell(sheet, value=text)
         cell.data_type = "s"  # whatever it begins with, it is text
         if bold:
             cell.font = self._bold
-        if wrap:
-            cell.alignment = self._wrap
+        # A cell without a style would be taken for the next plain value of its row.
+        cell.alignment = self._wrap if wrap else self._top
+        self._made[key] = cell
         return cell
 
     def _turned_cell(self, sheet: Any, value: str) -> Any:
-        cell = self._cell(sheet, value, bold=True)
+        from copy import copy
+
+        cell = copy(self._cell(sheet, value, bold=True))
         cell.alignment = self._turned
         return cell
 
     def _coloured(self, sheet: Any, divergence: str) -> Any:
-        cell = self._cell(sheet, LETTERS[divergence])
-        cell.fill, cell.font = self._fills[divergence], self._inks[divergence]
-        cell.alignment = self._middle
-        return cell
+        key = (id(sheet), divergence, True, True)
+        if key not in self._made:
+            from openpyxl.cell import WriteOnlyCell
+
+            cell = WriteOnlyCell(sheet, value=LETTERS[divergence])
+            cell.data_type = "s"
+            cell.fill, cell.font = self._fills[divergence], self._inks[divergence]
+            cell.alignment = self._middle
+            self._made[key] = cell
+        return self._made[key]
 
 
 def _read_me(
