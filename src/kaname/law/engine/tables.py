@@ -164,8 +164,19 @@ class Table:
         return found
 
 
-_supposed: Final[dict[tuple[str, str], Callable[[Row], Row]]] = {}
-_read: Final[set[tuple[str, str]]] = set()
+class _Supposed:
+    """Which tables were read, and what is supposed of those that were not.
+
+    It is an object so that who follows the code of a rule (``law.engine.reads``) does not take the
+    names of the tables that happen to be read for names that the rule holds.
+    """
+
+    def __init__(self) -> None:
+        self.changes: dict[tuple[str, str], Callable[[Row], Row]] = {}
+        self.read: set[tuple[str, str]] = set()
+
+
+_supposed: Final = _Supposed()
 
 
 def suppose(package: str, name: str, change: Callable[[Row], Row]) -> None:
@@ -177,9 +188,9 @@ def suppose(package: str, name: str, change: Callable[[Row], Row]) -> None:
     Raises:
         RuntimeError: the table was read already; what was answered may rest on it as it is.
     """
-    if (package, name) in _read or (package, name) in _supposed:
+    if (package, name) in _supposed.read or (package, name) in _supposed.changes:
         raise RuntimeError(f"{package}:{name} was read already")
-    _supposed[package, name] = change
+    _supposed.changes[package, name] = change
 
 
 @cache
@@ -205,8 +216,8 @@ def load_table(package: str, name: str, *key: str) -> Table:
         columns = ", ".join(missing)
         raise unusable(file, 1, f"lacks the columns {columns}", f"列がない: {columns}")
     rows = tuple(_row(file, number, cells) for number, cells in enumerate(reader, start=2))
-    _read.add((package, name))
-    change = _supposed.get((package, name))
+    _supposed.read.add((package, name))
+    change = _supposed.changes.get((package, name))
     if change is not None:
         rows = tuple(change(row) for row in rows)
     return Table(f"{package}:{name}", key, rows)

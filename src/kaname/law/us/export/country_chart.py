@@ -71,8 +71,7 @@ def licence_row_claims(matter: Matter, entry: Entry, *, deemed: bool = False) ->
 
 def _row_claim(matter: Matter, eccn: Eccn, row: Row) -> Claim:
     """Return the claim that one row asks for a licence: it covers the item, and the place."""
-    where = _column if row["requirement"] == "column" else requirement_in_words
-    parts = (partial(row_scope, matter, eccn, row), partial(where, matter, row))
+    parts = (partial(row_scope, matter, eccn, row), partial(_where, matter, row))
     return all_in_turn(words("chart.row", row=row_name(row)), parts, cite=(row.citation,))
 
 
@@ -218,19 +217,39 @@ def any_row_claim(matter: Matter, entry: Entry, *, deemed: bool = False) -> Clai
     """
     text = words("chart.any_row", eccn=str(entry.eccn))
     found = any_of(text, licence_row_claims(matter, entry, deemed=deemed))
-    if found.holds is not UNKNOWN:
-        return found
+    whatever = None if found.holds is not UNKNOWN else _whatever_paragraph(matter, entry, deemed)
+    return found if whatever is None else whatever
+
+
+def _whatever_paragraph(matter: Matter, entry: Entry, deemed: bool) -> Claim | None:
+    """Return the claim that every paragraph is caught by some row; None when one is not.
+
+    The rows that ask for a licence to the destination are found first: whether one covers a
+    paragraph is asked of these alone.
+    """
+    rows = licence_rows(matter, entry.eccn)
+    asking = [
+        row for row in rows
+        if (not deemed or _reaches_releases(matter, row))
+        and _where(matter, row).holds is True
+    ]  # fmt: skip
     claims = []
-    for supposed in supposed_paragraphs(entry.eccn, licence_rows(matter, entry.eccn)):
-        rows = licence_row_claims(matter, Entry(supposed, entry.row), deemed=deemed)
-        asking = [row for row in rows if row.holds is True]
-        if not asking:
-            return found
-        said = words("chart.any_row_supposed", eccn=str(supposed).replace(ELSEWHERE, "-"))
-        claims.append(state(True, said, cite=asking[0].citations))
+    for supposed in supposed_paragraphs(entry.eccn, rows):
+        covers = (row for row in asking if row_scope(matter, supposed, row).holds is True)
+        row = next(covers, None)
+        if row is None:
+            return None
+        name = str(supposed).replace(ELSEWHERE, "-")
+        said = words("chart.any_row_supposed", eccn=name, row=row_name(row))
+        claims.append(state(True, said, cite=(row.citation,)))
     text = words("chart.whatever_paragraph", eccn=str(entry.eccn))
     reads = (Read(matter.path("item", "eccn"), str(entry.eccn)),)
     return state(True, text, reads=reads, because=claims)
+
+
+def _where(matter: Matter, row: Row) -> Claim:
+    """Return the claim that a row asks for a licence to the destination, for what it covers."""
+    return (_column if row["requirement"] == "column" else requirement_in_words)(matter, row)
 
 
 def _requirement(matter: Matter, entry: Entry) -> Claim:
