@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,14 +15,17 @@ from kaname.cli.shown import show_lines
 from kaname.core.text import Text
 
 if TYPE_CHECKING:
-    from kaname.joint.compare import Comparison
+    from kaname.joint.compare import Comparison, Desks, Sides
     from kaname.joint.compare_ask import Asked, EndUser
 
 __all__ = ["compare"]
 
 CELLS_ALONE: Final = 5_000
 """Fewer cells than these are asked in this process; starting others would take longer."""
-Task = tuple[tuple["Asked", ...], tuple[str, ...], tuple["EndUser", ...], date]
+ITEMS_AT_ONCE: Final = 32
+"""So many items go to a process together: few enough that none waits long for the other."""
+Task = tuple[tuple["Asked", ...], tuple[str, ...], tuple["EndUser", ...]]
+Rows = tuple[tuple["Sides", ...], ...]
 Tell = Callable[[Text], None]
 ASKING: Final = Text("Asking both capitals' law …", "両国の法令に当てはめ中 …")
 WRITING: Final = Text("Writing …", "書き出し中 …")
@@ -181,23 +185,16 @@ def _compare_alike(
     if len(items) * len(places) * len(users) < CELLS_ALONE or workers == 1:
         return compare_all(items, places, users, on)
     from kaname.compute.pool import PoolRunner
+    from kaname.joint.compare import Desks
 
-    runner = PoolRunner(workers)
-    size = -(-len(items) // runner.workers)
     tasks: list[Task] = [
-        (tuple(items[start : start + size]), tuple(places), tuple(users), on)
-        for start in range(0, len(items), size)
+        (tuple(items[start : start + ITEMS_AT_ONCE]), tuple(places), tuple(users))
+        for start in range(0, len(items), ITEMS_AT_ONCE)
     ]
-    parts = runner.map(_work, tasks, _nothing)
-    rows = tuple(row for part in parts for row in part.rows)
+    parts = PoolRunner(workers).map(_rows, tasks, partial(Desks, on))
+    rows = tuple(row for part in parts for row in part)
     return Comparison(on, tuple(items), tuple(places), tuple(users), rows)
 
 
-def _work(_: None, task: Task) -> "Comparison":
-    from kaname.joint.compare import compare as compare_all
-
-    return compare_all(*task)
-
-
-def _nothing() -> None:
-    """Prepare nothing."""
+def _rows(desks: "Desks", task: Task) -> "Rows":
+    return desks.rows(*task)

@@ -8,7 +8,7 @@ every cell: what a provision cannot tell apart (``compare_classes``) it is asked
 
 import gc
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ from kaname.core.text import Text, load_wording
 from kaname.joint.compare_ask import Asked, EndUser
 from kaname.joint.compare_desk import Desk, Side
 
-__all__ = ["DIVERGENCES", "Cell", "Comparison", "Sides", "compare", "diverge", "taken_by"]
+__all__ = ["DIVERGENCES", "Cell", "Comparison", "Desks", "Sides", "compare", "diverge", "taken_by"]
 
 SAME: Final = "same"
 US_STRICTER: Final = "US stricter"
@@ -92,25 +92,37 @@ def compare(
     items: Sequence[Asked], destinations: Sequence[str], end_users: Sequence[EndUser], on: date
 ) -> Comparison:
     """Return what both capitals say of every item to every destination for every end user."""
-    us, jp = Desk("US", on), Desk("JP", on)
-    with _nothing_collected():
-        rows = tuple(_row(us, jp, asked, destinations, end_users) for asked in items)
+    rows = Desks(on).rows(items, destinations, end_users)
     return Comparison(on, tuple(items), tuple(destinations), tuple(end_users), rows)
 
 
-def _row(
-    us: Desk, jp: Desk, asked: Asked, destinations: Sequence[str], end_users: Sequence[EndUser]
-) -> tuple[Sides, ...]:
-    joined: dict[tuple[int, int], Sides] = {}
-    row = []
-    for destination in destinations:
-        for user in end_users:
-            one, other = us.side(asked, destination, user), jp.side(asked, destination, user)
-            key = (id(one), id(other))
-            if key not in joined:
-                joined[key] = _join(asked, one, other)
-            row.append(joined[key])
-    return tuple(row)
+class Desks:
+    """Both capitals on one day; what they found of some items helps them with the next."""
+
+    def __init__(self, on: date) -> None:
+        self._us, self._jp = Desk("US", on), Desk("JP", on)
+
+    def rows(
+        self, items: Iterable[Asked], destinations: Sequence[str], end_users: Sequence[EndUser]
+    ) -> tuple[tuple[Sides, ...], ...]:
+        """Return the rows of a comparison (see ``Comparison``)."""
+        with _nothing_collected():
+            return tuple(self._row(asked, destinations, end_users) for asked in items)
+
+    def _row(
+        self, asked: Asked, destinations: Sequence[str], end_users: Sequence[EndUser]
+    ) -> tuple[Sides, ...]:
+        joined: dict[tuple[int, int], Sides] = {}
+        row = []
+        for destination in destinations:
+            for user in end_users:
+                us = self._us.side(asked, destination, user)
+                jp = self._jp.side(asked, destination, user)
+                key = (id(us), id(jp))
+                if key not in joined:
+                    joined[key] = _join(asked, us, jp)
+                row.append(joined[key])
+        return tuple(row)
 
 
 @contextmanager
