@@ -30,9 +30,11 @@ def unlisted(eccn: Eccn, on: date) -> tuple[Text, tuple[Citation, ...]] | None:
         row = load_table(PACKAGE, "ccl_entries", "eccn").find(on, eccn.entry)
     except NotEncodedError:
         return None
+    if row is not None and row["status"] != "no_licence_rows":
+        return None
     moved, cited = successors(eccn, on)
     if row is not None:
-        if row["status"] != "no_licence_rows" or not moved:
+        if not moved:
             return None
         return words("chart.moved", eccn=str(eccn), successors=", ".join(moved)), cited
     if moved:
