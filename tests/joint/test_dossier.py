@@ -66,7 +66,30 @@ def dossier(*findings: Finding) -> Dossier:
 @given(st.lists(st.sampled_from(Outcome)))
 def test_a_capitals_outcome_is_its_most_severe(outcomes: list[Outcome]) -> None:
     findings = [finding(outcome) for outcome in outcomes]
-    assert outcome_for(findings) is most_severe(outcomes)
+    expected = most_severe(outcomes)
+    if expected is Outcome.REVIEW_ADVISED and Outcome.UNDETERMINED in outcomes:
+        expected = Outcome.UNDETERMINED
+    assert outcome_for(findings) is expected
+
+
+@given(
+    st.lists(st.sampled_from([o for o in Outcome if o is not Outcome.UNDETERMINED])),
+    st.lists(st.sampled_from(Outcome)),
+)
+def test_an_open_possibility_is_never_behind_what_asks_for_less(
+    firm: list[Outcome], possible: list[Outcome]
+) -> None:
+    """Whatever is open shows in the headline, or the headline is a firm requirement."""
+    findings = [finding(outcome) for outcome in firm]
+    findings += [finding(Outcome.UNDETERMINED, could_be=outcome) for outcome in possible]
+    said = outcome_for(findings)
+    worst = most_severe(possible)
+    if said is not Outcome.UNDETERMINED:
+        requirement = said.severity >= Outcome.NOTIFICATION_REQUIRED.severity
+        assert requirement or worst.severity <= said.severity
+    (side,) = [capital for capital in dossier(*findings).capitals if capital.jurisdiction == "US"]
+    assert side.outcome is said or not findings
+    assert side.could_be.severity >= worst.severity
 
 
 def test_reach_is_shown_and_does_not_count() -> None:

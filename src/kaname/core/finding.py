@@ -1,13 +1,14 @@
 """What the law says of a case: citations, claims with their trace, questions, findings."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kaname.core.outcome import Outcome
+from kaname.core.outcome import Outcome, most_severe
 from kaname.core.text import Text
-from kaname.core.unknown import Truth, Unknown
+from kaname.core.unknown import Truth, Unknown, is_known
 
-__all__ = ["About", "Citation", "Claim", "Finding", "Question", "Read"]
+__all__ = ["About", "Citation", "Claim", "Finding", "Question", "Read", "outcome_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +89,22 @@ class Finding:
     reach: bool = False
     """Says only whether the law reaches the deal. It does not count in a capital's outcome: each
     requirement already rests on it."""
+
+
+def outcome_of(findings: Iterable[Finding]) -> Outcome:
+    """Return what findings come to together: the most severe of their outcomes.
+
+    An advice to review does not stand before an open finding that could come to more than that:
+    together they are ``undetermined``. A firm requirement stands before open ones.
+    """
+    found = tuple(findings)
+    firm = most_severe(finding.outcome for finding in found)
+    if firm is not Outcome.REVIEW_ADVISED:
+        return firm
+    return Outcome.UNDETERMINED if any(_could_exceed(f, firm) for f in found) else firm
+
+
+def _could_exceed(finding: Finding, firm: Outcome) -> bool:
+    if finding.outcome is not Outcome.UNDETERMINED:
+        return False
+    return not is_known(finding.could_be) or finding.could_be.severity > firm.severity

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from kaname.core.case import Case, Item, Party, Places
-from kaname.core.finding import Finding
+from kaname.core.finding import Finding, outcome_of
 from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome, most_severe
 from kaname.core.text import Text, load_wording
@@ -371,7 +371,7 @@ def side_of(findings: Iterable[Finding], capital: str) -> Side:
     """Return what a capital's findings on one item come to; ``leading`` findings carry it."""
     found = tuple(findings)
     lead = leading(found, capital, ITEM_ID)
-    outcome = most_severe(finding.outcome for finding in lead)
+    outcome = outcome_of(lead)
     beyond = [
         finding.could_be
         for finding in found

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from kaname.core.case import Case
-from kaname.core.finding import About, Finding
-from kaname.core.outcome import Outcome, most_severe
+from kaname.core.finding import About, Finding, outcome_of
+from kaname.core.outcome import Outcome
 from kaname.core.text import Text
 from kaname.joint.words import words
 
@@ -121,7 +121,7 @@ def _outside(own: Iterable[Finding], jurisdiction: str) -> tuple[Finding, ...]:
 
 
 def leading(findings: Iterable[Finding], jurisdiction: str, item_id: str) -> tuple[Finding, ...]:
-    """Return the findings that carry a capital's outcome for an item: its most severe ones."""
+    """Return the findings that carry a capital's outcome for an item (see ``outcome_of``)."""
     concerned = concerning(findings, jurisdiction, item_id)
     outcome = _outcome(concerned)
     return tuple(finding for finding in concerned if finding.outcome is outcome)
@@ -174,7 +174,7 @@ def _divergence(
 
 
 def _outcome(findings: Iterable[Finding]) -> Outcome:
-    return most_severe(finding.outcome for finding in findings)
+    return outcome_of(findings)
 
 
 def _provisions(findings: Iterable[Finding]) -> tuple[str, ...]:

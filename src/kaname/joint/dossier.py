@@ -13,7 +13,7 @@ from typing import Final
 
 from kaname.core.canonical import content_hash
 from kaname.core.case import Case
-from kaname.core.finding import About, Finding, Question
+from kaname.core.finding import About, Finding, Question, outcome_of
 from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome, most_severe
 from kaname.core.text import Text
@@ -112,14 +112,14 @@ class Dossier:
 
 
 def outcome_for(findings: Iterable[Finding], item_id: str | Unknown = UNKNOWN) -> Outcome:
-    """Return the most severe outcome among ``findings``.
+    """Return what ``findings`` come to together (see ``outcome_of``).
 
     With ``item_id`` only what concerns that item counts: findings about it, about the parties and
     about the case as a whole. Findings of reach never count.
     """
     item = About("item", item_id) if is_known(item_id) else None
-    return most_severe(
-        finding.outcome
+    return outcome_of(
+        finding
         for finding in findings
         if not finding.reach
         and (item is None or finding.about.kind != "item" or finding.about == item)
@@ -206,10 +206,10 @@ def _capital(jurisdiction: str, case: Case, findings: tuple[Finding, ...]) -> Ca
     own = concerning(findings, jurisdiction)
     return Capital(
         jurisdiction=jurisdiction,
-        outcome=most_severe(finding.outcome for finding in own),
+        outcome=outcome_of(own),
         could_be=_could_lead_to(own),
         items=tuple(
-            (item.id, most_severe(f.outcome for f in concerning(findings, jurisdiction, item.id)))
+            (item.id, outcome_of(concerning(findings, jurisdiction, item.id)))
             for item in case.items
         ),
     )
