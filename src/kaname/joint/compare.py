@@ -157,7 +157,8 @@ def _join(asked: Asked, us: Side, jp: Side) -> Sides:
     parts = [_words("cell.sides", us=us.reason, jp=jp.reason), taken_by(asked)]
     for side, capital in ((us, "us"), (jp, "jp")):
         if side.could_be is not None and side.outcome is not Outcome.UNDETERMINED:
-            parts.append(_words(f"cell.open_{capital}", outcome=side.could_be.value))
+            named = _words(f"outcome.{side.could_be.value}")
+            parts.append(_words(f"cell.open_{capital}", outcome=named))
     reason = Text(
         " ".join(part.en for part in parts if part.en), "".join(part.ja for part in parts)
     )

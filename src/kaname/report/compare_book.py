@@ -17,8 +17,6 @@ from kaname.joint.compare_summary import (
     item_title,
     parting,
     title_of_band,
-    title_of_category,
-    title_of_group,
 )
 from kaname.joint.gap_closing import Closing
 from kaname.report.compare_backfill import BACKFILL_COLUMNS, backfill_rows
@@ -28,12 +26,14 @@ from kaname.report.compare_view import (
     INKS,
     LETTERS,
     grid_rows,
+    group_name,
     named,
     percent,
     place_name,
     places_in_order,
     say,
     title,
+    user_name,
 )
 
 __all__ = ["ROWS_MAX", "workbook"]
@@ -114,8 +114,9 @@ class _Book:
             several = len(comparison.end_users) > 1
             sheet = self._open("map", (12, 14, 44, *(3.2,) * len(places)), user if several else 0)
             sheet.freeze_panes = "D4"
-            sheet.append([self._cell(sheet, say("for_users", self._language, names=supposed.name),
-                                     bold=True)])  # fmt: skip
+            name = user_name(supposed.name, self._language)
+            heading = say("for_users", self._language, names=name)
+            sheet.append([self._cell(sheet, heading, bold=True)])
             kinds = [title_of_band(band).to(self._language) if band and not number else ""
                      for band, some in order for number in range(len(some))]  # fmt: skip
             sheet.append([self._cell(sheet, value) for value in ("", "", "", *kinds)])
@@ -220,11 +221,8 @@ def _read_me(
 
 
 def _summary(comparison: Comparison, language: str) -> Iterable[Sequence[Any]]:
-    def group_name(key: str) -> str:
-        return f"{title_of_category(key).to(language)}: {title_of_group(key).to(language)}"
-
     parts: tuple[tuple[str, tuple[Tally, ...], Callable[[str], str]], ...] = (
-        ("groups", by_product_group(comparison), group_name),
+        ("groups", by_product_group(comparison), lambda key: group_name(key, language)),
         ("places", by_destination(comparison), lambda key: place_name(key, language)),
         ("items", by_item(comparison),
          lambda key: item_title(key, comparison.on).to(language)),

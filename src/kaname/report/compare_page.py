@@ -33,13 +33,13 @@ from kaname.joint.compare_summary import (
     product_group,
     title_of_band,
     title_of_category,
-    title_of_group,
 )
 from kaname.report.compare_svg import overview
 from kaname.report.compare_view import (
     COLOURS,
     LETTERS,
     grid_rows,
+    group_name,
     named,
     outcome_word,
     percent,
@@ -47,6 +47,7 @@ from kaname.report.compare_view import (
     places_in_order,
     say,
     title,
+    user_name,
 )
 
 if TYPE_CHECKING:
@@ -152,11 +153,8 @@ def _most(comparison: Comparison, language: str) -> list[dict[str, Any]]:
     """Return the product groups, destinations and items in which the capitals part most."""
     on = comparison.on
 
-    def group_name(key: str) -> str:
-        return f"{title_of_category(key).to(language)}: {title_of_group(key).to(language)}"
-
     named_rows = (
-        ("groups", by_product_group(comparison), group_name),
+        ("groups", by_product_group(comparison), lambda key: group_name(key, language)),
         ("places", by_destination(comparison, abroad=True), lambda key: place_name(key, language)),
         ("items", by_item(comparison), lambda key: item_title(key, on).to(language)),
     )
@@ -226,7 +224,7 @@ def _maps(comparison: Comparison, language: str) -> list[dict[str, Any]]:
                                               for row in lines)),
                 }
             )  # fmt: skip
-        made.append({"user": user.name, "blocks": blocks})
+        made.append({"user": user_name(user.name, language), "blocks": blocks})
     return made
 
 
@@ -316,7 +314,7 @@ def _data(comparison: Comparison, language: str) -> str:
         "columns": columns,
         "names": {place: place_name(place, language) for place in comparison.destinations},
         "classes": {LETTERS[name]: named(name, language) for name in DIVERGENCES},
-        "users": [user.name for user in comparison.end_users],
+        "users": [user_name(user.name, language) for user in comparison.end_users],
         "us": say("us", language),
         "jp": say("jp", language),
         "none": say("map.none", language),

@@ -12,19 +12,19 @@ from kaname.joint.compare_summary import (
     band_of,
     by_band,
     title_of_band,
-    title_of_category,
-    title_of_group,
 )
 from kaname.report.compare_view import (
     COLOURS,
     INKS,
     LETTERS,
+    group_name,
     named,
     outcome_word,
     percent,
     place_name,
     say,
     title,
+    user_name,
 )
 
 __all__ = ["CELLS_DRAWN", "as_svg", "legend", "overview", "patterns"]
@@ -65,7 +65,7 @@ def overview(comparison: Comparison, language: str) -> str:
     bands = [band for band in BANDS if any((group, band) in found for group in groups)]
     left, top, wide, high = 330, 96, 124, 26
     height = top + high * len(groups) + 70
-    width = left + (wide + 10) * len(bands) + 10
+    width = max(left + (wide + 10) * len(bands) + 10, 1110)
     parts = [_open(width, height, title(comparison, language)), patterns()]
     parts.append(_text(8, 20, title(comparison, language), 15, "600"))
     parts.append(_text(8, 40, say("overview.note", language), 11))
@@ -79,9 +79,9 @@ def overview(comparison: Comparison, language: str) -> str:
         y = top + high * line
         if line and group[:1] != groups[line - 1][:1]:
             parts.append(f'<path d="M4 {y - 2}H{width - 4}" stroke="#999" stroke-width=".7"/>')
-        heading = f"{title_of_category(group).to(language)}: {title_of_group(group).to(language)}"
+        heading = group_name(group, language)
         parts.append(_text(8, y + 15, group, 12, "600"))
-        parts.append(_text(42, y + 15, _cut(heading, language), 10.5))
+        parts.append(_text(52, y + 15, _cut(heading, language), 10.5))
         for number, band in enumerate(bands):
             tally = found.get((group, band))
             if tally:
@@ -111,7 +111,7 @@ def _small(comparison: Comparison, language: str) -> str:
     longest = max((len(name) for name in columns), default=2)
     left = 20 + 7.2 * letters
     top = 64 + 5.5 * longest
-    width = max(left + _SIZE * len(columns) + 10, 1110)
+    width = max(left + _SIZE * len(columns) + 20 + 4 * longest, 1110)
     height = top + _SIZE * len(comparison.items) + 52
     parts = [_open(width, height, title(comparison, language)), patterns()]
     parts.append(_text(8, 20, title(comparison, language), 15, "600"))
@@ -132,8 +132,9 @@ def _small(comparison: Comparison, language: str) -> str:
 
 
 def _cell(cell: Cell, x: float, y: float, language: str) -> str:
+    user = user_name(cell.end_user, language)
     tip = escape(
-        f"{cell.asked.eccn} → {place_name(cell.destination, language)} ({cell.end_user}): "
+        f"{cell.asked.eccn} → {place_name(cell.destination, language)} ({user}): "
         f"{named(cell.divergence, language)}. {say('us', language)}: "
         f"{outcome_word(cell.us.outcome, language)}. {say('jp', language)}: "
         f"{outcome_word(cell.jp.outcome, language)}"
@@ -212,7 +213,7 @@ def _id(name: str) -> str:
 
 
 def _supposed_users(comparison: Comparison, language: str) -> str:
-    names = ", ".join(user.name for user in comparison.end_users)
+    names = ", ".join(user_name(user.name, language) for user in comparison.end_users)
     return say("for_users", language, names=names)
 
 

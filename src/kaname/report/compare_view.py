@@ -5,14 +5,14 @@ from typing import Final
 
 from kaname.core.outcome import Outcome
 from kaname.core.places import name_of
-from kaname.core.text import Argument, load_wording
+from kaname.core.text import Argument, clean, load_wording
 from kaname.joint.compare import Cell, Comparison
-from kaname.joint.compare_summary import BANDS, band_of
+from kaname.joint.compare_summary import BANDS, band_of, title_of_category, title_of_group
 from kaname.report.words import words as common_words
 
 __all__ = [
-    "COLOURS", "INKS", "LETTERS", "grid_rows", "named", "outcome_word", "percent", "place_name",
-    "places_in_order", "say", "title",
+    "COLOURS", "INKS", "LETTERS", "grid_rows", "group_name", "named", "outcome_word", "percent",
+    "place_name", "places_in_order", "say", "title", "user_name",
 ]  # fmt: skip
 
 COLOURS: Final = {
@@ -82,6 +82,18 @@ def grid_rows(comparison: Comparison, user: int) -> Iterator[tuple[int, dict[str
         start = number * wide + user
         row: Sequence[Cell] = comparison.cells[start : (number + 1) * wide : users]
         yield number, dict(zip(places, row, strict=True))
+
+
+def group_name(key: str, language: str) -> str:
+    """Return the name of a product group with its category; of EAR99 there is only one."""
+    category = title_of_category(key).to(language)
+    return category if len(key) > 2 else f"{category}: {title_of_group(key).to(language)}"
+
+
+def user_name(name: str, language: str) -> str:
+    """Return an end user as it is shown: a supposed one in words, a real one by its name."""
+    key = f"user.{name}"
+    return clean(_words(key).to(language) if key in _words else name)
 
 
 def place_name(place: str, language: str) -> str:
