@@ -166,6 +166,24 @@ def declared() -> dict[str, tuple[Provision, ModuleType]]:
     return found
 
 
+WITHOUT_RULE: Final = {
+    "us.export.general_prohibitions": "kaname.law.us.export.prohibitions",
+    "us.export.review_policies": "kaname.law.us.export.licence_reviews",
+    "us.export.consequences": "kaname.law.us.export.consequences",
+    "jp.export.consequences": "kaname.law.jp.export.consequences",
+}
+"""What is said of the findings and is none itself: by which module."""
+_BESIDE: Final = {"jp.export.consequences": ("kaname.law.jp.export.review_criteria",)}
+
+
+def _modules_of(provision: str) -> tuple[str, ...]:
+    """Return the modules that say what a provision of the register says."""
+    if provision in declared():
+        return (declared()[provision][1].__name__,)
+    own = WITHOUT_RULE.get(provision)
+    return (own, *_BESIDE.get(provision, ())) if own else ()
+
+
 @cache
 def _source(module: str) -> tuple[str, frozenset[str]]:
     """Return the text of a module, and the modules of the law that it imports."""
@@ -196,10 +214,8 @@ def cited_by(provision: str) -> set[str]:
     """Return the sections that a provision cites: its row, its tables, its modules' own words."""
     row = coverage()[provision]
     cites = sections_of(row.citation.cite) | sections_of(row.limits.en)
-    if provision not in declared():
-        return cites
     side = provision.split(".")[0]
-    for module in rests_on(declared()[provision][1].__name__):
+    for module in set().union(*(rests_on(name) for name in _modules_of(provision))):
         text = _source(module)[0]
         cites |= sections_of(text)
         for name, sections in table_citations().items():

@@ -560,6 +560,25 @@ class Case:
         "輸出者が保有し、この取引に用いる包括許可の種類。なければ none",
         words=BULK_LICENCES, example="none",
     )  # fmt: skip
+    breaks_denial_order: bool | Unknown = _fact(
+        "yes_no",
+        "Would the deal do anything that an order denying US export privileges forbids "
+        "(15 CFR 736.2(b)(4))?",
+        "米国の輸出権限剥奪命令が禁じる行為に当たるか（15 CFR 736.2(b)(4)）",
+    )  # fmt: skip
+    breaks_terms: bool | Unknown = _fact(
+        "yes_no",
+        "Would the deal break a term or condition of a US licence, licence exception or order "
+        "(15 CFR 736.2(b)(9))?",
+        "米国の許可、許可例外又は命令の条件に反するか（15 CFR 736.2(b)(9)）",
+    )  # fmt: skip
+    known_violation: bool | Unknown = _fact(
+        "yes_no",
+        "Is it known that a violation of the EAR has occurred, is about to occur or is intended "
+        "in connection with the items (15 CFR 736.2(b)(10))?",
+        "品目に関しEARの違反が生じたこと、生じようとしていること又は意図されていることを知っているか"
+        "（15 CFR 736.2(b)(10)）",
+    )  # fmt: skip
     conditions: Mapping[str, str] | Unknown = _fact(
         "mapping", "Answers about conditions that concern the exporter or the whole deal: "
         "name: yes/no",

@@ -3,12 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from kaname.core.outcome import Outcome, most_severe
 from kaname.core.text import Text
 from kaname.core.unknown import Truth, Unknown, is_known
 
-__all__ = ["About", "Citation", "Claim", "Finding", "Question", "Read", "outcome_of"]
+__all__ = [
+    "POLICIES", "About", "Citation", "Claim", "Finding", "Question", "Read", "Review", "outcome_of",
+]  # fmt: skip
+
+POLICIES: Final = (
+    "denial", "presumption_of_denial", "denial_or_delay", "arms_embargo", "mixed", "as_listed",
+    "by_criteria", "case_by_case", "general_approval", "presumption_of_approval",
+)  # fmt: skip
+"""How an application for a licence is met, the most restrictive first. ``mixed``: the text decides
+by facts that an application shows; ``as_listed``: as a list's entry or a notice states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,19 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """By which policy one rule of the law would have an application for the licence reviewed."""
+
+    policy: str
+    """One of ``POLICIES``."""
+    basis: str
+    """The reason for control or the rule that asks for the licence, such as ``NS1``; may be ``""``.
+    """
+    text: Text
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What one provision says of a case, or of one item or party of it."""
 
@@ -89,6 +112,9 @@ class Finding:
     reach: bool = False
     """Says only whether the law reaches the deal. It does not count in a capital's outcome: each
     requirement already rests on it."""
+    reviews: tuple[Review, ...] = ()
+    """The review policies that an application would meet, the most restrictive first; none: the
+    law that is held states none for it."""
 
 
 def outcome_of(findings: Iterable[Finding]) -> Outcome:

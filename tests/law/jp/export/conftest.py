@@ -10,7 +10,8 @@ import pytest
 from kaname.core.case import Case, EndUse, Item, Money, Party, Places
 from kaname.core.finding import Finding
 from kaname.core.hit import Entry, Hit, Identity
-from kaname.law.jp.export import assess
+from kaname.core.review import Duty
+from kaname.law.jp.export import assess, consequences
 
 DAY = date(2026, 11, 20)
 BEFORE = date(2025, 10, 8)
@@ -57,6 +58,11 @@ def findings(case: Case, on: date = DAY, *hits: Hit) -> dict[str, Finding]:
         assert finding.provision not in found
         found[finding.provision] = finding
     return found
+
+
+def follows(case: Case, on: date = DAY) -> tuple[Duty, ...]:
+    """What follows beside a licence."""
+    return consequences.follows(case, (), on, assess(case, (), on))
 
 
 def outcome(case: Case, provision: str, on: date = DAY, *hits: Hit) -> str:

@@ -7,8 +7,8 @@ from types import ModuleType
 import pytest
 
 from kaname.core.case import Case, Item, Party, Places
-from kaname.core.finding import Claim
 from kaname.core.unknown import UNKNOWN
+from kaname.law.jp.export.review_criteria import with_reviews
 
 RIFLE = Item(id="goods", kind="goods", meti_item="1の項(1)")
 ETCHER = Item(id="goods", kind="goods", meti_item="7の項(16)")
@@ -123,10 +123,6 @@ def test_the_checks_of_the_guideline_decide(deals: ModuleType) -> None:
     assert deals.outcome(against, "catch_all") == "licence_required"
 
 
-def texts(claim: Claim) -> list[str]:
-    return [claim.text.en, *(text for part in claim.because for text in texts(part))]
-
-
 @pytest.mark.parametrize(
     ("item", "to", "on", "said", "unsaid"),
     [
@@ -141,8 +137,7 @@ def test_what_follows_a_requirement(
     deals: ModuleType, item: str, to: str, on: date, said: str, unsaid: str
 ) -> None:
     case = deals.deal(to, Item(id="goods", kind="goods", meti_item=item))
-    finding = deals.findings(case, on)["jp.export.consequences"]
-    everything = " | ".join(texts(finding.trace))
+    everything = " | ".join(duty.trace.text.en for duty in deals.follows(case, on))
     assert said in everything
     assert unsaid not in everything
 
@@ -158,21 +153,85 @@ def test_what_follows_a_requirement(
 def test_the_articles_of_the_penalties_moved_by_one(
     deals: ModuleType, on: date, heavy: str, light: str
 ) -> None:
-    finding = deals.findings(deals.deal("DE", ETCHER), on)["jp.export.consequences"]
-    cited = " | ".join(citation.cite for citation in finding.citations)
+    duties = deals.follows(deals.deal("DE", ETCHER), on)
+    cited = " | ".join(citation.cite for duty in duties for citation in duty.trace.citations)
     assert heavy in cited
     assert light in cited
     assert ("69条の6" in cited) is (on < date(2026, 6, 5))
 
 
 def test_nothing_follows_where_nothing_is_required(deals: ModuleType) -> None:
-    assert "jp.export.consequences" not in deals.findings(deals.deal("CN", TOOL))
+    assert [duty.trace.holds for duty in deals.follows(deals.deal("CN", TOOL))] == [UNKNOWN]
 
 
 def test_technology_has_papers_of_its_own(deals: ModuleType) -> None:
     drawings = Item(id="drawings", kind="technology", meti_item="7の項(1)")
     for item, service in ((drawings, True), (ETCHER, False)):
-        finding = deals.findings(deals.deal("DE", item))["jp.export.consequences"]
-        everything = " | ".join(texts(finding.trace))
+        duties = deals.follows(deals.deal("DE", item))
+        everything = " | ".join(duty.trace.text.en for duty in duties)
         assert ("service transaction" in everything) is service
         assert ("export licence application" in everything) is not service
+
+
+def cited(deals: ModuleType, case: Case, stage: str) -> set[str]:
+    duties = [duty for duty in deals.follows(case) if duty.stage == stage]
+    return {citation.cite for duty in duties for citation in duty.trace.citations}
+
+
+def test_an_approval_alone_has_papers_of_its_own_and_no_term_of_a_licence(
+    deals: ModuleType,
+) -> None:
+    laptop = Item(id="laptop", kind="goods", meti_item="not_listed", hs="8471.30")
+    papers = " | ".join(cited(deals, deals.deal("KP", laptop), "apply"))
+    assert "2-1(2)" in papers
+    assert "輸出令 第8条1項" not in papers
+    licence = " | ".join(cited(deals, deals.deal("DE", ETCHER), "apply"))
+    assert "輸出令 第8条1項" in licence
+    assert "2-1(2)" not in licence
+
+
+def test_goods_are_shown_to_customs_and_technology_is_not(deals: ModuleType) -> None:
+    drawings = Item(id="drawings", kind="technology", meti_item="7の項(1)")
+    assert any("関税法70条1項" in cite for cite in cited(deals, deals.deal("DE", ETCHER), "ship"))
+    assert cited(deals, deals.deal("DE", drawings), "ship") == set()
+
+
+@pytest.mark.parametrize(("held", "reports"), [("none", 0), ("general", 2), ("specific", 2)])
+def test_a_bulk_licence_brings_reports(deals: ModuleType, held: str, reports: int) -> None:
+    case = replace(deals.deal("DE", ETCHER), bulk_licence=held)
+    assert len([d for d in deals.follows(case) if d.stage == "report"]) == reports
+
+
+@pytest.mark.parametrize(("item", "days"), [("3の項(1)", 1), ("7の項(16)", 0)])
+def test_some_chemicals_are_applied_for_fifty_days_before(
+    deals: ModuleType, item: str, days: int
+) -> None:
+    case = deals.deal("DE", Item(id="goods", kind="goods", meti_item=item))
+    found = [d for d in deals.follows(case) if "50 days" in d.trace.text.en]
+    assert len(found) == days
+    assert all(duty.trace.holds is UNKNOWN for duty in found), "which substance, the row says"
+
+
+def test_while_the_licence_is_open_one_line_says_so(deals: ModuleType) -> None:
+    duties = deals.follows(deals.deal("CN", Item(id="goods", kind="goods")))
+    assert [duty.trace.holds for duty in duties] == [UNKNOWN]
+    assert duties[0].stage == "apply"
+
+
+@pytest.mark.parametrize(
+    ("to", "item", "provision", "policy", "cite"),
+    [
+        ("DE", "7の項(16)", "list_control", "by_criteria", "1-1(7)(ロ)(a)"),
+        ("KP", "not_listed", "embargo", "denial", "2-1-1(1)"),
+    ],
+)
+def test_what_meti_examines(
+    deals: ModuleType, to: str, item: str, provision: str, policy: str, cite: str
+) -> None:
+    case = deals.deal(to, Item(id="goods", kind="goods", meti_item=item))
+    found = with_reviews(case, (), date(2026, 11, 20), tuple(deals.findings(case).values()))
+    reviews = {f.provision: f.reviews for f in found}[f"jp.export.{provision}"]
+    assert [review.policy for review in reviews] == [policy]
+    assert cite in reviews[0].citations[0].cite
+    before = with_reviews(case, (), date(2026, 2, 13), tuple(deals.findings(case).values()))
+    assert not any(finding.reviews for finding in before)

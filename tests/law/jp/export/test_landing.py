@@ -51,7 +51,6 @@ def test_without_such_papers_the_ordinary_rules_apply(deals: ModuleType) -> None
         "list_control": "licence_required",
         "small_value": "exception_available",
         "other_exceptions": "exception_available",
-        "consequences": "review_advised",
     }
     assert said(deals, passing(deals, TOOL, papers=False)) == {
         "temporary_landing": "out_of_scope",

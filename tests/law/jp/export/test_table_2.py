@@ -58,7 +58,11 @@ def test_what_is_never_approved_says_so(deals: ModuleType, number: str) -> None:
 
 
 def test_papers_and_penalties_follow(deals: ModuleType) -> None:
-    assert "jp.export.consequences" in deals.findings(deals.deal("FR", thing("36")))
+    followed = deals.follows(deals.deal("FR", thing("36")))
+    assert {duty.stage for duty in followed} >= {"apply", "keep", "breach"}
+    forms = " ".join(duty.trace.text.en for duty in followed if duty.stage == "apply")
+    assert "approval" in forms
+    assert "valid for" not in forms
 
 
 def test_days_before_the_edition_are_open(deals: ModuleType) -> None:

@@ -13,7 +13,6 @@ from kaname.law.jp.export.asset_freeze import asset_freeze
 from kaname.law.jp.export.brokering import brokering
 from kaname.law.jp.export.bulk_licences import bulk_licences
 from kaname.law.jp.export.catch_all import catch_all
-from kaname.law.jp.export.consequences import consequences
 from kaname.law.jp.export.embargo import embargo
 from kaname.law.jp.export.end_user_list import end_user_list
 from kaname.law.jp.export.facts import from_japan
@@ -60,8 +59,6 @@ def assess(case: Case, hits: tuple[Hit, ...], on: date) -> tuple[Finding, ...]:
                 of_item += examine(rule, asked)
         for rule in ANYWHERE:
             of_item += examine(rule, asked)
-        if any(finding.outcome is Outcome.LICENCE_REQUIRED for finding in of_item):
-            of_item += examine(consequences, asked)
         findings += of_item
     for party in case.parties:
         for rule in PARTY_PROVISIONS:

@@ -1,44 +1,140 @@
-"""What follows from a requirement: the papers to file, the records to keep, the penalties."""
+"""What Tokyo's law asks beside a licence: papers to file, customs, records, penalties."""
 
-from kaname.core.finding import Claim, Read
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from kaname.core.case import Case
+from kaname.core.finding import Claim, Finding, Read
+from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome
+from kaname.core.review import STAGES, Duty, duties_of
 from kaname.core.text import Text
-from kaname.core.unknown import is_known
+from kaname.core.unknown import UNKNOWN, Truth, all_true, any_true, is_known
 from kaname.law.engine.claims import state
 from kaname.law.engine.matter import Matter
-from kaname.law.engine.provisions import Verdict, provision
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.jp.export.facts import GROUP_A, destination, destination_class, goods, item_number
 from kaname.law.jp.export.words import PACKAGE, words
 
-__all__ = ["consequences"]
+__all__ = ["PROVISION", "follows"]
 
-TECHNOLOGY = "technology"
-WMD_ITEMS = frozenset({"2", "3", "3の2", "4"})
+PROVISION: Final = "jp.export.consequences"
+TECHNOLOGY: Final = "technology"
+APPROVAL: Final = "approval"
+WMD_ITEMS: Final = frozenset({"2", "3", "3の2", "4"})
 """Items of the heavier penalty (Export Order Art. 14, Foreign Exchange Order Art. 27); of item 1
 some sub-items too, so that both penalties are shown for it."""
-LONG_RECORDS = frozenset({"1", *WMD_ITEMS})
+LONG_RECORDS: Final = frozenset({"1", *WMD_ITEMS})
+_APPROVALS: Final = frozenset({"jp.export.embargo", "jp.export.table_2"})
+"""What asks for METI's approval (Art. 48(3)), not for a licence (Art. 48(1))."""
+_RETURNS: Final = frozenset({"special_general", "special_return"})
+"""Bulk licences under which goods are sent back."""
 
 
-@provision("jp.export.consequences")
-def consequences(matter: Matter) -> list[Verdict]:
-    """Say which papers, records and penalties follow from a requirement that was found."""
-    parts = (*_forms(matter), *_records(matter), *_penalties(matter), *_sanctions(matter))
-    claim = state(True, words("follows.claim"), because=parts)
-    caveats = (words("follows.caveat"),)
-    return [Verdict(Outcome.REVIEW_ADVISED, words("follows.summary"), claim, caveats=caveats)]
+def follows(
+    case: Case, hits: tuple[Hit, ...], on: date, findings: Iterable[Finding]
+) -> tuple[Duty, ...]:
+    """Return what Tokyo's law asks of those in the deal beside the licence itself.
+
+    Args:
+        case: the facts.
+        hits: entries of publishers' lists that may be parties of the case.
+        on: the day whose law answers.
+        findings: what Tokyo's law says of the case.
+    """
+    own = [f for f in findings if f.jurisdiction == "JP"]
+    matter = Matter(case, on, hits)
+    said: dict[str, list[tuple[str, Claim]]] = {stage: [] for stage in STAGES}
+    for item in case.items:
+        found = [f for f in own if f.about.kind == "item" and f.about.id == item.id]
+        for stage, claim in _of_item(matter.of_item(item), found):
+            said[stage].append((item.id, claim))
+    duties = []
+    for stage, claims in said.items():
+        duties += duties_of("JP", PROVISION, stage, claims)
+    return tuple(duties)
 
 
-def _forms(matter: Matter) -> list[Claim]:
-    goods_rows = goods(matter).holds is not False
-    rows = [
-        row for row in _rows(matter, "filing_forms")
-        if (row["case"] != TECHNOLOGY) is goods_rows
-    ]  # fmt: skip
+def _of_item(matter: Matter, findings: list[Finding]) -> Iterable[tuple[str, Claim]]:
+    """Yield what is asked for an item, each with its stage."""
+    needed = _needed(findings)
+    licence = needed
+    if needed is True:
+        asking = {f.provision for f in findings if _asks(f)}
+        licence = bool(asking - _APPROVALS)
+        approval = bool(asking & _APPROVALS)
+        yield from (("apply", c) for c in _forms(matter, licence=licence, approval=approval))
+    for row in _rows(matter, "duties"):
+        claim = _duty(matter, row, needed, licence)
+        if claim is not None:
+            yield row["stage"], claim
+    if needed is True:
+        yield from (("keep", claim) for claim in _records(matter))
+        yield from (("breach", claim) for claim in (*_penalties(matter), *_sanctions(matter)))
+
+
+def _asks(finding: Finding) -> bool:
+    return finding.outcome is Outcome.LICENCE_REQUIRED
+
+
+def _needed(findings: list[Finding]) -> Truth:
+    """Tell whether a licence or an approval is needed, as far as was found."""
+    found: list[Truth] = [
+        True if _asks(f) else UNKNOWN
+        for f in findings
+        if _asks(f) or (is_known(f.could_be) and f.could_be is Outcome.LICENCE_REQUIRED)
+    ]
+    return any_true(found)
+
+
+def _forms(matter: Matter, *, licence: bool, approval: bool) -> list[Claim]:
+    """Return the papers of the application, and how long a licence of it is valid."""
+    technology = goods(matter).holds is False
+
+    def asked(case: str) -> bool:
+        if technology or case == TECHNOLOGY:
+            return technology and case == TECHNOLOGY
+        return approval if case == APPROVAL else licence
+
+    rows = tuple(row for row in _rows(matter, "filing_forms") if asked(row["case"]))
     claims = [_said(row, words("follows.form", label=_label(row))) for row in rows]
-    for row in _rows(matter, "licence_validity"):
+    for row in _rows(matter, "licence_validity") if licence else ():
         claims.append(_said(row, words("follows.valid", months=int(row["months"]))))
     return claims
+
+
+def _duty(matter: Matter, row: Row, needed: Truth, licence: Truth) -> Claim | None:
+    """Return that a row of the table of duties applies, with why; None when it does not."""
+    parts = []
+    number = item_number(matter)
+    if row["items"] != "*":
+        inside: Truth = UNKNOWN if number is None else number.item in row.words("items")
+        open_: Truth = UNKNOWN if inside is True else inside
+        parts.append(state(open_, words("follows.item", items=row["items"].replace(" ", ", "))))
+    for need in row.words("needs"):
+        parts.append(_need(matter, need, needed, licence))
+    if any(part.holds is False for part in parts):
+        return None
+    text = _label(row)
+    holds = all_true(part.holds for part in parts)
+    shown = [part for part in parts if part.holds is not True]
+    return state(holds, text, because=shown, cite=(row.citation,))
+
+
+def _need(matter: Matter, need: str, needed: Truth, licence: Truth) -> Claim:
+    """Return that something stands: a licence, a licence or an approval, goods, a bulk licence."""
+    if need in ("licence", "needed"):
+        return state((licence if need == "licence" else needed) is True, words("follows.needed"))
+    if need == "licence_open":
+        return state(UNKNOWN if needed is UNKNOWN else False, words("follows.needed"))
+    if need == "goods":
+        return goods(matter)
+    if need == "bulk":
+        held = matter.value("", "bulk_licence")
+        holds: Truth = held != "none" if is_known(held) else False
+        return state(holds, words("follows.bulk"))
+    raise ValueError(f"duties: no such need: {need!r}")
 
 
 def _records(matter: Matter) -> list[Claim]:
@@ -46,11 +142,12 @@ def _records(matter: Matter) -> list[Claim]:
     kind = None
     if number is not None:
         kind = "items_1_to_4" if number.item in LONG_RECORDS else "items_5_to_16"
-    rows = _rows(matter, "record_periods")
+    held = matter.value("", "bulk_licence")
+    kinds = {kind, "bulk_return"} if held in _RETURNS else {kind}
     return [
         _said(row, words("follows.record", label=_label(row), years=int(row["years"])), matter)
-        for row in rows
-        if kind is None or row["class"] in (kind, "bulk_return")
+        for row in _rows(matter, "record_periods")
+        if kind is None or row["class"] in kinds
     ]
 
 
@@ -80,10 +177,9 @@ def _penalty(row: Row) -> Text:
 
 
 def _sanctions(matter: Matter) -> list[Claim]:
-    rows = _rows(matter, "administrative_sanctions")
     return [
         _said(row, words("follows.sanction", label=_label(row), years=int(row["years"])))
-        for row in rows
+        for row in _rows(matter, "administrative_sanctions")
     ]
 
 
@@ -101,4 +197,7 @@ def _said(row: Row, text: Text, matter: Matter | None = None) -> Claim:
 
 
 def _label(row: Row) -> Text:
-    return Text(row["label_en"], row["label_ja"])
+    number = f"{int(row['number']):,}" if row.values.get("number") else ""
+    return Text(
+        row["label_en"].replace("{number}", number), row["label_ja"].replace("{number}", number)
+    )

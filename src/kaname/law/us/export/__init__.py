@@ -6,14 +6,12 @@ from typing import Final
 from kaname.core.case import Case
 from kaname.core.finding import Finding
 from kaname.core.hit import Hit
-from kaname.core.outcome import Outcome
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import examine, unheld
 from kaname.law.us.export.advanced_chips import advanced_chips
 from kaname.law.us.export.affiliates import affiliates, listed_owners
 from kaname.law.us.export.antiboycott import antiboycott
 from kaname.law.us.export.blocked_persons import blocked_ownership, blocked_persons, sdn_export
-from kaname.law.us.export.consequences import consequences
 from kaname.law.us.export.country_chart import country_chart
 from kaname.law.us.export.country_programmes import country_programmes
 from kaname.law.us.export.de_minimis import de_minimis
@@ -37,6 +35,11 @@ from kaname.law.us.export.military_end_use import military_end_use
 from kaname.law.us.export.reach import subject_to_ear
 from kaname.law.us.export.russia_belarus import russia_belarus
 from kaname.law.us.export.semiconductors import semiconductor_end_use, us_person_support
+from kaname.law.us.export.stated_violations import (
+    denial_orders,
+    known_violation,
+    orders_and_terms,
+)
 
 __all__ = ["assess"]
 
@@ -49,9 +52,9 @@ PARTY_PROVISIONS: Final = (
     entity_list, denied_persons, unverified_list, military_end_user_list, sdn_export,
     blocked_persons, affiliates, listed_owners, blocked_ownership, other_lists, deemed_exports,
 )  # fmt: skip
-REQUIRED: Final = (Outcome.PROHIBITED, Outcome.LICENCE_REQUIRED)
 CASE_PROVISIONS: Final = (
     informed, proliferation_end_use, us_person_activities, country_programmes, antiboycott,
+    denial_orders, orders_and_terms, known_violation,
 )  # fmt: skip
 
 
@@ -67,11 +70,8 @@ def assess(case: Case, hits: tuple[Hit, ...], on: date) -> tuple[Finding, ...]:
     matter = Matter(case, on, hits)
     findings: list[Finding] = []
     for item in case.items:
-        of_item = list(unheld(country_chart, matter.of_item(item)))
-        of_item += [f for rule in ITEM_PROVISIONS for f in examine(rule, matter.of_item(item))]
-        if any(finding.outcome in REQUIRED for finding in of_item):
-            of_item += examine(consequences, matter.of_item(item))
-        findings += of_item
+        findings += unheld(country_chart, matter.of_item(item))
+        findings += [f for rule in ITEM_PROVISIONS for f in examine(rule, matter.of_item(item))]
     for party in case.parties:
         for rule in PARTY_PROVISIONS:
             findings += examine(rule, matter.of_party(party))

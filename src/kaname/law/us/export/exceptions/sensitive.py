@@ -1,7 +1,9 @@
 """The Sensitive and Very Sensitive Lists: 15 CFR part 774, Supp. Nos. 6 and 7, and 743.1."""
 
+from datetime import date
 from typing import Final
 
+from kaname.core.codes import Eccn
 from kaname.core.finding import Claim
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Truth, any_true, is_known
@@ -12,21 +14,29 @@ from kaname.law.us.export.eccn import described
 from kaname.law.us.export.exceptions.facts import Deal, asked, going_to, is_not, text_of, words
 from kaname.law.us.export.words import PACKAGE
 
-__all__ = ["may_pass_sensitive", "reports"]
+__all__ = ["may_pass_sensitive", "on_list", "reports"]
 
 _REPORTED: Final = frozenset({"GBS", "LVS", "TSR", "APP", "STA", "GOV:c"})
 """Exceptions whose exports of items on the Sensitive List are reported (743.1(b))."""
 
 
-def _on_list(deal: Deal, name: str) -> Claim:
-    """Return the claim that the item is on a list; open where the list takes part of an entry."""
-    rows = load_table(PACKAGE, "sensitive_list", "list").all(deal.matter.on, name)
-    found = [(described(deal.eccn, row["eccn"]), row) for row in rows]
+def on_list(eccn: Eccn, on: date, name: str) -> Claim:
+    """Return the claim that an item is on a list; open where the list takes part of an entry.
+
+    Raises:
+        NotEncodedError: the lists of that day are not held.
+    """
+    rows = load_table(PACKAGE, "sensitive_list", "list").all(on, name)
+    found = [(described(eccn, row["eccn"]), row) for row in rows]
     whole = any_true(named for named, row in found if row["whole"] == "yes")
     part = any_true(named for named, row in found if row["whole"] == "no")
     holds: Truth = True if whole is True else False if whole is part is False else UNKNOWN
     cite = tuple(row.citation for row in rows)[:1]
     return state(holds, words(f"list.{name}"), cite=cite)
+
+
+def _on_list(deal: Deal, name: str) -> Claim:
+    return on_list(deal.eccn, deal.matter.on, name)
 
 
 def may_pass_sensitive(deal: Deal, row: Row) -> Claim:
