@@ -114,6 +114,18 @@ def test_countries_passed_through_are_asked_about(
     assert ("places.via_permitted" in asked) is (permitted is UNKNOWN)
 
 
+def test_the_answer_is_explained_and_says_what_follows(desk: Desk) -> None:
+    dossier = desk.assess(example("laptop-russia"))
+    assert [step.group for step in dossier.order][1:11] == [str(n) for n in range(1, 11)]
+    stood = {(ref.provision, ref.about) for step in dossier.order for ref in step.findings}
+    american = [f for f in dossier.findings if f.jurisdiction == "US"]
+    assert {(f.provision, f.about) for f in american} == stood
+    assert {duty.jurisdiction for duty in dossier.follows} == {"US", "JP"}
+    asking = [f for f in american if f.outcome.value == "licence_required"]
+    assert asking
+    assert all(finding.reviews for finding in asking)
+
+
 def test_a_route_without_stops_asks_nothing_of_them(desk: Desk) -> None:
     assert outcomes(desk.assess(example("parts-germany")), "us.export.in_transit") == set()
 

@@ -5,8 +5,10 @@ from html.parser import HTMLParser
 VOID = {"meta", "use", "circle", "path", "rect"}
 HEAD = {"html", "head", "meta", "title", "style"}
 FRAME = {"body", "main", "header", "footer", "section", "article", "nav", "figure", "figcaption"}
-PROSE = {"h1", "h2", "h3", "h4", "p", "dl", "dt", "dd", "div", "ul", "ol", "li", "span", "strong"}
-TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
+PROSE = {
+    "h1", "h2", "h3", "h4", "h5", "p", "dl", "dt", "dd", "div", "ul", "ol", "li", "span", "strong",
+}  # fmt: skip
+TABLE = {"caption", "table", "thead", "tbody", "tr", "th", "td"}
 INLINE = {"code", "bdi", "a", "details", "summary"}
 DRAWING = {"svg", "defs", "symbol", "path", "circle", "rect", "use"}
 ALLOWED = HEAD | FRAME | PROSE | TABLE | INLINE | DRAWING

@@ -26,6 +26,7 @@ from kaname.core.text import Text, plain
 from kaname.core.unknown import UNKNOWN
 from kaname.joint.dossier import Dossier, ListUsed, Screened, assemble
 from kaname.law.engine.provisions import Coverage
+from report import sample_order
 
 VERIFIED = date(2026, 11, 21)
 ECFR = "https://www.ecfr.gov/current/title-15/section-"
@@ -385,6 +386,7 @@ US_FINDINGS = (
         citations=(CHART,),
         questions=(ECCN_PARAGRAPH,),
         could_be=Outcome.LICENCE_REQUIRED,
+        reviews=sample_order.CHART_REVIEWS,
     ),
     Finding(
         provision="us.export.denied_persons",
@@ -474,6 +476,7 @@ JP_FINDINGS = (
                                    reads=(Read("items[etcher].meti_item", "7の項(16)"),)),),
                     citations=(ORDER,)),
         citations=(FEFTA, ORDER),
+        reviews=sample_order.METI_REVIEWS,
     ),
     Finding(
         provision="jp.export.catch_all",
@@ -574,6 +577,8 @@ def etch_tool(*, starter: bool = False) -> Dossier:
         findings=US_FINDINGS + JP_FINDINGS,
         coverage=COVERAGE,
         notices=NOTICES,
+        order=sample_order.ORDER,
+        follows=sample_order.FOLLOWS,
     )
 
 
@@ -625,6 +630,8 @@ def hostile() -> Dossier:
         findings=(finding,),
         coverage=COVERAGE[:1],
         notices=NOTICES,
+        order=sample_order.hostile_order(plain(HOSTILE)),
+        follows=sample_order.hostile_follows(plain(TRICK), items[0].id),
     )
 
 

@@ -65,6 +65,53 @@ def test_every_finding(page: tuple[str, str, str]) -> None:
                 assert flat(claim.text.to(lang)) in text
 
 
+def test_every_review_policy_with_its_place_in_the_law(page: tuple[str, str, str]) -> None:
+    text, form, lang = page
+    reviews = [review for finding in etch_tool().findings for review in finding.reviews]
+    assert len(reviews) == 3
+    for review in reviews:
+        assert flat(review.text.to(lang)) in text
+        assert flat(review.basis) in text
+        for citation in review.citations:
+            assert flat(citation.cite.partition(" (METI")[0]) in text
+        if form == "json":
+            assert review.policy in text
+
+
+def test_every_step_of_the_order_also_where_nothing_was_asked(page: tuple[str, str, str]) -> None:
+    text, form, lang = page
+    for step in etch_tool().order:
+        assert flat(step.title.to(lang)) in text
+        assert flat(step.citation.cite) in text
+        if form == "json" or not step.findings:
+            assert flat(step.silent.to(lang)) in text
+    words = {"en": "Asked: nothing found", "ja": "判断の結果、見当たらない"}
+    assert flat(words[lang]) in text or form == "json"
+    missing = {"en": "Not modelled: Foreign direct", "ja": "未収録: 外国直接製品規則"}
+    assert flat(missing[lang]) in text or form == "json"
+
+
+def test_a_finding_stands_under_the_first_of_its_steps_only() -> None:
+    made = render(etch_tool(), "text", "en", terminal=False, width=80)
+    assert isinstance(made, str)
+    assert made.count("The paragraph of ECCN 3B001 decides") == 1
+    first = made.index("    General Prohibition 1\n")
+    assert first < made.index("The paragraph of ECCN 3B001 decides")
+    assert "    General Prohibition 2\n" not in made
+
+
+def test_every_duty_and_what_it_hangs_on(page: tuple[str, str, str]) -> None:
+    text, form, lang = page
+    for duty in etch_tool().follows:
+        assert flat(duty.trace.text.to(lang)) in text
+        for part in duty.trace.because:
+            assert flat(part.text.to(lang)) in text
+        for citation in duty.trace.citations:
+            assert flat(citation.cite.partition(" (Customs")[0]) in text
+    may = {"en": "May apply", "ja": "適用の可能性"}
+    assert form == "json" or text.count(flat(may[lang])) == 2, "one duty, and one stage"
+
+
 def test_every_source_is_written_out(page: tuple[str, str, str]) -> None:
     text, form, _ = page
     for finding in etch_tool().findings:

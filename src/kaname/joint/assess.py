@@ -17,8 +17,13 @@ from kaname.joint.who import NEEDED, list_name, screening_findings
 from kaname.joint.words import words
 from kaname.law.engine.provisions import coverage
 from kaname.law.jp.export import assess as assess_japan
+from kaname.law.jp.export.consequences import follows as follows_in_japan
+from kaname.law.jp.export.review_criteria import with_reviews as reviewed_in_japan
 from kaname.law.us.export import assess as assess_united_states
+from kaname.law.us.export.consequences import follows as follows_in_united_states
 from kaname.law.us.export.exceptions import candidates
+from kaname.law.us.export.licence_reviews import with_reviews as reviewed_in_united_states
+from kaname.law.us.export.prohibitions import explained
 from kaname.screening.editions import Edition, Store, in_use, starter_edition
 from kaname.screening.engine import Engine
 from kaname.screening.screen import ScreeningReport, open_engine, screen_parties
@@ -51,10 +56,13 @@ class Desk:
         day, basis = _day(case, on, today)
         report = screen_parties(case.parties, self.engine, self.editions)
         searched = [e.list_file for e in self.editions if e.list_file != STARTER]
+        american = (
+            *assess_united_states(case, report.hits, day), *candidates(case, report.hits, day),
+        )  # fmt: skip
+        japanese = assess_japan(case, report.hits, day)
         findings = (
-            *assess_united_states(case, report.hits, day),
-            *candidates(case, report.hits, day),
-            *assess_japan(case, report.hits, day),
+            *reviewed_in_united_states(case, report.hits, day, american),
+            *reviewed_in_japan(case, report.hits, day, japanese),
             *screening_findings(case, searched, day),
         )
         lists = tuple(_list_used(edition, day) for edition in self.editions)
@@ -67,6 +75,11 @@ class Desk:
             findings=findings,
             coverage=tuple(coverage().values()),
             notices=(*_confirmed(self.editions), *_notices(case, lists, day)),
+            order=explained(case, report.hits, day, findings),
+            follows=(
+                *follows_in_united_states(case, report.hits, day, american),
+                *follows_in_japan(case, report.hits, day, japanese),
+            ),
         )
 
 

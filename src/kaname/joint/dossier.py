@@ -16,10 +16,12 @@ from kaname.core.case import Case
 from kaname.core.finding import About, Finding, Question, outcome_of
 from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome, most_severe
+from kaname.core.review import Duty
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Unknown, is_known
 from kaname.joint.divergence import Divergence, concerning, divergences
 from kaname.law.engine.provisions import Coverage
+from kaname.law.us.export.prohibitions import Step
 
 __all__ = [
     "FORMAT", "Capital", "Dossier", "ListUsed", "OpenQuestion", "Screened", "assemble",
@@ -99,6 +101,10 @@ class Dossier:
     questions: tuple[OpenQuestion, ...]
     coverage: tuple[Coverage, ...]
     notices: tuple[Text, ...]
+    order: tuple[Step, ...] = ()
+    """Washington's answer in the order of the ten General Prohibitions."""
+    follows: tuple[Duty, ...] = ()
+    """What each law asks beside a licence: applying, shipping, reports, records, and a breach."""
     format: int = FORMAT
 
     @cached_property
@@ -184,6 +190,8 @@ def assemble(
     findings: tuple[Finding, ...],
     coverage: tuple[Coverage, ...],
     notices: tuple[Text, ...],
+    order: tuple[Step, ...] = (),
+    follows: tuple[Duty, ...] = (),
 ) -> Dossier:
     """Put a dossier together from what the rooms said."""
     capitals = tuple(_capital(name, case, findings) for name in JURISDICTIONS)
@@ -199,6 +207,8 @@ def assemble(
         questions=open_questions(findings),
         coverage=coverage,
         notices=notices,
+        order=order,
+        follows=follows,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from kaname.core.finding import Citation, Claim, Finding
+from kaname.core.finding import Citation, Claim, Finding, Review
 from kaname.core.outcome import Outcome
 from kaname.core.unknown import is_known
 from kaname.joint.divergence import Divergence, leading
@@ -18,8 +18,9 @@ from kaname.report.words import clean
 
 __all__ = [
     "CitationView", "ClaimView", "CoverageRow", "CoverageSide", "DivergenceView", "FindingView",
-    "QuestionView", "Quiet", "Side", "answer_key", "coverage_sides", "divergence_views",
-    "oldest_check", "question_views", "sides",
+    "QuestionView", "Quiet", "ReviewView", "Side", "answer_key", "citation_views",
+    "coverage_sides", "divergence_views", "finding_view", "is_quiet", "oldest_check",
+    "question_views", "sides",
 ]  # fmt: skip
 
 _QUIET: Final = (Outcome.NO_REQUIREMENT_FOUND, Outcome.OUT_OF_SCOPE)
@@ -65,6 +66,18 @@ class ClaimView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewView:
+    """A policy by which an application for the licence would be reviewed."""
+
+    policy: str
+    word: str
+    basis: str
+    text: str
+    """What the policy says beyond its word; may be empty."""
+    cites: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindingView:
     """What one provision says of one thing."""
 
@@ -80,6 +93,8 @@ class FindingView:
     citations: tuple[CitationView, ...]
     asks: tuple[int, ...]
     policy: str
+    """What the provision itself says of review, or that none is held; empty beside ``reviews``."""
+    reviews: tuple[ReviewView, ...]
     conditions: tuple[ClaimView, ...]
     caveats: tuple[str, ...]
 
@@ -222,7 +237,8 @@ def coverage_sides(reader: Reader) -> tuple[CoverageSide, ...]:
 
 def oldest_check(reader: Reader) -> date | None:
     """Return the day on which law that a finding cites was last verified, at the oldest."""
-    days = [cited.verified_on for f in reader.dossier.findings for cited in f.citations]
+    cited = [c for f in reader.dossier.findings for c in (*f.citations, *_reviewed_by(f))]
+    days = [citation.verified_on for citation in cited]
     return min((day for day in days if day is not None), default=None)
 
 
@@ -241,24 +257,25 @@ def _question(reader: Reader, number: int, asked: OpenQuestion) -> QuestionView:
 def _side(reader: Reader, jurisdiction: str) -> Side:
     findings = reader.dossier.finding_list(jurisdiction)
     asked = [finding for finding in findings if not finding.reach]
-    loud = [finding for finding in asked if not _is_quiet(finding)]
+    loud = [finding for finding in asked if not is_quiet(finding)]
     loud.sort(key=lambda finding: -finding.outcome.severity)
-    quiet = [finding for finding in asked if _is_quiet(finding)]
+    quiet = [finding for finding in asked if is_quiet(finding)]
     count = len(quiet)
     key = "findings.quiet_one" if count == 1 else "findings.quiet"
     return Side(
         jurisdiction=jurisdiction,
         capital=reader.capital(jurisdiction),
-        reach=tuple(_finding(reader, finding) for finding in findings if finding.reach),
-        loud=tuple(_finding(reader, finding) for finding in loud),
+        reach=tuple(finding_view(reader, finding) for finding in findings if finding.reach),
+        loud=tuple(finding_view(reader, finding) for finding in loud),
         quiet=_quiet(reader, quiet),
         quiet_text=reader.say(key) if count == 1 else reader.say(key, count=count),
     )
 
 
-def _is_quiet(finding: Finding) -> bool:
+def is_quiet(finding: Finding) -> bool:
     """Tell whether a finding requires nothing and leaves nothing open."""
-    return finding.outcome in _QUIET and not finding.questions and not is_known(finding.policy)
+    silent = finding.outcome in _QUIET and not finding.questions
+    return silent and not is_known(finding.policy) and not finding.reviews
 
 
 def _quiet(reader: Reader, findings: Iterable[Finding]) -> tuple[Quiet, ...]:
@@ -270,7 +287,7 @@ def _quiet(reader: Reader, findings: Iterable[Finding]) -> tuple[Quiet, ...]:
 
 
 def _quiet_group(reader: Reader, findings: list[Finding]) -> Quiet:
-    views = [_finding(reader, finding) for finding in findings]
+    views = [finding_view(reader, finding) for finding in findings]
     subjects: dict[tuple[ClaimView, ...], list[str]] = {}
     for view in views:
         subjects.setdefault((view.trace, *view.conditions), []).append(view.subject)
@@ -281,11 +298,12 @@ def _quiet_group(reader: Reader, findings: list[Finding]) -> Quiet:
         outcome=first.outcome,
         reasons=tuple((tuple(names), claims) for claims, names in subjects.items()),
         caveats=tuple(dict.fromkeys(caveat for view in views for caveat in view.caveats)),
-        citations=_citations(reader, (cited for f in findings for cited in f.citations)),
+        citations=citation_views(reader, (cited for f in findings for cited in f.citations)),
     )
 
 
-def _finding(reader: Reader, finding: Finding) -> FindingView:
+def finding_view(reader: Reader, finding: Finding) -> FindingView:
+    """Return a finding as it is shown."""
     say, could_be = reader.say, finding.could_be
     subject = reader.subject(finding.about)
     kinds = {"item": "findings.about_item", "party": "findings.about_party"}
@@ -300,11 +318,38 @@ def _finding(reader: Reader, finding: Finding) -> FindingView:
         could_be=reader.outcome(could_be) if is_known(could_be) else None,
         summary=say.text(finding.summary),
         trace=_claim(reader, finding.trace),
-        citations=_citations(reader, finding.citations),
+        citations=citation_views(reader, (*finding.citations, *_reviewed_by(finding))),
         asks=reader.question_numbers(finding.questions),
-        policy=say.text(finding.policy) if is_known(finding.policy) else "",
+        policy=_policy(reader, finding),
+        reviews=tuple(_review(reader, review) for review in finding.reviews),
         conditions=tuple(_claim(reader, claim) for claim in finding.conditions),
         caveats=tuple(say.text(caveat) for caveat in finding.caveats),
+    )
+
+
+def _policy(reader: Reader, finding: Finding) -> str:
+    """Return what is said of review where no policy of the tables stands, or that none is held."""
+    if finding.reviews:
+        return ""
+    if is_known(finding.policy):
+        return reader.say.text(finding.policy)
+    asks = finding.outcome is Outcome.LICENCE_REQUIRED
+    return reader.say("findings.no_policy") if asks else ""
+
+
+def _reviewed_by(finding: Finding) -> Iterable[Citation]:
+    return (citation for review in finding.reviews for citation in review.citations)
+
+
+def _review(reader: Reader, review: Review) -> ReviewView:
+    say = reader.say
+    word, text = say(f"policy.{review.policy}"), say.text(review.text)
+    return ReviewView(
+        policy=clean(review.policy),
+        word=word,
+        basis=clean(review.basis),
+        text="" if text.rstrip(".。") == word else text,
+        cites="; ".join(say.cite(citation.cite) for citation in review.citations),
     )
 
 
@@ -324,7 +369,7 @@ def _claim(reader: Reader, claim: Claim) -> ClaimView:
     )
 
 
-def _citations(reader: Reader, citations: Iterable[Citation]) -> tuple[CitationView, ...]:
+def citation_views(reader: Reader, citations: Iterable[Citation]) -> tuple[CitationView, ...]:
     """Return each citation once; those with the same source and the same days stand together."""
     groups: dict[CitationView, list[str]] = {}
     for citation in citations:
@@ -368,6 +413,8 @@ def _read_on(reader: Reader, citation: Citation) -> str:
 
 
 def _coverage_side(reader: Reader, jurisdiction: str, entries: list[Coverage]) -> CoverageSide:
+    asked = {finding.provision for finding in reader.dossier.findings}
+    asked |= {duty.provision for duty in reader.dossier.follows}
     rows = tuple(
         CoverageRow(
             title=reader.say.text(entry.title),
@@ -376,7 +423,7 @@ def _coverage_side(reader: Reader, jurisdiction: str, entries: list[Coverage]) -
             limits=reader.say.text(entry.limits),
             citation=_citation(reader, entry.citation),
             verified_on=_read_on(reader, entry.citation),
-            asked=any(f.provision == entry.id for f in reader.dossier.findings),
+            asked=entry.id in asked,
         )
         for entry in sorted(entries, key=lambda entry: STATUSES.index(entry.status))
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from kaname.joint.dossier import Dossier
 from kaname.law.engine.provisions import STATUSES
+from kaname.report.follow_part import DutyView
 from kaname.report.law_part import (
     CitationView,
     ClaimView,
@@ -12,6 +13,7 @@ from kaname.report.law_part import (
     Side,
 )
 from kaname.report.lines import Span, columns, pad, wrap
+from kaname.report.order_part import Order
 from kaname.report.party_part import HitView, PartyView
 from kaname.report.reader import OutcomeView
 from kaname.report.sheet import FANCY, PLAIN, Sheet
@@ -49,6 +51,7 @@ def to_text(dossier: Dossier, language: str, *, terminal: bool, width: int) -> s
     _parties(sheet, view)
     _divergences(sheet, view)
     _findings(sheet, view)
+    _follows(sheet, view)
     _facts(sheet, view)
     _coverage(sheet, view)
     _questions(sheet, view)
@@ -268,10 +271,42 @@ def _findings(sheet: Sheet, view: View) -> None:
         sheet.put(side.capital, indent=2, style="heading")
         if not (side.loud or side.quiet):
             sheet.put(say("findings.none"), indent=4)
-        for finding in side.loud:
+        if view.order is not None and side.jurisdiction == "US":
+            _order(sheet, view, view.order, seen)
+        else:
+            for finding in side.loud:
+                sheet.blank()
+                _finding(sheet, view, finding, seen, reach=False)
+        _quiet(sheet, view, side)
+
+
+def _order(sheet: Sheet, view: View, order: Order, seen: Seen) -> None:
+    """Write the General Prohibitions at a glance, then the findings under each."""
+    say, dot = view.say, sheet.signs.dot
+    sheet.put(say("order.title"), indent=4, style="strong")
+    sheet.put(say("order.lead"), indent=4, style="dim")
+    sheet.blank()
+    for step in order.steps:
+        state = Span(step.state_word, f"state_{step.state}")
+        sheet.put([Span(step.title, "strong"), Span(f" {dot} "), state], indent=4, prefix=f"{dot} ")
+        sheet.put([Span(step.note), Span(f" [{step.cite}]", "dim")], indent=6)
+        if step.not_modelled:
+            sheet.put(step.not_modelled, indent=6)
+    for step in order.steps:
+        if not step.loud:
+            continue
+        sheet.blank()
+        sheet.put(step.title, indent=4, style="heading")
+        sheet.put(step.rule, indent=4, style="dim")
+        for finding in step.loud:
             sheet.blank()
             _finding(sheet, view, finding, seen, reach=False)
-        _quiet(sheet, view, side)
+    if order.rest:
+        sheet.blank()
+        sheet.put(say("order.rest"), indent=4, style="heading")
+    for finding in order.rest:
+        sheet.blank()
+        _finding(sheet, view, finding, seen, reach=False)
 
 
 def _finding(sheet: Sheet, view: View, finding: FindingView, seen: Seen, *, reach: bool) -> None:
@@ -292,11 +327,26 @@ def _finding(sheet: Sheet, view: View, finding: FindingView, seen: Seen, *, reac
         sheet.put(say("findings.conditions") + ":", indent=6, style="label")
         for condition in finding.conditions:
             _claim(sheet, view, condition, 8, seen)
-    if finding.policy:
-        sheet.pair(say("findings.policy"), finding.policy, indent=6)
+    _policy(sheet, view, finding)
     for caveat in finding.caveats:
         sheet.pair(say("findings.caveats"), caveat, indent=6)
     _citations(sheet, view, finding, seen)
+
+
+def _policy(sheet: Sheet, view: View, finding: FindingView) -> None:
+    """Write by which policies an application would be reviewed."""
+    say = view.say
+    if finding.policy:
+        sheet.pair(say("findings.policy"), finding.policy, indent=6)
+    if not finding.reviews:
+        return
+    key = "findings.policy" if len(finding.reviews) == 1 else "findings.policy_all"
+    sheet.put(say(key) + ":", indent=6, style="label")
+    for review in finding.reviews:
+        basis = f" ({say('findings.policy_for', basis=review.basis)})" if review.basis else ""
+        text = f": {review.text}" if review.text else ""
+        spans = [Span(review.word, "strong"), Span(basis + text), Span(f" [{review.cites}]", "dim")]
+        sheet.put(spans, indent=8, prefix=f"{sheet.signs.dot} ")
 
 
 def _claim(
@@ -359,6 +409,41 @@ def _quiet(sheet: Sheet, view: View, side: Side) -> None:
         sheet.put([*spans, Span(f" [{cites}]" if cites else "", "dim")], indent=4, prefix=f"{dot} ")
         for caveat in group.caveats:
             sheet.pair(say("findings.caveats"), caveat, indent=6)
+
+
+def _follows(sheet: Sheet, view: View) -> None:
+    say, dot = view.say, sheet.signs.dot
+    sheet.heading(say("section.follows"))
+    sheet.put(say("follows.lead"), indent=2, style="dim")
+    for side in view.follows:
+        sheet.blank()
+        sheet.put(side.capital, indent=2, style="heading")
+        if not side.stages:
+            sheet.put(say("follows.none"), indent=4)
+        for stage in side.stages:
+            may = [Span(f" {dot} "), Span(say("follows.may"), "undetermined")]
+            head = [Span(stage.title, "strong"), *(may if stage.hangs_on else [])]
+            sheet.put(head, indent=4)
+            if stage.hangs_on:
+                sheet.put(say("follows.if", condition=stage.hangs_on), indent=6)
+            for duty in stage.duties:
+                _duty(sheet, view, duty)
+        if side.law:
+            sheet.put(say("follows.law") + ":", indent=4, style="label")
+        for citation in side.law:
+            dates = f"{citation.cite} ({citation.in_force}; {citation.verified})"
+            sheet.put(dates, indent=6, prefix=f"{dot} ", style="dim")
+
+
+def _duty(sheet: Sheet, view: View, duty: DutyView) -> None:
+    say, dot = view.say, sheet.signs.dot
+    may = [] if duty.sure else [Span(say("follows.may"), "undetermined"), Span(f" {dot} ")]
+    items = f" ({say('follows.items', items=duty.items)})" if duty.items else ""
+    cites = "; ".join(citation.cite for citation in duty.citations)
+    spans = [*may, Span(duty.text + items), Span(f" [{cites}]", "dim")]
+    sheet.put(spans, indent=6, prefix=f"{dot} ")
+    if duty.hangs_on:
+        sheet.put(say("follows.if", condition=duty.hangs_on), indent=8)
 
 
 def _facts(sheet: Sheet, view: View) -> None:

@@ -13,6 +13,7 @@ from kaname.core.unknown import is_known
 from kaname.joint.divergence import concerning, leading
 from kaname.joint.dossier import Capital, Dossier
 from kaname.report.fact_part import FactGroup, fact_groups
+from kaname.report.follow_part import FollowSide, follow_sides
 from kaname.report.law_part import (
     CoverageSide,
     DivergenceView,
@@ -24,6 +25,7 @@ from kaname.report.law_part import (
     question_views,
     sides,
 )
+from kaname.report.order_part import Order, order_of
 from kaname.report.party_part import (
     ListView,
     PartyView,
@@ -111,6 +113,9 @@ class View:
     grounds: tuple[DivergenceView, ...]
     """The rules on which the two laws part in this deal."""
     sides: tuple[Side, ...]
+    order: Order | None
+    """Washington's findings in the order of the General Prohibitions; None: as ``sides``."""
+    follows: tuple[FollowSide, ...]
     facts: tuple[FactGroup, ...]
     lists: tuple[ListView, ...]
     coverage: tuple[CoverageSide, ...]
@@ -143,6 +148,8 @@ def build_view(dossier: Dossier, language: str) -> View:
         divergences=divergence_views(reader, "outcome"),
         grounds=divergence_views(reader, "grounds"),
         sides=sides(reader),
+        order=order_of(reader),
+        follows=follow_sides(reader),
         facts=fact_groups(reader),
         lists=list_views(reader),
         coverage=coverage_sides(reader),
