@@ -155,21 +155,3 @@ def test_knowledge_of_a_violation_counts_for_items_subject_to_the_ear() -> None:
     found = [f for f in assess(open_, (), DAY) if f.provision == "us.export.known_violation"]
     assert [f.outcome.value for f in found] == ["undetermined"]
     assert found[0].could_be is not None
-
-
-@pytest.mark.parametrize(
-    ("on", "via", "outcome"),
-    [
-        (date(2026, 9, 23), ("SG",), "undetermined"),
-        (date(2026, 9, 24), ("SG",), "no_requirement_found"),
-        (date(2026, 9, 24), ("VN",), "undetermined"),
-        (date(2026, 9, 24), ("SG", "UA"), "undetermined"),
-        (date(2026, 9, 24), ("HK",), "no_requirement_found"),
-    ],
-)
-def test_the_countries_on_the_way_are_those_that_the_prohibition_lists(
-    on: date, via: tuple[str, ...], outcome: str
-) -> None:
-    found = [f for f in assess(deal("EAR99", "US", "DE", via=via), (), on)
-             if f.provision == "us.export.in_transit"]  # fmt: skip
-    assert [f.outcome.value for f in found] == [outcome]
