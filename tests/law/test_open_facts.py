@@ -227,3 +227,16 @@ def test_a_day_before_the_regulations_is_open_and_not_silent() -> None:
         charts = [f for f in findings if f.provision == "us.export.country_chart"]
         assert [f.outcome.value for f in charts] == ["undetermined"]
         assert (charts[0].could_be.value == "prohibited") is begins  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("country", "expected"),
+    [(UNKNOWN, "undetermined"), ("PK", "licence_required"), ("DE", "no_requirement_found")],
+)
+def test_a_receiving_party_of_an_unknown_country_may_be_of_a_country_of_concern(
+    country: Any, expected: str
+) -> None:
+    chip = Item(id="item", origin="US", eccn="EAR99", kind="goods")
+    user = Party(id="user", roles=("end_user",), country=country)
+    case = deal(chip, user, start="US", to="DE", controlled_uses=("rocket_or_drone_300_km",))
+    assert said(case, "us.export.end_use_rules")[0] == [expected]

@@ -122,7 +122,7 @@ def _place(matter: Matter, row: Row) -> Claim:
             "party", "country", reached, words("rule.by", party=party.id), "party.country"
         )
         for party in matter.case.parties
-        if not _RECEIVING.isdisjoint(party.roles) and is_known(party.country)
+        if not party.roles or not _RECEIVING.isdisjoint(party.roles)
     ]
     return any_of(text, (there, *users))
 
