@@ -96,6 +96,9 @@ SILENT: dict[Rule, str] = {
     ("parties.military", "us.export.end_use_rules"): "the same",
     ("end_use.informed_under", "us."): "asked once there is a notice",
     ("end_use.informed_by_bis", "us."): "whether there is a notice is asked, by one provision",
+    ("parties.country", "us.export.advanced_chips"): "what the case states of headquarters"
+    " counts where parties do not decide",
+    ("owners.country", "us.export.advanced_chips"): "the same",
     ("parties.nationalities", "us.export.deemed_exports"): "asked where the case speaks of a"
     " release or of a person",
     ("parties.released_in", "us.export.deemed_exports"): "the same",
