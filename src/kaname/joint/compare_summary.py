@@ -22,7 +22,7 @@ from kaname.law.us.export.destinations import groups_of, in_united_states
 __all__ = [
     "BANDS", "CAUSES", "Cause", "Fact", "Tally", "band_of", "by_band", "by_destination", "by_item",
     "by_product_group", "causes", "facts_that_decide", "item_title", "parting", "product_group",
-    "title_of_band", "title_of_category", "title_of_group",
+    "read_through", "title_of_band", "title_of_category", "title_of_group",
 ]  # fmt: skip
 
 BANDS: Final = ("home", "japan_a", "us_a", "other", "us_d", "us_d5", "us_e")
@@ -114,6 +114,18 @@ def item_title(eccn: str, on: date) -> Text:
     except NotEncodedError:
         row = None
     return Text("", "") if row is None else Text(row["title_en"], row["title_ja"])
+
+
+def read_through() -> Text:
+    """Return through which editions the main tables of both capitals were read."""
+    shown = []
+    for package, name in (("us", "country_chart"), ("us", "country_groups"),
+                          ("us", "ccl_controls"), ("jp", "list_items"),
+                          ("jp", "technology_items")):  # fmt: skip
+        rows = load_table(f"kaname.law.{package}.export", name).rows
+        read = [row.citation.verified_on for row in rows if row.citation.verified_on is not None]
+        shown.append(f"{name} {max(read)}")
+    return _words("read_through", tables=", ".join(shown))
 
 
 def band_of(place: str, on: date) -> str:

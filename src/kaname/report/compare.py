@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from kaname.joint.compare import OPEN, Cell, Comparison, Sides
-from kaname.joint.compare_summary import by_destination, by_product_group, causes, parting
+from kaname.joint.compare_summary import (
+    by_destination,
+    by_product_group,
+    causes,
+    parting,
+    read_through,
+)
 from kaname.report.compare_page import as_html
 from kaname.report.compare_svg import as_svg
 from kaname.report.compare_view import LETTERS, named, percent, say, title
@@ -82,7 +88,8 @@ def as_text(comparison: Comparison, language: str) -> str:
         lines += ["", *_open(comparison, counts[OPEN], language)]
     if len(columns) > GRID_COLUMNS:
         lines += _most(comparison, language)
-    return "\n".join([*lines, "", say("supposed", language)]) + "\n"
+    said = (say("supposed", language), read_through().to(language))
+    return "\n".join([*lines, "", *said]) + "\n"
 
 
 def _open(comparison: Comparison, cells: int, language: str) -> list[str]:

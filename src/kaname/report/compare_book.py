@@ -16,6 +16,7 @@ from kaname.joint.compare_summary import (
     facts_that_decide,
     item_title,
     parting,
+    read_through,
     title_of_band,
 )
 from kaname.joint.gap_closing import Closing
@@ -200,7 +201,7 @@ def _read_me(
     whole = comparison.size
     yield (title(comparison, language),)
     yield (say("supposed", language),)
-    for note in notes:
+    for note in (*notes, read_through().to(language)):
         yield (note,)
     yield ()
     for name in DIVERGENCES:

@@ -31,6 +31,7 @@ from kaname.joint.compare_summary import (
     item_title,
     parting,
     product_group,
+    read_through,
     title_of_band,
     title_of_category,
 )
@@ -77,7 +78,7 @@ def as_html(comparison: Comparison, language: str, notes: Sequence[str] = ()) ->
         notes: what else the reader must know, such as which lists were searched.
     """
     view = _view(comparison, language)
-    noted = [clean(note) for note in notes]
+    noted = [clean(note) for note in (*notes, read_through().to(language))]
     return page("compare.html.j2", language, compare=True, notes=noted, **view)
 
 
