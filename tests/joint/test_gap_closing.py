@@ -11,7 +11,7 @@ import pytest
 
 from kaname.joint.compare import Comparison, compare
 from kaname.joint.compare_ask import asked_item, end_user
-from kaname.joint.gap_asking import Round, answer
+from kaname.joint.gap_asking import Round, answer, answer_together, as_item
 from kaname.joint.gap_closing import GAPS, Closing, closing
 
 DAY = date(2026, 11, 21)
@@ -114,3 +114,15 @@ def test_a_supposed_mark_is_seen_by_the_law_and_nothing_else_changes() -> None:
                             check=True)  # fmt: skip
     assert result.stdout.startswith("['CB2', ")
     assert "CB1" in result.stdout or "NS1" in result.stdout
+
+
+def test_rounds_asked_together_answer_as_each_alone() -> None:
+    plant, laser = (asked_item(eccn, DAY) for eccn in ("2B350", "3A201"))
+    users = (end_user("civil"), end_user("military"))
+    rounds = [
+        Round((plant,), ("DE", "CN"), users, DAY),
+        Round((as_item(plant, "16の項"), laser), ("KR", "DE", "LY"), users, DAY),
+        Round((laser,), ("CN",), users, DAY),
+    ]
+    assert answer_together(rounds) == [answer(one) for one in rounds]
+    assert answer_together([]) == []

@@ -27,7 +27,7 @@ def asking(
 
     def ask(rounds: "Sequence[Round]") -> Iterable[tuple[str, ...]]:
         from kaname.compute.pool import cores
-        from kaname.joint.gap_asking import answer
+        from kaname.joint.gap_asking import answer, answer_together
 
         plain = [not (one.set_marks or one.lifted_marks) for one in rounds]
         with ProcessPoolExecutor(
@@ -36,10 +36,14 @@ def asking(
             waiting = [None if here else pool.submit(answer, one)
                        for here, one in zip(plain, rounds, strict=True)]  # fmt: skip
             try:
-                for number, (one, future) in enumerate(zip(rounds, waiting, strict=True), start=1):
+                tell(Text(TRYING.en.format(1, len(rounds)), TRYING.ja.format(1, len(rounds))))
+                together = iter(answer_together(
+                    [one for here, one in zip(plain, rounds, strict=True) if here]
+                ))  # fmt: skip
+                for number, future in enumerate(waiting, start=1):
                     tell(Text(TRYING.en.format(number, len(rounds)),
                               TRYING.ja.format(number, len(rounds))))  # fmt: skip
-                    yield answer(one) if future is None else future.result()
+                    yield next(together) if future is None else future.result()
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise

@@ -5,7 +5,7 @@ asked again. That a destination is excepted from an item of Tokyo's lists, or go
 supposed in the item: goods that are excepted are goods of item 16, with all that follows there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -16,7 +16,7 @@ from kaname.joint.compare_apart import compare_apart
 from kaname.joint.compare_ask import Asked, EndUser
 from kaname.law.engine.tables import Row, load_table, suppose
 
-__all__ = ["UNLISTED", "Mark", "Round", "answer", "as_item", "first_listed"]
+__all__ = ["UNLISTED", "Mark", "Round", "answer", "answer_together", "as_item", "first_listed"]
 
 UNLISTED: Final = "16の項"
 """The item of goods, and of technology, that items 1 to 15 do not name."""
@@ -54,6 +54,29 @@ def answer(asked: Round) -> tuple[str, ...]:
         lambda some: compare(items, places, some, on), items, places, users, on
     )
     return tuple(said.divergence for row in comparison.rows for said in row)
+
+
+def answer_together(rounds: Sequence[Round]) -> list[tuple[str, ...]]:
+    """Return what ``answer`` would of each round without marks, asked at once, which is quicker."""
+    if not rounds:
+        return []
+    items = [item for one in rounds for item in one.items]
+    places = tuple(dict.fromkeys(place for one in rounds for place in one.destinations))
+    users, on = rounds[0].end_users, rounds[0].on
+    comparison = compare_apart(
+        lambda some: compare(items, places, some, on), items, places, users, on
+    )
+    at = {place: number * len(users) for number, place in enumerate(places)}
+    rows = iter(comparison.rows)
+    return [
+        tuple(
+            said.divergence
+            for _, row in zip(one.items, rows, strict=False)
+            for place in one.destinations
+            for said in row[at[place] : at[place] + len(users)]
+        )
+        for one in rounds
+    ]
 
 
 def _remarked(
