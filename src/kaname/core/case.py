@@ -14,7 +14,7 @@ from typing import Final
 
 from kaname.core.case_fields import Address, FieldSpec, Identifier, Money, Quantity, field_specs
 from kaname.core.case_fields import fact as _fact
-from kaname.core.case_parts import Part
+from kaname.core.case_parts import Content, Part
 from kaname.core.case_use import EndUse, Places
 from kaname.core.case_words import (
     APPROVAL_EXCEPTIONS,
@@ -195,21 +195,6 @@ class Party:
         "entry_id", "List entries that a person found not to be this party",
         "この当事者ではないと確認したリスト掲載者のid", many=True, empty=True,
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """One US-origin part of a foreign-made item, for the calculation of its US content.
-
-    ``needs_licence`` is asked of the Country Chart and part 746, never of part 744; a part that
-    License Exception GBS would free does not need one (part 734, Supp. No. 2, (a)(1)).
-    """
-
-    eccn: str | Unknown = _fact("eccn", "ECCN of the part", "ECCN")
-    value: Decimal | Unknown = _fact("number", "Fair market value", "公正な市場価額")
-    needs_licence: bool | Unknown = _fact(
-        "yes_no", "Needs a licence there by itself?", "単独で許可を要するか"
-    )
 
 
 @dataclass(frozen=True, slots=True)

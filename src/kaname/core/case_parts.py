@@ -1,4 +1,4 @@
-"""Listed goods inside the goods of a deal: a record of the case format."""
+"""What is inside the goods of a deal: records of the case format."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,7 +6,22 @@ from decimal import Decimal
 from kaname.core.case_fields import fact as _fact
 from kaname.core.unknown import Unknown
 
-__all__ = ["Part"]
+__all__ = ["Content", "Part"]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One US-origin part of a foreign-made item, for the calculation of its US content.
+
+    ``needs_licence`` is asked of the Country Chart and part 746, never of part 744; a part that
+    License Exception GBS would free does not need one (part 734, Supp. No. 2, (a)(1)).
+    """
+
+    eccn: str | Unknown = _fact("eccn", "ECCN of the part", "ECCN")
+    value: Decimal | Unknown = _fact("number", "Fair market value", "公正な市場価額")
+    needs_licence: bool | Unknown = _fact(
+        "yes_no", "Needs a licence there by itself?", "単独で許可を要するか"
+    )
 
 
 @dataclass(frozen=True, slots=True)
