@@ -64,6 +64,8 @@ SEVERE: dict[Rule, str] = {
     ("items.public_ground", "us."): "general rule first: while no ground that takes the item out of"
     " the EAR is stated, it counts as subject (734.3), and technology is asked for one",
     ("items.other_agency", "us."): "the same of items that another agency alone controls",
+    ("parties.roles", ""): "a listed party, or one that may take technology, whose role is not"
+    " given is treated as in the role that counts, or as a red flag",
     ("parties.kind", "us."): "ownership and lists reach organisations: what is not said to be a"
     " person is taken for one",
     ("items.reasons_for_control", "us."): "a classifier's conclusion; the facts behind it decide"
@@ -83,6 +85,12 @@ SILENT: dict[Rule, str] = {
     ("end_use.weapons_of_mass_destruction", "us."): "744.2 to 744.6 turn on what the exporter"
     " knows; a case that states no such use states no such knowledge (coverage register)",
     ("end_use.controlled_uses", "us."): "the same of the further uses of part 744",
+    ("case.breaks_denial_order", "us."): "the exporter's own knowledge of a breach: what the case"
+    " does not state is not known",
+    ("case.breaks_terms", "us."): "the same",
+    ("case.known_violation", "us."): "the same",
+    ("items.table_2_number", "jp.export.table_2"): "asked once the case says that goods are of"
+    " Table 2, which is not about arms",
     ("end_use.boycott_request", "us.export.antiboycott"): "part 760 asks for a report of a request"
     " that was received; a case that states none states that none is known",
     ("end_use.advanced_semiconductors", "us.export.semiconductor_end_use"): "the same of items too"

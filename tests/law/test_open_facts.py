@@ -240,3 +240,16 @@ def test_a_receiving_party_of_an_unknown_country_may_be_of_a_country_of_concern(
     user = Party(id="user", roles=("end_user",), country=country)
     case = deal(chip, user, start="US", to="DE", controlled_uses=("rocket_or_drone_300_km",))
     assert said(case, "us.export.end_use_rules")[0] == [expected]
+
+
+def test_technology_given_in_japan_is_tested_for_the_country_of_each_recipient() -> None:
+    item = Item(id="item", kind="technology", meti_item="16の項(2)")
+    near = Party(id="near", roles=("end_user",), kind="company", country="DE",
+                 resident_of_japan=False, weapons_of_mass_destruction=False)  # fmt: skip
+    far = replace(near, id="far", country="PK")
+    use = {"weapons_of_mass_destruction": True, "informed_by_meti_wmd": False,
+           "informed_by_meti_conventional": False}  # fmt: skip
+    for parties, expected in (((near,), "no_requirement_found"), ((far,), "licence_required"),
+                              ((near, far), "licence_required")):  # fmt: skip
+        case = deal(item, *parties, start="JP", to="JP", **use)
+        assert said(case, "jp.export.technology")[0] == [expected]

@@ -6,8 +6,10 @@ non-resident, and since 2022-05-01 to a natural person resident in Japan who is 
 specific categories (特定類型).
 """
 
+from collections.abc import Mapping
+
 from kaname.core.case import Party
-from kaname.core.finding import Claim, Read
+from kaname.core.finding import Citation, Claim, Read
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Unknown, is_known
@@ -157,14 +159,21 @@ def _item_16(matter: Matter, inside: Claim) -> Claim:
         NotEncodedError: the day is before the rule was read.
     """
     rows = load_table(PACKAGE, "technology_catch_all", "scope").in_force(matter.on)
-    country = _country(matter)
     unlisted = flip(words("technology.unlisted"), inside)
-    if not is_known(country):
-        where = state(UNKNOWN, words("catch.where"), ask=(ask("places.to", "places.to"),))
-        return all_of(words("technology.item_16"), [unlisted, where])
     cited = {row["scope"]: row.citation for row in rows}
+    parts = [part for country in _countries(matter) for part in _tested(matter, country, cited)]
+    engaged = any_of(words("catch.engaged"), parts)
+    return all_of(words("technology.item_16"), [unlisted, engaged])
+
+
+def _tested(
+    matter: Matter, country: str | Unknown, cited: Mapping[str, Citation]
+) -> list[Claim]:  # fmt: skip
+    """Return, for each part of item 16, the claim that a test is engaged for a country."""
+    if not is_known(country):
+        return [state(UNKNOWN, words("catch.where"), ask=(ask("places.to", "places.to"),))]
     kind = destination_class(matter.on, country)
-    parts = [
+    return [
         all_of(
             words("technology.scope", scope=part.name),
             [part.claim, tests_engaged(matter, part.name, kind).engaged],
@@ -172,14 +181,12 @@ def _item_16(matter: Matter, inside: Claim) -> Claim:
         )
         for part in scopes(matter)
     ]
-    engaged = any_of(words("catch.engaged"), parts)
-    return all_of(words("technology.item_16"), [unlisted, engaged])
 
 
-def _country(matter: Matter) -> str | Unknown:
-    """Return where the technology ends up; given in Japan, where its recipient belongs."""
+def _countries(matter: Matter) -> tuple[str | Unknown, ...]:
+    """Return where the technology ends up; given in Japan, where each recipient belongs."""
     country = destination(matter)
     if country != JAPAN:
-        return country
-    known = [party.country for party in recipients(matter)]
-    return known[0] if len(known) == 1 else UNKNOWN
+        return (country,)
+    found = dict.fromkeys(party.country for party in recipients(matter))
+    return tuple(found) or (UNKNOWN,)
