@@ -352,11 +352,8 @@ class Item:
         "プログラムの場合、ソースコード（オブジェクトコードでない）か",
     )  # fmt: skip
     end_use_certificate: bool | Unknown = _fact(
-        "yes_no",
-        "Schedule 3 chemical for a State that is not party to the Chemical Weapons Convention: has "
-        "the exporter an End-Use Certificate of its government (15 CFR 745.2)?",
-        "化学兵器禁止条約の非締約国向けの表3物質の場合、輸入国政府の最終用途証明書（15 CFR 745.2）"
-        "を取得しているか",
+        "yes_no", "Schedule 3 chemical: is there an End-Use Certificate (15 CFR 745.2)?",
+        "化学兵器禁止条約の表3物質の場合、最終用途証明書（15 CFR 745.2）を取得しているか",
     )  # fmt: skip
     food_or_medicine: bool | Unknown = _fact(
         "yes_no", "Is it food or medicine?", "食品又は医薬品か"
