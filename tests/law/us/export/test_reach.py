@@ -1,6 +1,5 @@
 """Subject to the EAR, and de minimis US content, at the boundaries of the text."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import ModuleType
@@ -176,15 +175,13 @@ def test_subject_alone_asks_for_nothing(us: ModuleType) -> None:
     assert found.outcome.value == "no_requirement_found"
 
 
-def test_what_is_not_subject_is_out_of_scope_unless_a_us_person_takes_part(
+def test_what_is_not_subject_is_out_of_scope_but_for_what_another_agency_has(
     us: ModuleType,
 ) -> None:
-    """744.6(b) and 31 CFR chapter V bind US persons whatever the item."""
     case = us.deal("DE", us.part(content="0"))
     assert us.finding(case, SUBJECT).outcome.value == "out_of_scope"
-    bound = (replace(case.parties[0], us_person=True), *case.parties[1:])
-    found = us.finding(replace(case, parties=bound), SUBJECT)
-    assert found.outcome.value == "no_requirement_found"
+    arms = us.deal("DE", us.part(content="0", other_agency="state"))
+    assert us.finding(arms, SUBJECT).outcome.value == "no_requirement_found"
 
 
 def test_no_de_minimis_finding_for_an_item_in_or_from_the_united_states(us: ModuleType) -> None:

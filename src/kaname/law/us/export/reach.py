@@ -5,7 +5,7 @@ from dataclasses import replace
 from kaname.core.finding import Claim
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text
-from kaname.core.unknown import UNKNOWN, is_known
+from kaname.core.unknown import UNKNOWN
 from kaname.law.engine.claims import all_of, any_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
@@ -100,21 +100,6 @@ def any_item_subject(matter: Matter) -> Claim:
     return any_of(text, claims)
 
 
-def _nothing_reaches(matter: Matter) -> bool:
-    """Tell whether no other US law is known to reach a deal in an item that the EAR do not.
-
-    What another agency has jurisdiction over is for its rules to say (734.3(b)(1)); and whoever is
-    stated to be a US person is bound wherever the item comes from (744.6(b), 31 CFR chapter V).
-    """
-    if excluded(matter).holds is not False:
-        return False
-    return not any(
-        party.us_person is True
-        or (is_known(party.country) and in_united_states(matter.on, party.country))
-        for party in matter.case.parties
-    )
-
-
 def _named(matter: Matter) -> Text:
     assert matter.item is not None
     return words("item.named", id=matter.item.id)
@@ -122,15 +107,19 @@ def _named(matter: Matter) -> Text:
 
 @provision("us.export.subject_to_ear")
 def subject_to_ear(matter: Matter) -> list[Verdict]:
-    """Say whether an item is subject to the EAR: in or from the US, US origin, content, product."""
+    """Say whether an item is subject to the EAR: in or from the US, US origin, content, product.
+
+    What is not is out of scope, but for what a ground takes out (734.3(b)): of that another
+    agency's rules may speak. What binds US persons is for its own provisions to say.
+    """
     claim = subject(matter)
     name = _named(matter)
-    free = _nothing_reaches(matter)
+    elsewhere = excluded(matter).holds is not False
     verdict = decide(
         claim,
         yes=(Outcome.NO_REQUIREMENT_FOUND, words("reach.yes", item=name)),
         no=(
-            Outcome.OUT_OF_SCOPE if free else Outcome.NO_REQUIREMENT_FOUND,
+            Outcome.NO_REQUIREMENT_FOUND if elsewhere else Outcome.OUT_OF_SCOPE,
             words("reach.no", item=name),
         ),
         open_=words("reach.open", item=name),
