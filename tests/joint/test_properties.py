@@ -93,6 +93,10 @@ SILENT: dict[Rule, str] = {
     " Table 2, which is not about arms",
     ("end_use.boycott_request", "us.export.antiboycott"): "part 760 asks for a report of a request"
     " that was received; a case that states none states that none is known",
+    ("case.breaks_denial_order", "us.export.denial_orders"): "736.2(b)(4) turns on what the people"
+    " of the deal know; the Fourth prohibition is shown as not asked until the case says so",
+    ("case.breaks_terms", "us.export.orders_and_terms"): "the same of 736.2(b)(9)",
+    ("case.known_violation", "us.export.known_violation"): "the same of 736.2(b)(10)",
     ("end_use.advanced_semiconductors", "us.export.semiconductor_end_use"): "the same of items too"
     " wide to ask about (column asked of the table)",
     ("end_use.advanced_semiconductors", "us.export.us_person_support"): "the same",
