@@ -64,6 +64,10 @@ SEVERE: dict[Rule, str] = {
     ("items.public_ground", "us."): "general rule first: while no ground that takes the item out of"
     " the EAR is stated, it counts as subject (734.3), and technology is asked for one",
     ("items.other_agency", "us."): "the same of items that another agency alone controls",
+    ("places.to", "jp."): "goods from Japan to Japan are no export, as the scope says",
+    ("places.via", "jp.export.brokering"): "goods that are not said to be landed in Japan move"
+    " between other countries",
+    ("parties.takes_possession", "us."): "a listed party in no settled role is a red flag",
     ("parties.roles", ""): "a listed party, or one that may take technology, whose role is not"
     " given is treated as in the role that counts, or as a red flag",
     ("parties.kind", "us."): "ownership and lists reach organisations: what is not said to be a"
@@ -91,6 +95,18 @@ SILENT: dict[Rule, str] = {
     ("case.known_violation", "us."): "the same",
     ("items.table_2_number", "jp.export.table_2"): "asked once the case says that goods are of"
     " Table 2, which is not about arms",
+    ("items.chip_tpp", "us."): "stated beside what it is reckoned from, it may contradict it",
+    ("items.chip_tops", "us."): "the same",
+    ("items.chip_bit_length", "us."): "the same",
+    ("end_use.for_footnotes", "us."): "what the case concludes of 734.9 itself stands until the"
+    " facts behind it are given",
+    ("items.direct_product_of", "us."): "the same",
+    ("items.plant_direct_product_of", "us."): "the same",
+    ("items.content_plant_direct_product_of", "us."): "the same",
+    ("items.direct_product_of_us_origin", "us."): "the same",
+    ("items.written_assurance", "us."): "the same",
+    ("items.us_encryption_authorised", "us."): "asked once the US content is said to hold"
+    " encryption (734.4(b))",
     ("end_use.boycott_request", "us.export.antiboycott"): "part 760 asks for a report of a request"
     " that was received; a case that states none states that none is known",
     ("case.breaks_denial_order", "us.export.denial_orders"): "736.2(b)(4) turns on what the people"

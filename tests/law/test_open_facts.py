@@ -253,3 +253,15 @@ def test_technology_given_in_japan_is_tested_for_the_country_of_each_recipient()
                               ((near, far), "licence_required")):  # fmt: skip
         case = deal(item, *parties, start="JP", to="JP", **use)
         assert said(case, "jp.export.technology")[0] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"), [(UNKNOWN, UNKNOWN), ((), False), (("5A002.a.1",), True)]
+)
+def test_us_content_of_no_stated_classification_may_be_encryption_that_was_not_authorised(
+    codes: Any, expected: object
+) -> None:
+    item = replace(FOREIGN, us_content_percent=5, us_parts=UNKNOWN, us_content_eccns=codes,
+                   us_encryption_authorised=False)  # fmt: skip
+    (finding,) = found(deal(item, to="DE"), "us.export.subject_to_ear")
+    assert finding.trace.holds is expected

@@ -120,6 +120,10 @@ def conditions_unmet(matter: Matter) -> tuple[Claim, ...]:
         claims.append(all_of(words("de_minimis.encryption"),
                              (flip(words("de_minimis.encryption"), met),), cite=cite))  # fmt: skip
     share = stated_share(matter)
+    refused = matter.value("item", "us_encryption_authorised") is False
+    if not is_known(codes) and refused and share != 0:
+        question = ask("item.us_content_eccns", matter.path("item", "us_content_eccns"))
+        claims.append(state(UNKNOWN, words("de_minimis.encryption"), ask=(question,)))
     if is_known(share) and share != 0 and _may_be_technology(matter):
         filed = matter.is_true("item", "one_time_report_filed", words("de_minimis.report_filed"))
         unmet = flip(words("de_minimis.report"), filed)
