@@ -8,7 +8,7 @@ from kaname.core.finding import Citation, Claim, Read
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Truth, is_known
-from kaname.law.engine.claims import all_of, any_of, state
+from kaname.law.engine.claims import all_of, any_of, flip, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
@@ -16,7 +16,9 @@ from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.any_paragraph import ELSEWHERE, supposed_paragraphs
 from kaname.law.us.export.ccl import Entry, entry_of, licence_rows, row_name, row_scope
 from kaname.law.us.export.chemicals import chemical_notes, without_certificate
+from kaname.law.us.export.chip_equipment import not_left_out
 from kaname.law.us.export.classifications import unlisted
+from kaname.law.us.export.conditions import stated_condition
 from kaname.law.us.export.destinations import (
     chart_country,
     destination,
@@ -35,6 +37,8 @@ from kaname.law.us.export.words import chip_words as scope_words
 
 __all__ = ["any_row_claim", "country_chart", "licence_row_claims", "requirement_in_words"]
 
+APPROVED: Final = "approved_uae_entities"
+"""The name of the stated condition that all who receive are approved entities of the UAE."""
 AMENDMENT: Final = "regional_stability_amendment"
 _DIFFUSION: Final = frozenset({"742.6(a)(6)(iii)(A)", "742.6(a)(6)(iii)(B)", "742.6(a)(13)"})
 """Pointers to rules whose printed text is that of the AI Diffusion rule."""
@@ -137,9 +141,24 @@ def requirement_in_words(matter: Matter, row: Row) -> Claim:
     if rule["firm_reach"] == "yes" and claim.holds is True:
         firm = firmly_subject(matter)
         if firm.holds is not True:
-            held = state(UNKNOWN, words("chart.not_firm"), because=(firm,), ask=firm.questions)
-            return all_of(text, (claim, held))
+            return all_of(text, (claim, not_left_out(matter, rule, firm)))
+    if rule["asked_at"] and claim.holds is False:
+        return _unless_approved(matter, rule, claim)
     return claim
+
+
+def _unless_approved(matter: Matter, rule: Row, claim: Claim) -> Claim:
+    """Return the claim for a place that the rule names unless all who receive are approved there.
+    """
+    text = words("chart.prose", rule=rule.citation.cite)
+    named = destination_claim(
+        matter, lambda country: is_among(matter.on, country, rule.words("asked_at")), text,
+        (rule.citation,),
+    )  # fmt: skip
+    if named.holds is False:
+        return claim
+    approved = stated_condition(matter, APPROVED, scope_words("scope.approved_there"))
+    return all_of(text, (named, flip(scope_words("scope.not_approved"), approved)))
 
 
 def _prose_reaches(matter: Matter, rule: Row, country: str) -> Truth:

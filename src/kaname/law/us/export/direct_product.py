@@ -28,7 +28,7 @@ from kaname.law.us.export.words import PACKAGE, words
 
 __all__ = [
     "direct_product", "direct_product_claim", "must_be_open", "outside_rules", "reached_by_rule",
-    "rule_claims", "told_of_making",
+    "rule_claims", "rule_holds", "told_of_making",
 ]  # fmt: skip
 
 NOTICE: Final = "734.9(a)(3)"
@@ -63,6 +63,11 @@ def rule_claims(matter: Matter) -> list[Claim]:
     table = load_table(PACKAGE, "direct_product", "paragraph")
     paragraphs = dict.fromkeys(row["paragraph"] for row in table)
     return [reached_by_rule(matter, paragraph) for paragraph in paragraphs]
+
+
+def rule_holds(matter: Matter, paragraph: str) -> Truth:
+    """Tell whether one rule reaches the item."""
+    return reached_by_rule(matter, paragraph).holds
 
 
 def told_of_making(matter: Matter) -> bool:

@@ -12,6 +12,7 @@ from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.ccl import on_the_list
+from kaname.law.us.export.conditions import stated_condition
 from kaname.law.us.export.destinations import destination, in_united_states, is_among
 from kaname.law.us.export.eccn import among, classification
 from kaname.law.us.export.embargoes import ear99
@@ -89,12 +90,15 @@ def _by_rule(matter: Matter, row: Row) -> Claim:
     if row["scope"] == "hts":
         parts.append(on_tariff_list(matter, rule, words(f"russia.{rule}_list")))
         if rule == "oil_gas":
-            parts.append(state(UNKNOWN, words("russia.oil_gas_use")))
+            parts.append(
+                stated_condition(matter, "russia_oil_gas_use", words("russia.oil_gas_use"))
+            )
     elif rule == "software":
         software = matter.claim(
             "item", "kind", lambda kind: kind == "software", words("russia.is_software")
         )
-        parts += [software, state(UNKNOWN, words("russia.software_kind"))]
+        named = stated_condition(matter, "russia_software_kind", words("russia.software_kind"))
+        parts += [software, named]
     else:
         listed = matter.is_true("item", "russia_supplement_6", words("russia.itemized_list"))
         parts += [goods(matter), listed]

@@ -12,6 +12,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.conditions import stated_condition
 from kaname.law.us.export.destinations import destination, is_among
 from kaname.law.us.export.eccn import among, classification
 from kaname.law.us.export.footnote_5 import footnote_5_party
@@ -27,6 +28,17 @@ _ACTING: Final = frozenset({"seller", "exporter", "manufacturer", "forwarder", "
 """Roles that decide on, deliver or arrange a shipment (744.6(c)(3)(i))."""
 _OTHER: Final = "other"
 """The role of one who may service the item."""
+
+
+_FURTHER: Final = {
+    "advanced_semiconductors": "advanced_node_plant", "supercomputer": "supercomputer_item",
+}  # fmt: skip
+"""Use -> the stated condition that decides a row whose paragraph says more than the fact."""
+
+
+def _as_stated(matter: Matter, name: str) -> Claim:
+    """Return the claim that what a paragraph says further holds, as the case states it."""
+    return stated_condition(matter, f"chips_{name}", words(f"semiconductors.{name}"))
 
 
 def _names(item: Eccn | None, row: Row) -> Truth:
@@ -85,7 +97,7 @@ def _by_use(matter: Matter, row: Row) -> Claim:
     if row["use"] == "advanced_semiconductors":
         parts.append(partial(_not_left_out, matter))
     if row["decides"] == "no":
-        parts.append(lambda: state(UNKNOWN, words("semiconductors.read_on")))
+        parts.append(partial(_as_stated, matter, _FURTHER[row["use"]]))
     text = words("semiconductors.row", cite=row.citation.cite)
     return all_in_turn(text, parts, cite=(row.citation,))
 
@@ -144,7 +156,7 @@ def _support(matter: Matter, row: Row) -> Claim:
     if row["use"]:
         parts.append(partial(_use, matter, row))
     if row["decides"] == "no":
-        parts.append(lambda: state(UNKNOWN, words("semiconductors.headquarters")))
+        parts.append(partial(_as_stated, matter, "headquarters"))
     text = words("semiconductors.row", cite=row.citation.cite)
     return all_in_turn(text, parts, cite=(row.citation,))
 
