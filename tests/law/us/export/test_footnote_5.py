@@ -117,7 +117,8 @@ def test_no_controlled_content_does_not_switch_a8_off(us: ModuleType) -> None:
 def test_a_plant_that_makes_advanced_chips(us: ModuleType) -> None:
     item = us.part("3B991.a", content="0", us_content_eccns=("3A991.a",))
     found = us.finding(us.deal("CN", item, advanced_semiconductors=UNKNOWN), "subject_to_ear")
-    assert us.asked(found) == {"end_use.advanced_semiconductors"}
+    # and what 734.4(a)(9) says of the content beside its classification
+    assert us.asked(found) == {"end_use.advanced_semiconductors", "item.exception_conditions"}
     for use, holds in ((False, False), (True, UNKNOWN)):
         case = us.deal("CN", item, advanced_semiconductors=use)
         assert us.finding(case, "subject_to_ear").trace.holds is holds

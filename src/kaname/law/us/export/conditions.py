@@ -14,7 +14,10 @@ from kaname.law.engine.claims import state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 
-__all__ = ["stated_condition"]
+__all__ = ["LOGIC_OR_DRAM", "stated_condition"]
+
+LOGIC_OR_DRAM: Final = "logic_or_dram_plant"
+"""Name of the condition that a plant makes logic or DRAM chips of an advanced node."""
 
 _ANSWERS: Final[Mapping[str, bool]] = {"yes": True, "no": False}
 _FIELD: Final = "exception_conditions"

@@ -15,6 +15,7 @@ from kaname.law.engine.matter import Matter, shown
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.conditions import LOGIC_OR_DRAM, stated_condition
 from kaname.law.us.export.content import Reckoned, content_codes, reckoned, stated_share
 from kaname.law.us.export.destinations import (
     chart_country,
@@ -203,7 +204,11 @@ def _content(matter: Matter, row: Row) -> Claim:
         found = _holds_content(row, tuple(Eccn.parse(code) for code in codes))
         reads = (Read(path, shown(codes)),)
         if found is True and row["decides"] == "no":
-            return state(UNKNOWN, text, reads=reads)
+            name = f"de_minimis_zero_{row['paragraph']}"
+            further = stated_condition(matter, name, text)
+            return state(
+                further.holds, text, reads=(*reads, *further.reads), ask=further.questions
+            )
         return state(found, text, reads=reads, ask=(question,))
     if row["content"] == "controlled":
         nothing = matter.claim(
@@ -227,11 +232,11 @@ def _holds_content(row: Row, codes: tuple[Eccn, ...]) -> Truth:
 def _advanced_plant(matter: Matter) -> Claim:
     """Return the claim that the item makes logic or DRAM chips of an advanced node (734.4(a)(9)).
 
-    The fact of the case is wider, so yes leaves it open.
+    The fact of the case is wider, so a yes leaves it to a stated condition.
     """
     use = matter.is_true("end_use", "advanced_semiconductors", words("de_minimis.advanced_node"))
     if use.holds is True:
-        return state(UNKNOWN, words("de_minimis.logic_or_dram"), because=(use,))
+        return stated_condition(matter, LOGIC_OR_DRAM, words("de_minimis.logic_or_dram"))
     return use
 
 

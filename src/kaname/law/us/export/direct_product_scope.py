@@ -8,6 +8,7 @@ from kaname.law.engine.claims import all_of, any_of, state
 from kaname.law.engine.matter import Matter, shown
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row
+from kaname.law.us.export.conditions import LOGIC_OR_DRAM, stated_condition
 from kaname.law.us.export.destinations import destination, destination_claim, is_among
 from kaname.law.us.export.footnotes import footnote_party
 from kaname.law.us.export.lazily import all_in_turn
@@ -133,14 +134,15 @@ def _government(matter: Matter, country: str) -> Claim:
 def _advanced_plant(matter: Matter) -> Claim:
     """Return the claim that a plant for advanced logic or DRAM chips is a party, or is served.
 
-    The fact of the case is wider, so yes leaves it open.
+    The fact of the case is wider, so a yes leaves it to a stated condition.
     """
     text = words("direct_product.advanced_plant")
     where = destination_claim(
         matter, lambda country: is_among(matter.on, country, _CHIP_PLANTS), text
     )
-    use = matter.claim("end_use", "advanced_semiconductors",
-                       lambda yes: UNKNOWN if yes else False, text)  # fmt: skip
+    use = matter.is_true("end_use", "advanced_semiconductors", text)
+    if use.holds is True:
+        use = stated_condition(matter, LOGIC_OR_DRAM, words("de_minimis.logic_or_dram"))
     return all_of(text, (where, use))
 
 

@@ -18,6 +18,7 @@ from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.ccl import on_the_list
+from kaname.law.us.export.conditions import stated_condition
 from kaname.law.us.export.destinations import (
     destination,
     destination_claim,
@@ -89,7 +90,7 @@ def _item(matter: Matter, row: Row) -> Claim:
     holds = _names(item, row)
     if holds is False and among(item, row.words("unclear")) is not False:
         note = words("rule.part_of_entry", eccn=item.entry, cite=row.citation.cite)
-        return state(UNKNOWN, note, reads=(Read(path, str(item)),))
+        return stated_condition(matter, f"part_of_{item.entry.lower()}_{row['rule']}", note)
     question = ask("item.eccn.paragraph", path, eccn=item.entry)
     return state(holds, text, reads=(Read(path, str(item)),), ask=(question,))
 
@@ -140,7 +141,8 @@ def _by_rule(matter: Matter, row: Row) -> Claim:
         partial(leaves_united_states, matter), partial(subject, matter), partial(_use, matter, row),
     ]  # fmt: skip
     if row["decides"] == "no":
-        parts.append(lambda: state(UNKNOWN, words(f"rule.read_on_{row['rule']}")))
+        further = words(f"rule.read_on_{row['rule']}")
+        parts.append(partial(stated_condition, matter, f"rule_{row['rule']}", further))
     return all_in_turn(words("rule.row", cite=row.citation.cite), parts, cite=(row.citation,))
 
 
@@ -202,11 +204,24 @@ def _kind(matter: Matter, row: Row) -> Claim:
     return all_of(text, (weapons, kind))
 
 
+def _payload(matter: Matter) -> Claim:
+    """Return the claim that what is supported is a missile by its payload, as stated.
+
+    The deal may have no item of which the case could state it.
+    """
+    text = words("persons.payload")
+    if not matter.case.items:
+        return state(UNKNOWN, text, ask=(ask("items", "items"),))
+    of_items = [matter.of_item(item) for item in matter.case.items]
+    claims = [stated_condition(of_item, "missile_payload", text) for of_item in of_items]
+    return any_of(text, claims)
+
+
 def _support(matter: Matter, row: Row) -> Claim:
     """Return the claim that one rule forbids US persons to support the deal."""
     parts: list[Part] = [partial(_kind, matter, row), partial(_place, matter, row)]
     if row["decides"] == "no":
-        parts.append(lambda: state(UNKNOWN, words("persons.payload")))
+        parts.append(partial(_payload, matter))
     return all_in_turn(words("rule.row", cite=row.citation.cite), parts, cite=(row.citation,))
 
 

@@ -11,6 +11,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import load_table
+from kaname.law.us.export.conditions import stated_condition
 from kaname.law.us.export.destinations import chart_country, destination
 from kaname.law.us.export.eccn import classification, described
 from kaname.law.us.export.lazily import all_in_turn
@@ -42,11 +43,11 @@ def in_supplement_2(matter: Matter) -> Claim:
         whole = row["whole"] == "yes"
         key = "military.named" if whole else "military.part_of_entry"
         within = state(
-            named if whole else UNKNOWN,
-            words(key, eccn=row["eccn"]),
-            ask=(question,) if named is UNKNOWN else (),
-            cite=(row.citation,),
+            named, words(key, eccn=row["eccn"]), ask=(question,), cite=(row.citation,)
         )
+        if not whole:
+            name = f"supplement_2_{item.entry.lower()}"
+            within = stated_condition(matter, name, words(key, eccn=row["eccn"]), (row.citation,))
         claims.append(within)
     if not claims:
         cite = tuple(row.citation for row in rows)[:1]
