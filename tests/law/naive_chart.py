@@ -164,7 +164,7 @@ class Reader:
                 "required": "yes", "open": "maybe", "listed_entity": "no",
                 "end_use_certificate": "maybe", "unless_deployed": "maybe",
             }[rule["effect"]]  # fmt: skip
-        return "maybe" if self.among(country, rule["open"]) else "no"
+        return "maybe" if self.among(country, f"{rule['open']} {rule['asked_at']}") else "no"
 
     def footnotes(self, eccn: str, paragraph: str, country: str) -> str:
         """Tell whether a footnote of the chart asks for a licence."""

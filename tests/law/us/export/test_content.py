@@ -170,3 +170,25 @@ def test_technology_reckoned_from_parts_needs_its_report(us: ModuleType) -> None
     assert us.asked(found) == {"item.one_time_report_filed"}
     freed = item(us, piece("20000", "3E001", False), kind="technology")
     assert us.finding(us.deal("DE", freed), "subject_to_ear").trace.holds is False
+
+
+@pytest.mark.parametrize(
+    ("to", "eccn", "counts"),
+    [
+        # 746.2(a): all items; 746.4(a), 746.9(a): all but EAR99 food and medicine
+        ("CU", "EAR99", True),
+        ("CU", "3A991.a", True),
+        ("KP", "3A991.a", True),
+        ("SY", "5A992.c", True),
+        ("KP", "EAR99", None),
+        ("SY", "EAR99", None),
+        ("TH", "EAR99", False),
+            ],
+)
+def test_a_part_under_an_embargo_on_all_items(
+    us: ModuleType, to: str, eccn: str, counts: bool | None
+) -> None:
+    found = above(us, to, item(us, piece("10010", eccn)))
+    assert found.holds is (UNKNOWN if counts is None else counts)  # type: ignore[attr-defined]
+    asked = [question.id for question in found.questions]  # type: ignore[attr-defined]
+    assert ("item.us_parts.needs_licence" in asked) is (counts is None)

@@ -11,6 +11,7 @@ from typing import Final
 from kaname.core.case import Content, Item, Money, Places
 from kaname.core.codes import Eccn
 from kaname.core.finding import Claim, Read
+from kaname.core.outcome import Outcome
 from kaname.core.text import plain
 from kaname.core.unknown import UNKNOWN, Truth, Unknown, any_true, is_known
 from kaname.law.engine.claims import state
@@ -122,7 +123,10 @@ def _needs(matter: Matter, code: str, country: str) -> Truth:
     embargoed = bool(load_table(PACKAGE, "part_746", "country").all(
         matter.on, chart_country(country)))  # fmt: skip
     otherwise: Truth = UNKNOWN if embargoed else False
-    if Eccn.parse(code).is_ear99:
+    ear99 = Eccn.parse(code).is_ear99
+    if embargoed and _by_embargo(matter, country, ear99=ear99):
+        return True
+    if ear99:
         return otherwise
     alone = _alone(matter, code, country)
     entry = entry_of(alone)
@@ -130,6 +134,19 @@ def _needs(matter: Matter, code: str, country: str) -> Truth:
         return UNKNOWN
     needed = _by_chart(alone, entry, country)
     return otherwise if needed is False else needed
+
+
+def _by_embargo(matter: Matter, country: str, *, ear99: bool) -> bool:
+    """Tell whether an embargo on all items takes the part (746.2(a), 746.4(a), 746.9(a)).
+
+    Food and medicine of EAR99 may be left out, and whether a part is either is not told.
+    """
+    rows = load_table(PACKAGE, "embargoes", "country").all(matter.on, chart_country(country))
+    return any(
+        not row["region"] and row["outcome"] == Outcome.LICENCE_REQUIRED.value
+        and (row["exempt"] == "none" or not ear99)
+        for row in rows
+    )  # fmt: skip
 
 
 def _by_chart(alone: Matter, entry: Entry, country: str) -> Truth:
