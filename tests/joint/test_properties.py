@@ -107,6 +107,8 @@ SILENT: dict[Rule, str] = {
     ("items.written_assurance", "us."): "the same",
     ("items.us_encryption_authorised", "us."): "asked once the US content is said to hold"
     " encryption (734.4(b))",
+    ("owners.percent", "us.export.affiliates"): "below 50 % a listed owner is a red flag whatever"
+    " the item; from 50 % on the item decides",
     ("end_use.boycott_request", "us.export.antiboycott"): "part 760 asks for a report of a request"
     " that was received; a case that states none states that none is known",
     ("case.breaks_denial_order", "us.export.denial_orders"): "736.2(b)(4) turns on what the people"
