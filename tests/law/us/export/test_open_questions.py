@@ -99,3 +99,11 @@ def test_equipment_from_countries_with_controls_of_their_own(
         item={"us_content_eccns": ("3A001.a.7",), "exception_conditions": conditions},
     )  # fmt: skip
     assert found == expected
+
+
+def test_a_seller_of_such_a_country_that_ships_from_elsewhere(us: ModuleType) -> None:
+    conditions = {"de_minimis_zero_a8": "yes"}
+    item = {"us_content_eccns": ("3A001.a.7",), "exception_conditions": conditions}
+    found = stated(us, "CN", "3B001.d.1", "", "", "country_chart", start="MY",
+                   maker={"country": "JP"}, item=item)  # fmt: skip
+    assert found == OPEN

@@ -42,6 +42,9 @@ def not_left_out(matter: Matter, rule: Row, firm: Claim) -> Claim:
         else UNKNOWN
         for party in exporters
     )
+    start = matter.value("places", "from")
+    if is_known(start) and not is_among(matter.on, str(start), rule.words("left_out_from")):
+        located = False  # an entity there that ships from elsewhere is not taken for located there
     reads = tuple(
         Read(f"parties[{party.id}].country", party.country)
         for party in exporters
