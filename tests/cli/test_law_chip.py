@@ -1,11 +1,14 @@
 """``kaname law chip``: the calculation, the paragraph, what is missing, and bad figures."""
 
 import json
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
 
 from kaname.cli.main import cli
+from kaname.law.engine.tables import load_table
+from kaname.law.us.export.words import PACKAGE
 
 
 def run(*options: str, code: int = 0) -> str:
@@ -27,6 +30,24 @@ def test_the_worked_example_shows_its_calculation() -> None:
     assert "within 3A090.a" in said
     assert "4A003 b c → 4A003.z.1.a" in said
     assert "does not enforce" in said
+
+
+@pytest.mark.parametrize("day", ["2026-07-22", "2026-07-23"])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_stays_of_3a090_a_is_what_the_tables_hold(day: str, language: str) -> None:
+    said = " ".join(run("--tpp", "15832", "--as-of", day, "--lang", language).split())
+    rows = [
+        (row, places)
+        for table, places in (("prose_requirements", "destinations"),
+                              ("chip_headquarters", "places"))
+        for row in load_table(PACKAGE, table)
+        if row["pointer"] == "742.6(a)(6)(iii)(A)" and row.in_force(date.fromisoformat(day))
+    ]  # fmt: skip
+    assert len(rows) == 2
+    for row, places in rows:
+        assert row[places].replace(" ", ", ") in said
+        assert row.citation.cite in said
+    assert ("D:1, D:4, D:5" in said) == (day == "2026-07-23")
 
 
 def test_in_japanese() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from kaname.core.case import Case, Item
 from kaname.core.finding import Claim, Question
@@ -21,6 +22,9 @@ __all__ = ["ChipReading", "Criterion", "read_chip"]
 _MEASURES = ("tpp", "density", "memory_density")
 _PROCESSORS = ("a", "b")
 """The paragraphs of 3A090 for processors, on which those of other entries rest, stricter first."""
+
+_NON_DIFFUSION: Final = "742.6(a)(6)(iii)(A)"
+"""The requirement for 3A090.a by destination and headquarters, which came before AI Diffusion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,29 @@ def _notes(on: date, rows: tuple[Row, ...], met: list[str]) -> tuple[Text, ...]:
         if status is not None:
             key = "chip.diffusion" if status["state"] == "in_force" else "chip.diffusion_stayed"
             notes.append(words(key, cite=plain(status.citation.cite)))
+            notes += _before_diffusion(on) if status["state"] != "in_force" else []
             if status["known_through"] and on > date.fromisoformat(status["known_through"]):
                 last = date.fromisoformat(status["known_through"])
                 notes.append(words("chip.known_through", day=last))
     return (*notes, words("chip.informed"), words("chip.foundries"))
+
+
+def _before_diffusion(on: date) -> list[Text]:
+    """Return where 3A090.a needs a licence beside the rule that BIS does not enforce."""
+    notes = []
+    for row in load_table(PACKAGE, "prose_requirements"):
+        if row["pointer"] == _NON_DIFFUSION and row.in_force(on):
+            key = "chip.diffusion_places_but" if row["excepted"] else "chip.diffusion_places"
+            notes.append(_places(key, row, row["destinations"], row["excepted"]))
+    for row in load_table(PACKAGE, "chip_headquarters"):
+        if row["pointer"] == _NON_DIFFUSION and row.in_force(on):
+            notes.append(_places("chip.diffusion_headquarters", row, row["places"]))
+    return notes
+
+
+def _places(key: str, row: Row, places: str, excepted: str = "") -> Text:
+    """Return a note on the places of a row, written as the table writes them."""
+    given = {"places": plain(places.replace(" ", ", ")), "cite": plain(row.citation.cite)}
+    if excepted:
+        given["excepted"] = plain(excepted.replace(" ", ", "))
+    return words(key, **given)
