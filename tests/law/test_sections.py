@@ -36,6 +36,9 @@ Supplement No. 8 to part 740 came on 2026-07-10).
 """
 RESERVED: Final = ("747", "752")
 REACHED: Final = {
+    "us.ear.742.3": "the columns NP of the Country Chart",
+    "us.ear.742.5": "the column MT of the Country Chart",
+    "us.ear.742.17": "the column FC of the Country Chart",
     "us.ear.742.supplement_4": "the countries that the rows on footnote 5 and 734.9 leave out",
     "us.ear.745.1": "a sentence beside the finding on ECCN 1C351",
     "us.ear.746.supplement_6": "the fact russia_supplement_6, under 734.9(f)",

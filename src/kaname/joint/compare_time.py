@@ -29,6 +29,7 @@ NOT_ASKED: Final = frozenset({
     "exception_values", "exceptions", "licence_exceptions", "bulk_licences", "conditions",
     "consequences", "list_consequences", "penalties", "administrative_sanctions",
     "record_periods", "filing_forms", "licence_validity", "chip_review_policies",
+    "review_policies", "review_criteria",
 })  # fmt: skip
 """Tables of what follows a requirement or may lift it: the outcome of no cell rests on them."""
 NEAR: Final = timedelta(days=400)

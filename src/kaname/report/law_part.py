@@ -11,6 +11,7 @@ from kaname.core.unknown import is_known
 from kaname.joint.divergence import Divergence, leading
 from kaname.joint.dossier import OpenQuestion
 from kaname.law.engine.provisions import STATUSES, Coverage
+from kaname.law.engine.reviews import policy_word
 from kaname.report.fact_part import ReadView, read_view
 from kaname.report.party_part import safe_address
 from kaname.report.reader import OutcomeView, Reader
@@ -343,7 +344,7 @@ def _reviewed_by(finding: Finding) -> Iterable[Citation]:
 
 def _review(reader: Reader, review: Review) -> ReviewView:
     say = reader.say
-    word, text = say(f"policy.{review.policy}"), say.text(review.text)
+    word, text = say.text(policy_word(review.policy)), say.text(review.text)
     return ReviewView(
         policy=clean(review.policy),
         word=word,

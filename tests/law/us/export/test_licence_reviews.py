@@ -7,6 +7,8 @@ import pytest
 from kaname.core.case import Case, EndUse, Item, Party, Places
 from kaname.core.finding import POLICIES, Finding, Review
 from kaname.core.hit import Entry, Hit, Identity
+from kaname.core.unknown import is_known
+from kaname.law.engine.reviews import policy_word
 from kaname.law.engine.tables import load_table
 from kaname.law.us.export import assess
 from kaname.law.us.export.licence_reviews import with_reviews
@@ -45,6 +47,9 @@ def said(reviews: tuple[Review, ...]) -> dict[str, str]:
         ("3A001.b.2", "MO", "742.4(b)(1)(i)", "case_by_case"),
         ("3A001.b.2", "IN", "742.4(b)(8)", "general_approval"),
         ("3A001.b.2", "RU", "742.4(b)(9); 746.8(b)", "denial"),
+        ("3A001.b.2", "NI", "742.4(b)(7)(i)", "mixed"),
+        ("3A001.b.2", "MN", "742.4(b)(5)", "case_by_case"),
+        ("9A610.a", "IN", "742.4(b)(8)", "general_approval"),
         ("9A515.d", "CN", "742.4(b)(1)(ii)", "denial"),
         ("9A515.d", "LB", "742.4(b)(1)(ii)", "arms_embargo"),
         # the controls of September 2024
@@ -53,16 +58,31 @@ def said(reviews: tuple[Review, ...]) -> dict[str, str]:
         ("3A901", "BR", "742.4(b)(10)", "case_by_case"),
         ("3A901", "VN", "742.4(b)(10)", "presumption_of_denial"),
         ("3A901", "CN", "742.6(b)(11)", "presumption_of_denial"),
+        ("3E905", "TH", "742.4(b)(10)", "case_by_case"),
+        ("3E905", "JP", "742.6(b)(11)", "presumption_of_approval"),
+        ("3A901", "BY", "742.4(b)(9); 746.8(b)", "denial"),
+        ("3B001.c", "RU", "742.4(b)(9); 746.8(b)", "denial"),
         # weapons of mass destruction
         ("2B350.g", "BR", "742.2(b)(1)", "case_by_case"),
         ("2B350.g", "CN", "742.2(b)(4); 742.4(b)(7)", "mixed"),
         ("2B350.g", "BY", "742.2(b)(4)", "denial"),
         ("2B201.a", "CN", "742.3(b)(3)", "denial_or_delay"),
         ("9A101", "BR", "742.5(b)(1)", "case_by_case"),
+        ("1C351.a.1", "TH", "742.2(b)(1)", "case_by_case"),
+        ("1C355.a", "IL", "742.18(b)(2), (3)", "presumption_of_denial"),
+        ("1C351.d.16", "JP", "742.18(b)(1)", "presumption_of_denial"),
+        ("1C395.a", "IL", "742.2(b)(1)", "case_by_case"),
+        ("4A001.a", "BR", "742.3(b)(1)", "case_by_case"),
         # regional stability, crime control, others
         ("9A515.d", "CN", "742.6(b)(1)(i)(F)", "denial"),
         ("3A001.b.2", "CN", "742.6(b)(1)(i)(B)", "case_by_case"),
-        ("1A984", "ZA", "742.7(b)(1)", "general_approval"),
+        ("9A610.a", "CN", "742.6(b)(1)(i)(D)", "arms_embargo"),
+        ("9A610.a", "JP", "742.6(b)(1)(i)(A)", "case_by_case"),
+        ("3A001.b.2", "IN", "742.6(b)(7)", "general_approval"),
+        ("1A984", "ZA", "742.7(b)(1)", "case_by_case"),
+        ("0A981", "JP", "742.7(b)(1)", "case_by_case"),
+        ("0A982", "JP", "742.7(b)(1)", "case_by_case"),
+        ("0A501.a", "MX", "742.17(b)", "general_approval"),
         ("0A983", "JP", "742.11(b)", "presumption_of_denial"),
         ("5A002.a", "BR", "742.15(a)(2)", "case_by_case"),
     ],
@@ -81,6 +101,9 @@ def test_the_policy_of_a_licence_by_the_chart(eccn: str, to: str, cite: str, pol
         ("3A001.b.2", "CN", "742.4(b)(1)(ii)"),
         ("9A515.d", "LB", "742.6(b)(1)(i)(F)"),
         ("2B350.g", "BY", "742.2(b)(1)"),
+        ("9A515.d", "CN", "742.6(b)(1)(i)(B)"),
+        ("9A610.a", "JP", "742.6(b)(1)(i)(B)"),
+        ("9A610.a", "JP", "742.5(b)(1)"),
     ],
 )
 def test_the_policy_of_another_destination_or_item_is_not_said(
@@ -155,9 +178,60 @@ def test_the_most_restrictive_stands_first_and_each_once() -> None:
     assert len({(r.policy, r.text, r.citations) for r in reviews}) == len(reviews)
 
 
-@pytest.mark.parametrize(("on", "held"), [(date(2026, 9, 23), False), (date(2026, 9, 24), True)])
-def test_what_is_not_held_for_a_day_is_not_said(on: date, held: bool) -> None:
-    assert bool(findings(deal("3A001.b.2", "CN"), on)["country_chart"].reviews) is held
+@pytest.mark.parametrize(
+    ("case", "provision", "on", "held"),
+    [
+        # the chart is held from 2026-01-01, the country groups from 2026-07-23
+        (deal("1A984", "ZA"), "country_chart", date(2026, 1, 1), True),
+        (deal("3A001.b.2", "CN"), "country_chart", date(2026, 7, 22), False),
+        (deal("3A001.b.2", "CN"), "country_chart", date(2026, 7, 23), True),
+        (deal("EAR99", "CU"), "embargoes", date(2026, 9, 23), False),
+        (deal("EAR99", "CU"), "embargoes", date(2026, 9, 24), True),
+    ],
+)
+def test_what_is_not_held_for_a_day_is_not_said(
+    case: Case, provision: str, on: date, held: bool
+) -> None:
+    assert bool(findings(case, on)[provision].reviews) is held
+
+
+def test_weapons_of_nicaragua_are_not_named() -> None:
+    def words(to: str) -> str:
+        reviews = findings(deal("3A001.b.2", to))["country_chart"].reviews
+        (found,) = (r for r in reviews if r.citations[0].cite.endswith("742.4(b)(7)(i)"))
+        return found.text.en
+
+    assert "weapons systems" in words("CN")
+    assert "weapons systems" not in words("NI")
+
+
+@pytest.mark.parametrize(
+    ("case", "provision"),
+    [
+        (deal("3A001.b.2", "CN"), "country_chart"),
+        (deal("EAR99", "CU"), "embargoes"),
+        (deal("3A991", "IR"), "iran"),
+    ],
+)
+def test_the_policy_of_a_finding_is_what_its_reviews_say(case: Case, provision: str) -> None:
+    found = findings(case)[provision]
+    assert found.reviews
+    assert is_known(found.policy)
+    for review in found.reviews:
+        for said, text in (
+            (found.policy.en, review.text.en), (found.policy.ja, review.text.ja),
+            (found.policy.en, policy_word(review.policy).en),
+            (found.policy.ja, policy_word(review.policy).ja),
+            (found.policy.en, review.citations[0].cite), (found.policy.en, review.basis),
+        ):  # fmt: skip
+            assert text in said
+
+
+def test_no_policy_where_none_may_be_asked_for() -> None:
+    for eccn, to in (("3A001.b.2", "CA"), ("EAR99", "CN"), ("5A992.c", "CN")):
+        found = findings(deal(eccn, to))["country_chart"]
+        assert found.reviews == ()
+        assert not is_known(found.policy)
 
 
 def test_only_what_may_ask_for_a_licence_has_a_policy() -> None:

@@ -30,7 +30,6 @@ from kaname.law.us.export.eccn import described, in_paragraphs
 from kaname.law.us.export.features import has_features
 from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.reach import firmly_subject, subject
-from kaname.law.us.export.review_policies import review_policy
 from kaname.law.us.export.status import first_day, not_verified_after, status_on
 from kaname.law.us.export.words import PACKAGE, use_words, words
 from kaname.law.us.export.words import chip_words as scope_words
@@ -336,14 +335,12 @@ def country_chart(matter: Matter) -> list[Verdict]:
         if absent is not None:
             return _unclassified(matter, absent[0], absent[1])
         return _unclassified(matter, words("chart.no_rows", eccn=code))
-    claims = licence_row_claims(matter, entry)
     return [
         decide(
             _requirement(matter, entry),
             yes=(Outcome.LICENCE_REQUIRED, words("chart.yes", eccn=code)),
             no=(Outcome.NO_REQUIREMENT_FOUND, words("chart.no", eccn=code)),
             open_=words("chart.open", eccn=code),
-            policy=review_policy(matter, entry.eccn, licence_rows(matter, entry.eccn), claims),
             caveats=_caveats(matter, entry),
         )
     ]

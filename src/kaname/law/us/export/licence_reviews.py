@@ -1,7 +1,8 @@
 """The review policy that a licence application would meet (15 CFR 742.2 to 742.19, 744, 746).
 
 An application is reviewed under every policy that applies, and a licence is issued only if each of
-them allows it (742.1(f)). What the table of policies does not hold for a day is not said.
+them allows it (742.1(f)). What the table of policies does not hold for a day is not said. It is
+said of findings, after the rules: what many cells are asked for does not need it.
 """
 
 import re
@@ -15,8 +16,9 @@ from kaname.core.finding import POLICIES, About, Citation, Claim, Finding, Revie
 from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text, plain
-from kaname.core.unknown import UNKNOWN, Truth, is_known
+from kaname.core.unknown import UNKNOWN, Truth, all_true, is_known, negate
 from kaname.law.engine.matter import Matter
+from kaname.law.engine.reviews import reviews_in_words
 from kaname.law.engine.tables import NotEncodedError, Row, load_table
 from kaname.law.us.export.ccl import entry_of, licence_rows
 from kaname.law.us.export.country_chart import chart_row, licence_row_claims
@@ -55,6 +57,9 @@ def with_reviews(
 ) -> tuple[Finding, ...]:
     """Return the findings, those that may ask for a licence with the policies it would meet.
 
+    Where there are such reviews, the policy of the finding is what they say. A list's entry is the
+    policy of its own rule: its words are those that the review repeats.
+
     Args:
         case: the facts.
         hits: entries of publishers' lists that may be parties of the case.
@@ -62,9 +67,16 @@ def with_reviews(
         findings: what US export control says of the case.
     """
     matter = Matter(case, on, hits)
-    return tuple(
-        replace(f, reviews=_reviews(matter, f)) if asks_for_licence(f) else f for f in findings
-    )
+    return tuple(_reviewed(matter, f) if asks_for_licence(f) else f for f in findings)
+
+
+def _reviewed(matter: Matter, finding: Finding) -> Finding:
+    reviews = _reviews(matter, finding)
+    if not reviews:
+        return finding
+    own = finding.provision in _LISTED and is_known(finding.policy)
+    policy = finding.policy if own else reviews_in_words(reviews)
+    return replace(finding, reviews=reviews, policy=policy)
 
 
 def _reviews(matter: Matter, finding: Finding) -> tuple[Review, ...]:
@@ -188,10 +200,13 @@ def _held(
 
 
 def _names(matter: Matter, row: Row) -> Truth:
-    if row["items"] == "*" or matter.item is None:
+    if (row["items"] == "*" and not row["items_excepted"]) or matter.item is None:
         return True
     item = classification(matter)
-    return UNKNOWN if item is None else among(item, row.words("items"))
+    if item is None:
+        return UNKNOWN
+    left_out = among(item, row.words("items_excepted"))
+    return all_true((among(item, row.words("items")), negate(left_out)))
 
 
 def _takes_in(matter: Matter, row: Row) -> Truth:
