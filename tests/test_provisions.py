@@ -31,7 +31,7 @@ READ_BY = {
     "jp.export.goods_ordinance": "jp.export.list_control",
     "us.export.review_policies": "us.export.country_chart",
 }
-"""Texts that have no rule of their own: the provision that reads them, or what it finds is said with."""
+"""Texts that have no rule of their own: the provision that reads them, or is said with them."""
 
 
 OF_FINDINGS = {
