@@ -6,7 +6,7 @@ whether the item or the destination is looked at; to a deal that looks the same 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -82,63 +82,70 @@ class _Shape:
 
 
 class _Look:
-    """A way of looking at a cell: by which tables, and whether at the item and destination.
+    """A way of looking at a cell, by which tables, and what was answered to cells so looked at.
 
-    ``by_name``: what was said calls the destination by its name.
+    Two cells in which the item and the destination look the same get the same answer.
     """
 
-    __slots__ = ("_items", "_places", "_view", "at_item", "at_place", "by_name", "number")
+    __slots__ = ("_at_item", "_at_place", "_by_name", "_items", "_places", "_view", "answers")
 
-    def __init__(self, number: int, view: View, at_item: bool, at_place: bool, by_name: bool):
-        self.number = number
-        self.at_item = at_item
-        self.at_place = at_place
-        self.by_name = by_name
+    def __init__(self, view: View, at_item: bool, at_place: bool, by_name: bool = False) -> None:
+        """Begin with no answers.
+
+        Args:
+            view: how things look through the tables.
+            at_item: whether the item is looked at.
+            at_place: whether the destination is.
+            by_name: whether what is said calls the destination by its name.
+        """
+        self.answers: dict[tuple[int, int], Answer] = {}
         self._view = view
+        self._at_item, self._at_place, self._by_name = at_item, at_place, by_name
         self._items: dict[int, int] = {}
-        self._places: dict[str, object] = {}
+        self._places: dict[str, int] = {}
 
-    def at(self, shape: _Shape) -> tuple[object, ...]:
-        """Return how a cell looks: what looks the same gets the same answer."""
+    def at(self, shape: _Shape) -> tuple[int, int]:
+        """Return how the item and the destination of a cell look."""
         item = self._items.get(shape.number)
         if item is None:
-            item = self._view.of_item(shape.facts, shape.asked.item) if self.at_item else -1
+            item = self._view.of_item(shape.facts, shape.asked.item) if self._at_item else -1
             self._items[shape.number] = item
         place = self._places.get(shape.place)
         if place is None:
-            place = self._of_place(shape.place)
+            place = self._view.of_place(shape.place) if self._at_place else -1
+            if self._by_name:
+                place = -2 - len(self._places)
             self._places[shape.place] = place
-        return self.number, item, place, shape.user.name
-
-    def _of_place(self, place: str) -> object:
-        if self.by_name:
-            return place
-        return self._view.of_place(place) if self.at_place else -1
+        return item, place
 
 
-@dataclass(slots=True)
 class _Memory:
-    """What one provision has answered, by how it looked at the cell."""
+    """What one provision has answered to one end user, by how it looked at the cell."""
 
-    looks: list[_Look] = field(default_factory=list)
-    """The ways of looking so far, the last that helped first."""
-    answers: dict[tuple[object, ...], Answer] = field(default_factory=dict)
+    __slots__ = ("_last", "_looks")
 
-    def find(self, shape: _Shape, step: Step) -> Answer | None:
+    def __init__(self) -> None:
+        self._looks: dict[tuple[frozenset[str], bool], _Look] = {}
+        self._last: list[_Look] = []
+        """The ways of looking so far, the last that helped first."""
+
+    def find(self, shape: _Shape) -> Answer | None:
         """Return what is remembered of a cell that looked the same; None when nothing is."""
-        for number, look in enumerate(self.looks):
-            known = self.answers.get((step, *look.at(shape)))
+        for number, look in enumerate(self._last):
+            known = look.answers.get(look.at(shape))
             if known is not None:
                 if number:  # the next cell likely looks the same way
-                    self.looks.insert(0, self.looks.pop(number))
+                    self._last.insert(0, self._last.pop(number))
                 return known
         return None
 
-    def keep(self, look: _Look, answer: Answer, shape: _Shape, step: Step) -> None:
-        """Remember an answer under what was looked at to give it."""
-        if look not in self.looks:
-            self.looks.insert(0, look)
-        self.answers[step, *look.at(shape)] = answer
+    def look(self, seen: frozenset[str], by_name: bool, made: Callable[[], _Look]) -> _Look:
+        """Return the one way of looking at what was seen."""
+        found = self._looks.get((seen, by_name))
+        if found is None:
+            found = self._looks[seen, by_name] = made()
+            self._last.insert(0, found)
+        return found
 
 
 class Desk:
@@ -152,7 +159,7 @@ class Desk:
         self._plans: dict[tuple[tuple[Step, ...], _Look], None] = {}
         self._full = self._classes.view(self._reads, self._classes.names)
         self._provisions: dict[str, Provision] = {}
-        self._memories: dict[str, _Memory] = {}
+        self._memories: dict[tuple[Step | None, str], _Memory] = {}
         self._said: dict[object, int] = {}
         self._case: tuple[_Shape, Case] | None = None
         self._items: tuple[Asked | None, tuple[Item, ...]] = (None, ())
@@ -165,7 +172,6 @@ class Desk:
         self._of_item: tuple[Asked | None, tuple[str, ...], dict[str, dict[Step, Answer]]] = (
             None, (), {},
         )  # fmt: skip
-        self._looks: dict[tuple[str, frozenset[str], bool], _Look] = {}
         self._numbers: dict[tuple[str, ...], int] = {}
         self._seen: set[str] = set()
         self._shape: _Shape | None = None
@@ -203,7 +209,7 @@ class Desk:
         of_both: dict[Step, Answer] = {}
         for plan in self._plans:
             steps, look = plan
-            found: list[object] = [len(steps), look.at(shape)]
+            found: list[object] = [look, look.at(shape)]
             for step in steps:
                 answer = of_item.get(step) or of_place.get(step) or of_both.get(step)
                 if answer is None:
@@ -232,7 +238,7 @@ class Desk:
         answer = of_item.get(step) or of_place.get(step)
         if answer is not None:
             return answer
-        answer = self._memory(step.provision).find(shape, step)
+        answer = self._memory(shape, step).find(shape)
         if answer is None:
             return None
         if _SEES_PLACE not in answer[2]:
@@ -249,9 +255,9 @@ class Desk:
         with watching(self._seen), recalling(self._recall):
             findings = _ASSESS[self._capital](case, shape.user.hits, self._on)
         steps = tuple(step for step, _ in self._steps)
-        look = self._look("", frozenset(self._seen))
+        look = self._look(shape, None, frozenset(self._seen))
         self._plans[steps, look] = None
-        key = (len(steps), look.at(shape), *(answer[3] for _, answer in self._steps))
+        key = (look, look.at(shape), *(answer[3] for _, answer in self._steps))
         self._sides[key] = (side_of(findings, self._capital), shape.facts[0])
         return self._sides[key]
 
@@ -281,7 +287,6 @@ class Desk:
         self, shape: _Shape, step: Step, examine: Examine, matter: Matter
     ) -> Answer:  # fmt: skip
         """Ask one provision, see what it looks at, and remember what it says."""
-        memory = self._memory(step.provision)
         self._seen.clear()
         findings = examine(self._provisions[step.provision], matter)
         seen, entry = frozenset(self._seen), shape.facts[0].partition(".")[0]
@@ -295,23 +300,29 @@ class Desk:
         by_name = _SEES_PLACE in seen and any(
             self._classes.is_named(shape.place, f.summary.en + f.summary.ja) for f in findings
         )
-        memory.keep(self._look(step.provision, seen, by_name), answer, shape, step)
+        look = self._look(shape, step, seen, by_name)
+        look.answers[look.at(shape)] = answer
         return answer
 
-    def _look(self, provision: str, seen: frozenset[str], by_name: bool = False) -> _Look:
+    def _look(
+        self, shape: _Shape, step: Step | None, seen: frozenset[str], by_name: bool = False
+    ) -> _Look:
         """Return the way in which a provision, or the whole law, looks at what was seen."""
-        look = self._looks.get((provision, seen, by_name))
-        if look is None:
-            reads = self._reads
-            if provision:
-                reads = reads_of(provision, self._provisions[provision].rule)
-            view = self._classes.view(reads, seen - {_SEES_ITEM, _SEES_PLACE})
-            parts = (_SEES_ITEM in seen, _SEES_PLACE in seen, by_name)
-            look = self._looks[provision, seen, by_name] = _Look(len(self._looks), view, *parts)
-        return look
 
-    def _memory(self, provision_id: str) -> _Memory:
-        return self._memories.setdefault(provision_id, _Memory())
+        def made() -> _Look:
+            reads = self._reads
+            if step is not None:
+                reads = reads_of(step.provision, self._provisions[step.provision].rule)
+            view = self._classes.view(reads, seen - {_SEES_ITEM, _SEES_PLACE})
+            return _Look(view, _SEES_ITEM in seen, _SEES_PLACE in seen, by_name)
+
+        return self._memory(shape, step).look(seen, by_name, made)
+
+    def _memory(self, shape: _Shape, step: Step | None) -> _Memory:
+        key = (step, shape.user.name)
+        if key not in self._memories:
+            self._memories[key] = _Memory()
+        return self._memories[key]
 
     def _matter(self, shape: _Shape, step: Step) -> Matter:
         """Return the matter of a step, as the law puts it to its provisions."""
