@@ -38,6 +38,8 @@ Assess = Callable[[Case, tuple[Hit, ...], date], tuple[Finding, ...]]
 Examine = Callable[[Provision, Matter], tuple[Finding, ...]]
 _ASSESS: Final[Mapping[str, Assess]] = {"US": assess_united_states, "JP": assess_japan}
 _PACKAGES: Final = {"US": ("kaname.law.us.export",), "JP": ("kaname.law.jp.export",)}
+LOOKS: Final = 4
+"""So many ways of looking are kept apart for each provision."""
 _SEES_ITEM: Final = "an item"
 _SEES_PLACE: Final = "a destination"
 _PLACE_FACTS: Final = frozenset({"to", "end_use_at"})
@@ -122,9 +124,10 @@ class _Look:
 class _Memory:
     """What one provision has answered to one end user, by how it looked at the cell."""
 
-    __slots__ = ("_last", "_looks")
+    __slots__ = ("_all", "_last", "_looks")
 
     def __init__(self) -> None:
+        self._all: frozenset[str] = frozenset()
         self._looks: dict[tuple[frozenset[str], bool], _Look] = {}
         self._last: list[_Look] = []
         """The ways of looking so far, the last that helped first."""
@@ -139,11 +142,20 @@ class _Memory:
                 return known
         return None
 
-    def look(self, seen: frozenset[str], by_name: bool, made: Callable[[], _Look]) -> _Look:
-        """Return the one way of looking at what was seen."""
+    def look(
+        self, seen: frozenset[str], by_name: bool, made: Callable[[frozenset[str]], _Look]
+    ) -> _Look:
+        """Return a way of looking in which what was seen is told.
+
+        Who looks the same in more, looks the same in less: once there are many ways, all that was
+        ever seen is looked at, so that there are not many more.
+        """
+        self._all |= seen
+        if (seen, by_name) not in self._looks and len(self._looks) >= LOOKS:
+            seen = self._all
         found = self._looks.get((seen, by_name))
         if found is None:
-            found = self._looks[seen, by_name] = made()
+            found = self._looks[seen, by_name] = made(seen)
             self._last.insert(0, found)
         return found
 
@@ -309,7 +321,7 @@ class Desk:
     ) -> _Look:
         """Return the way in which a provision, or the whole law, looks at what was seen."""
 
-        def made() -> _Look:
+        def made(seen: frozenset[str]) -> _Look:
             reads = self._reads
             if step is not None:
                 reads = reads_of(step.provision, self._provisions[step.provision].rule)
