@@ -28,7 +28,7 @@ from kaname.joint.divergence import leading
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Provision, coverage, examine, recalling
 from kaname.law.engine.reads import reads_of
-from kaname.law.engine.tables import watching
+from kaname.law.engine.watching import Remembered, watching
 from kaname.law.jp.export import assess as assess_japan
 from kaname.law.us.export import assess as assess_united_states
 
@@ -186,6 +186,7 @@ class Desk:
         )  # fmt: skip
         self._numbers: dict[tuple[str, ...], int] = {}
         self._seen: set[str] = set()
+        self._alone: Remembered = {}
         self._shape: _Shape | None = None
         self._steps: list[tuple[Step, Answer]] = []
 
@@ -227,7 +228,7 @@ class Desk:
                 if answer is None:
                     answer = self._answer(shape, step)
                     if answer is None:
-                        with watching(self._seen):
+                        with watching(self._seen, self._alone):
                             matter = self._matter(shape, step)
                             answer = self._find_out(shape, step, examine, matter)
                     of_both[step] = answer
@@ -264,7 +265,7 @@ class Desk:
         self._shape, self._steps = shape, []
         case = self._watched_case(shape)
         self._seen.clear()
-        with watching(self._seen), recalling(self._recall):
+        with watching(self._seen, self._alone), recalling(self._recall):
             findings = _ASSESS[self._capital](case, shape.user.hits, self._on)
         steps = tuple(step for step, _ in self._steps)
         look = self._look(shape, None, frozenset(self._seen))

@@ -7,8 +7,6 @@ empty ``valid_to`` means that it still holds as far as is known on ``verified_on
 
 import csv
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -18,10 +16,11 @@ from typing import Final
 from kaname.core.finding import Citation
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text
+from kaname.law.engine.watching import saw
 
 __all__ = [
     "PROVENANCE", "UNVERIFIED", "NotEncodedError", "Row", "Table", "load_table", "read_on",
-    "suppose", "unusable", "watching",
+    "suppose", "unusable",
 ]  # fmt: skip
 
 PROVENANCE: Final = (
@@ -72,22 +71,6 @@ def _split(cell: str) -> tuple[str, ...]:
     return tuple(cell.split())
 
 
-_watched: ContextVar[set[str] | None] = ContextVar("watched", default=None)
-
-
-@contextmanager
-def watching(names: set[str]) -> Iterator[None]:
-    """Within the block, add to ``names`` the name of every table that is read.
-
-    What a cached function reads is seen only when it is first called.
-    """
-    token = _watched.set(names)
-    try:
-        yield
-    finally:
-        _watched.reset(token)
-
-
 class Table:
     """The rows of one table in the order of the file, found by the values of ``key`` columns."""
 
@@ -111,9 +94,7 @@ class Table:
 
     def _seen(self) -> None:
         """Tell whoever is watching that the table is read."""
-        names = _watched.get()
-        if names is not None:
-            names.add(self.name)
+        saw(self.name)
 
     def knows(self, *key: str) -> bool:
         """Tell whether the table has any row, of any day, under ``key``."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from kaname.core.case import Case
 from kaname.core.codes import Eccn
 from kaname.core.finding import Claim, Read
 from kaname.core.text import Text, plain
@@ -12,6 +13,7 @@ from kaname.law.engine.claims import all_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, Table, load_table, unusable
+from kaname.law.engine.watching import remembered
 from kaname.law.us.export.chips import has_chip_facts, meets_product
 from kaname.law.us.export.eccn import classification, in_paragraphs
 from kaname.law.us.export.prose_scopes import scope_by_facts
@@ -106,6 +108,13 @@ def row_scope(matter: Matter, eccn: Eccn, row: Row) -> Claim:
     parameters it meets (``prose_scopes``), and open without them. It does not
     cover an item outside the paragraphs that it names.
     """
+    alone = Matter(Case(), matter.on, item=matter.item)
+    key = (row_scope, matter.on, eccn, id(row))
+    return remembered(matter.item, key, lambda: _row_scope(alone, eccn, row))
+
+
+def _row_scope(matter: Matter, eccn: Eccn, row: Row) -> Claim:
+    """Return the claim of ``row_scope``, which rests on the item alone."""
     path = matter.path("item", "eccn")
     reads = (Read(path, str(eccn)),)
     question = ask("item.eccn.paragraph", path, eccn=eccn.entry)

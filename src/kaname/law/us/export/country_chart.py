@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Final
 
+from kaname.core.case import Case
 from kaname.core.codes import Eccn
 from kaname.core.finding import Citation, Claim, Read
 from kaname.core.outcome import Outcome
@@ -13,6 +14,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.engine.watching import remembered
 from kaname.law.us.export.any_paragraph import ELSEWHERE, supposed_paragraphs
 from kaname.law.us.export.ccl import Entry, entry_of, licence_rows, row_name, row_scope
 from kaname.law.us.export.chemicals import chemical_notes, without_certificate
@@ -96,6 +98,14 @@ def _rule_in_words(matter: Matter, row: Row) -> Row | None:
 
 def _column(matter: Matter, row: Row) -> Claim:
     """Return the claim that the chart has an X in the row's column for the destination."""
+    places = matter.case.places
+    alone = Matter(Case(places=places), matter.on)
+    key = (_column, matter.on, row["column"])
+    return remembered(places, key, lambda: _column_alone(alone, row))
+
+
+def _column_alone(matter: Matter, row: Row) -> Claim:
+    """Return the claim of ``_column``, which rests on the places alone."""
     text = words("chart.column", column=row["column"])
     found = chart_row(matter)
     if found is None:
