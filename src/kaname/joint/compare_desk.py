@@ -38,8 +38,6 @@ Assess = Callable[[Case, tuple[Hit, ...], date], tuple[Finding, ...]]
 Examine = Callable[[Provision, Matter], tuple[Finding, ...]]
 _ASSESS: Final[Mapping[str, Assess]] = {"US": assess_united_states, "JP": assess_japan}
 _PACKAGES: Final = {"US": ("kaname.law.us.export",), "JP": ("kaname.law.jp.export",)}
-LOOKS: Final = 4
-"""So many ways of looking are kept apart for each provision."""
 _SEES_ITEM: Final = "an item"
 _SEES_PLACE: Final = "a destination"
 _PLACE_FACTS: Final = frozenset({"to", "end_use_at"})
@@ -121,43 +119,45 @@ class _Look:
         return item, place
 
 
+Made = Callable[[frozenset[str], bool], _Look]
+
+
 class _Memory:
     """What one provision has answered to one end user, by how it looked at the cell."""
 
-    __slots__ = ("_all", "_last", "_looks")
+    __slots__ = ("_looks", "_of_items")
 
     def __init__(self) -> None:
-        self._all: frozenset[str] = frozenset()
         self._looks: dict[tuple[frozenset[str], bool], _Look] = {}
-        self._last: list[_Look] = []
-        """The ways of looking so far, the last that helped first."""
+        self._of_items: dict[int, list[_Look]] = {}
+        """The ways in which cells of an item were looked at, the last that helped first."""
 
     def find(self, shape: _Shape) -> Answer | None:
-        """Return what is remembered of a cell that looked the same; None when nothing is."""
-        for number, look in enumerate(self._last):
+        """Return what is remembered of a cell that looked the same; None when nothing is.
+
+        Cells of an item are looked at in few ways, and other ways are not tried again.
+        """
+        looks = self._of_items.get(shape.number)
+        known = None
+        for number, look in enumerate(self._looks.values() if looks is None else looks):
             known = look.answers.get(look.at(shape))
             if known is not None:
-                if number:  # the next cell likely looks the same way
-                    self._last.insert(0, self._last.pop(number))
-                return known
-        return None
+                if looks is None:
+                    self._of_items[shape.number] = [look]
+                elif number:
+                    looks.insert(0, looks.pop(number))
+                break
+        return known
 
-    def look(
-        self, seen: frozenset[str], by_name: bool, made: Callable[[frozenset[str]], _Look]
-    ) -> _Look:
-        """Return a way of looking in which what was seen is told.
-
-        Who looks the same in more, looks the same in less: once there are many ways, all that was
-        ever seen is looked at, so that there are not many more.
-        """
-        self._all |= seen
-        if (seen, by_name) not in self._looks and len(self._looks) >= LOOKS:
-            seen = self._all
-        found = self._looks.get((seen, by_name))
-        if found is None:
-            found = self._looks[seen, by_name] = made(seen)
-            self._last.insert(0, found)
-        return found
+    def look(self, shape: _Shape, seen: frozenset[str], by_name: bool, made: Made) -> _Look:
+        """Return the way of looking at what was seen, as a way to look at cells of this item."""
+        look = self._looks.get((seen, by_name))
+        if look is None:
+            look = self._looks[seen, by_name] = made(seen, by_name)
+        looks = self._of_items.setdefault(shape.number, [])
+        if look not in looks:
+            looks.insert(0, look)
+        return look
 
 
 class Desk:
@@ -322,14 +322,14 @@ class Desk:
     ) -> _Look:
         """Return the way in which a provision, or the whole law, looks at what was seen."""
 
-        def made(seen: frozenset[str]) -> _Look:
+        def made(seen: frozenset[str], by_name: bool) -> _Look:
             reads = self._reads
             if step is not None:
                 reads = reads_of(step.provision, self._provisions[step.provision].rule)
             view = self._classes.view(reads, seen - {_SEES_ITEM, _SEES_PLACE})
             return _Look(view, _SEES_ITEM in seen, _SEES_PLACE in seen, by_name)
 
-        return self._memory(shape, step).look(seen, by_name, made)
+        return self._memory(shape, step).look(shape, seen, by_name, made)
 
     def _memory(self, shape: _Shape, step: Step | None) -> _Memory:
         key = (step, shape.user.name)
