@@ -8,6 +8,7 @@ import difflib
 from collections.abc import Mapping
 from typing import Final
 
+from kaname.core.case import Case
 from kaname.core.finding import Claim, Read
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Truth, is_known
@@ -15,6 +16,7 @@ from kaname.law.engine.claims import state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.engine.watching import remembered
 from kaname.law.jp.export.words import PACKAGE, words
 
 __all__ = ["conditions_of", "misnamed", "rows_of"]
@@ -40,7 +42,13 @@ def conditions_of(matter: Matter, measure: str) -> tuple[Claim, ...]:
     Raises:
         NotEncodedError: as ``rows_of``.
     """
-    return tuple(_claim(matter, row) for row in rows_of(matter, measure))
+    if matter.item is None or is_known(matter.value("", "conditions")):
+        return tuple(_claim(matter, row) for row in rows_of(matter, measure))
+    alone = Matter(Case(), matter.on, item=matter.item)
+    key = (conditions_of, matter.on, measure)
+    return remembered(
+        matter.item, key, lambda: tuple(_claim(alone, row) for row in rows_of(alone, measure))
+    )
 
 
 def misnamed(matter: Matter) -> tuple[Text, ...]:
