@@ -79,11 +79,10 @@ def test_object_code_is_left_out(us: ModuleType, kind: str, source: object, expe
 
 def test_goods_and_ear99_technology(us: ModuleType) -> None:
     assert release(us, "US", ("CN",), eccn="EAR99").outcome.value == "no_requirement_found"
-    assert release(us, "US", ("CU",), eccn="EAR99").outcome.value == "undetermined"
-    assert release(us, "US", ("IR",), eccn="EAR99").outcome.value == "undetermined"
-    for country in ("SY", "RU", "BY", "UA"):
+    for country in ("CU", "SY", "RU", "BY", "UA"):  # Cuba: 746.2(a)(2)
         found = release(us, "US", (country,), eccn="EAR99")
         assert found.outcome.value == "no_requirement_found", country
+    assert release(us, "JP", ("CU",), eccn="EAR99").outcome.value == "no_requirement_found"
     person = us.user("JP", kind="person", released_in="US", nationalities=("CN",))
     case = us.deal("JP", us.part("3A001.a.2.c", origin="US"), us.maker(), person)
     assert not [f for f in us.findings(case) if f.provision == "us.export.deemed_exports"]
@@ -161,3 +160,36 @@ def test_rules_that_leave_releases_out(
         facts["reasons_for_control"] = reasons
     found = release(us, "US", (country,), eccn=eccn, item=facts)
     assert found.outcome.value == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [("", "undetermined"), ("yes", "licence_required"), ("no", "no_requirement_found")],
+)
+def test_ear99_technology_for_a_national_of_iran_turns_on_part_560(
+    us: ModuleType, stated: str, expected: str
+) -> None:
+    """746.7(a)(1) names no EAR99 technology; 746.7(e) forbids what 31 CFR part 560 forbids."""
+    answers = {"iran_release_prohibited": stated} if stated else {}
+    found = release(us, "US", ("IR",), eccn="EAR99", item={"exception_conditions": answers})
+    assert found.outcome.value == expected
+    paths = {question.path for question in found.questions}
+    asked = any(path.endswith("exception_conditions.iran_release_prohibited") for path in paths)
+    assert asked == (not stated)
+
+
+@pytest.mark.parametrize("eccn", ["3E002", "3E991", "EAR99"])
+@pytest.mark.parametrize("nationalities", [("CN",), UNKNOWN])
+def test_the_trace_of_a_release_reads_the_person_and_not_the_shipment(
+    us: ModuleType, eccn: str, nationalities: object
+) -> None:
+    """The goods of such a case go to JP, or nowhere: nothing was shipped to the person's country."""
+    found = release(us, "US", nationalities, eccn=eccn)
+    nodes = [found.trace]
+    for node in nodes:
+        nodes += node.because
+    reads = {read.path for node in nodes for read in node.reads}
+    assert not {path for path in reads if path.startswith("places.")}
+    assert not {q.path for q in found.questions if q.path.startswith("places.")}
+    if found.outcome.value == "licence_required":
+        assert {path.rpartition(".")[2] for path in reads} >= {"released_in", "nationalities"}

@@ -20,6 +20,7 @@ from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import load_table
 from kaname.law.us.export.ccl import Entry, entry_of
+from kaname.law.us.export.conditions import stated_condition
 from kaname.law.us.export.country_chart import any_row_claim, chart_row
 from kaname.law.us.export.destinations import chart_country, in_united_states, is_among
 from kaname.law.us.export.iran import by_classification
@@ -29,6 +30,8 @@ from kaname.law.us.export.words import PACKAGE, words
 
 __all__ = ["deemed_exports"]
 
+_OFAC: Final = "iran_release_prohibited"
+"""Name of the condition that part 560 of Title 31 forbids the release (746.7(e))."""
 _GROUPS: Final = frozenset("DE")
 """Product groups of the Commerce Control List that hold software and technology."""
 
@@ -92,7 +95,7 @@ def _reached(matter: Matter) -> Claim:
     start = place if is_known(place) else given.from_
     route = Places(from_=start, via=given.via, to=latest if latest is not None else UNKNOWN)
     there = replace(matter, case=replace(matter.case, places=route), party=None)
-    claim = subject(there)
+    claim = _of_the_person(matter, subject(there))
     if claim.holds is not UNKNOWN:
         return claim
     return state(UNKNOWN, claim.text, because=(claim,))
@@ -216,7 +219,35 @@ def _licence(matter: Matter) -> Claim:
         return state(UNKNOWN, text)
     route = Places(from_=place, via=(), to=latest)
     there = replace(matter, case=replace(matter.case, places=route), party=None)
-    return all_in_turn(text, (partial(_needed, there, latest), partial(subject, there)))
+    claim = all_in_turn(text, (partial(_needed, there, latest), partial(subject, there)))
+    return _of_the_person(matter, claim)
+
+
+def _of_the_person(matter: Matter, claim: Claim) -> Claim:
+    """Return a claim made for a shipment as one of the release: it read where and to whom.
+
+    The country of the release stood for where the item is, that of the person for where it goes.
+    """
+    assert matter.party is not None
+    fields = {"places.from": "released_in", "places.to": "nationalities"}
+    given = {
+        path: Read(_path(matter, field), shown(value))
+        for path, field in fields.items()
+        if is_known(value := getattr(matter.party, field))
+    }
+    asked = {
+        path: ask(f"party.{field}", _path(matter, field), party=matter.party.id)
+        for path, field in fields.items()
+        if path not in given
+    }
+    reads = (given.get(read.path, read) for read in claim.reads)
+    questions = (asked.get(question.path, question) for question in claim.questions)
+    return replace(
+        claim,
+        reads=tuple(dict.fromkeys(reads)),
+        questions=tuple(dict.fromkeys(questions)),
+        because=tuple(_of_the_person(matter, part) for part in claim.because),
+    )
 
 
 def _needed(matter: Matter, country: str) -> Claim:
@@ -247,6 +278,8 @@ def _embargo(matter: Matter, entry: Entry, country: str) -> Claim | None:
     effect = row["other" if entry.eccn.is_ear99 else "listed"]
     if effect == "by_column":
         return by_classification(matter)
+    if effect == "by_ofac":
+        return stated_condition(matter, _OFAC, words("deemed.ofac"), (row.citation,))
     text = words("deemed.embargo", cite=row.citation.cite)
     holds: Truth = UNKNOWN if effect == "open" else effect == "required"
     return state(holds, text, cite=(row.citation,))
