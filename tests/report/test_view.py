@@ -7,8 +7,13 @@ import pytest
 
 from kaname.core.case import Owner, Party, Places
 from kaname.core.outcome import Outcome
+from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN
 from kaname.joint.dossier import Dossier
+from kaname.report.html import to_html
+from kaname.report.json import read_json, to_json
+from kaname.report.law_part import is_quiet
+from kaname.report.text import to_text
 from kaname.report.view import build_view
 from report.sample import CASE, HITS, LISTS, STARTER, etch_tool
 
@@ -153,3 +158,59 @@ def test_quiet_findings_that_say_the_same_stand_together() -> None:
     assert len(names) == 4
     assert len(first.reasons) == 1
     assert build_view(etch_tool(), "en").sides[0].quiet_text == ("5 findings without a requirement")
+
+
+def many_entries() -> Dossier:
+    """A dossier in which one party is three entries of a list, each with a law of its own."""
+    dossier = etch_tool()
+    first = next(f for f in dossier.findings if f.about.kind == "party" and not is_quiet(f))
+    alike = tuple(
+        replace(
+            first,
+            summary=Text(f"Entry {n} is the party.", f"掲載者{n}に当たる。"),
+            citations=(replace(first.citations[0], cite=f"15 CFR 744.{n}"),),
+        )
+        for n in range(1, 4)
+    )
+    rest = tuple(f for f in dossier.findings if f is not first)
+    return replace(dossier, findings=(*alike, *rest))
+
+
+def test_what_many_entries_of_a_list_say_of_one_party_is_shown_once() -> None:
+    dossier = many_entries()
+    provision = dossier.findings[0].provision
+    view = build_view(dossier, "en")
+    shown = view.order
+    loud = [f for side in view.sides for f in side.loud if f.provision == provision]
+    assert len([f for f in loud if f.subject == loud[0].subject]) == 1
+    assert "In all 3 entries" in loud[0].summary
+    assert [part.text for part in loud[0].trace.parts] == [
+        f"Entry {n} is the party." for n in range(1, 4)
+    ]
+    assert {c.cite for c in loud[0].citations} >= {f"15 CFR 744.{n}" for n in range(1, 4)}
+    if shown is not None:
+        steps = [f for step in shown.steps for f in step.loud] + list(shown.rest)
+        assert len([f for f in steps if "In all 3 entries" in f.summary]) <= 1
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_no_entry_is_lost_where_they_are_shown_once(language: str) -> None:
+    dossier = many_entries()
+    for page in (
+        to_html(dossier, language), to_text(dossier, language, terminal=False, width=100),
+    ):  # fmt: skip
+        for n in range(1, 4):
+            name = f"Entry {n} is the party." if language == "en" else f"掲載者{n}に当たる。"
+            assert name in page
+            assert f"744.{n}" in page
+    assert read_json(to_json(dossier)) == dossier
+
+
+def test_findings_that_differ_or_are_of_items_stay_apart() -> None:
+    dossier = etch_tool()
+    views = [f for side in build_view(dossier, "en").sides for f in side.loud]
+    loud = [f for f in dossier.findings if not f.reach and not is_quiet(f)]
+    assert len(views) == len(loud)
+    item = next(f for f in loud if f.about.kind == "item")
+    twice = replace(dossier, findings=(*dossier.findings, replace(item, caveats=())))
+    assert len([f for side in build_view(twice, "en").sides for f in side.loud]) == len(loud) + 1

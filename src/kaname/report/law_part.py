@@ -20,7 +20,7 @@ from kaname.report.words import clean
 __all__ = [
     "CitationView", "ClaimView", "CoverageRow", "CoverageSide", "DivergenceView", "FindingView",
     "QuestionView", "Quiet", "ReviewView", "Side", "answer_key", "citation_views",
-    "coverage_sides", "divergence_views", "finding_view", "is_quiet", "oldest_check",
+    "coverage_sides", "divergence_views", "finding_views", "is_quiet", "oldest_check",
     "question_views", "sides",
 ]  # fmt: skip
 
@@ -266,8 +266,8 @@ def _side(reader: Reader, jurisdiction: str) -> Side:
     return Side(
         jurisdiction=jurisdiction,
         capital=reader.capital(jurisdiction),
-        reach=tuple(finding_view(reader, finding) for finding in findings if finding.reach),
-        loud=tuple(finding_view(reader, finding) for finding in loud),
+        reach=tuple(_finding_view(reader, finding) for finding in findings if finding.reach),
+        loud=finding_views(reader, loud),
         quiet=_quiet(reader, quiet),
         quiet_text=reader.say(key) if count == 1 else reader.say(key, count=count),
     )
@@ -288,7 +288,7 @@ def _quiet(reader: Reader, findings: Iterable[Finding]) -> tuple[Quiet, ...]:
 
 
 def _quiet_group(reader: Reader, findings: list[Finding]) -> Quiet:
-    views = [finding_view(reader, finding) for finding in findings]
+    views = [_finding_view(reader, finding) for finding in findings]
     subjects: dict[tuple[ClaimView, ...], list[str]] = {}
     for view in views:
         subjects.setdefault((view.trace, *view.conditions), []).append(view.subject)
@@ -303,7 +303,7 @@ def _quiet_group(reader: Reader, findings: list[Finding]) -> Quiet:
     )
 
 
-def finding_view(reader: Reader, finding: Finding) -> FindingView:
+def _finding_view(reader: Reader, finding: Finding) -> FindingView:
     """Return a finding as it is shown."""
     say, could_be = reader.say, finding.could_be
     subject = reader.subject(finding.about)
@@ -326,6 +326,49 @@ def finding_view(reader: Reader, finding: Finding) -> FindingView:
         conditions=tuple(_claim(reader, claim) for claim in finding.conditions),
         caveats=tuple(say.text(caveat) for caveat in finding.caveats),
     )
+
+
+def finding_views(reader: Reader, findings: Iterable[Finding]) -> tuple[FindingView, ...]:
+    """Return findings as they are shown: what one provision says alike of one party, once.
+
+    A party may be, or be owned by, many entries of a list: each is a finding, and a reason here.
+    """
+    groups: dict[tuple[object, ...], list[FindingView]] = {}
+    for number, finding in enumerate(findings):
+        view = _finding_view(reader, finding)
+        alike = finding.about.kind == "party" and not finding.conditions
+        key = (view.provision, view.subject, view.outcome, view.could_be)
+        groups.setdefault((*key, None if alike else number), []).append(view)
+    return tuple(_alike(reader, group) for group in groups.values())
+
+
+def _alike(reader: Reader, views: list[FindingView]) -> FindingView:
+    """Return findings that come to the same as one, with the reasons and the law of each."""
+    first, say = views[0], reader.say
+    if len(views) == 1:
+        return first
+    summary = say("findings.alike", first=first.summary, count=len(views))
+    policies = dict.fromkeys(view.policy for view in views if view.policy)
+    parts = tuple(_entry(view, named=len(policies) > 1) for view in views)
+    return replace(
+        first,
+        summary=summary,
+        trace=replace(first.trace, reads=(), asks=(), cites=(), parts=parts),
+        citations=tuple(dict.fromkeys(c for view in views for c in view.citations)),
+        asks=tuple(sorted({number for view in views for number in view.asks})),
+        policy=" / ".join(policies),
+        reviews=tuple(dict.fromkeys(review for view in views for review in view.reviews)),
+        caveats=tuple(dict.fromkeys(caveat for view in views for caveat in view.caveats)),
+    )
+
+
+def _entry(view: FindingView, *, named: bool) -> ClaimView:
+    """Return one of several findings as a reason: what it says, above why.
+
+    ``named``: with its own review policy, as others have another.
+    """
+    text = f"{view.summary} {view.policy}".rstrip() if named else view.summary
+    return replace(view.trace, text=text, reads=(), asks=(), cites=(), parts=(view.trace,))
 
 
 def _policy(reader: Reader, finding: Finding) -> str:

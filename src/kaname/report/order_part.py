@@ -5,7 +5,7 @@ from typing import Final
 
 from kaname.core.finding import Finding
 from kaname.law.us.export.prohibitions import FindingRef, Step
-from kaname.report.law_part import FindingView, finding_view, is_quiet
+from kaname.report.law_part import FindingView, finding_views, is_quiet
 from kaname.report.reader import Reader
 from kaname.report.words import clean
 
@@ -54,7 +54,7 @@ def order_of(reader: Reader) -> Order | None:
         steps.append(_step(reader, step, here, findings))
         shown |= own
     rest = [f for f in loud if FindingRef(f.provision, f.about) not in shown]
-    return Order(tuple(steps), tuple(finding_view(reader, finding) for finding in rest))
+    return Order(tuple(steps), finding_views(reader, rest))
 
 
 def _step(reader: Reader, step: Step, loud: list[Finding], findings: list[Finding]) -> StepView:
@@ -69,7 +69,7 @@ def _step(reader: Reader, step: Step, loud: list[Finding], findings: list[Findin
         note=_note(reader, step, findings),
         not_modelled=say("order.not_modelled", titles="; ".join(missing)) if missing else "",
         cite=say.cite(step.citation.cite),
-        loud=tuple(finding_view(reader, finding) for finding in loud),
+        loud=finding_views(reader, loud),
     )
 
 

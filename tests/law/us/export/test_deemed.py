@@ -183,7 +183,7 @@ def test_ear99_technology_for_a_national_of_iran_turns_on_part_560(
 def test_the_trace_of_a_release_reads_the_person_and_not_the_shipment(
     us: ModuleType, eccn: str, nationalities: object
 ) -> None:
-    """The goods of such a case go to JP, or nowhere: nothing was shipped to the person's country."""
+    """The goods of the case go to JP; nothing was shipped to the person's country."""
     found = release(us, "US", nationalities, eccn=eccn)
     nodes = [found.trace]
     for node in nodes:
