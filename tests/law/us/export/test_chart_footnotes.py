@@ -4,6 +4,8 @@ import csv
 import json
 import re
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -124,4 +126,49 @@ def test_every_item_of_footnote_7() -> None:
             for row in read("ccl_controls")
             if row["eccn"] == entry
         )
-        assert ROWS["7", item]["decides"] == ("yes" if whole else "no"), item
+        wanted = ("yes", "") if whole else ("by_column", "RS2")
+        assert (ROWS["7", item]["decides"], ROWS["7", item]["column"]) == wanted, item
+
+
+SMALL = {"frame_rate": "9 Hz", "detector_elements": "80000", "embedded_in_civil_product": "no"}
+
+
+@pytest.mark.parametrize(
+    ("to", "facts", "expected"),
+    [
+        # RS 2 by what the camera is, or by the reasons that its classifier stated: footnote 7
+        ("IN", {"technical_parameters": SMALL}, "licence_required"),
+        ("IN", {"reasons_for_control": ("NS2", "RS2", "AT1", "UN")}, "licence_required"),
+        # RS 1, which the chart has for India, and Korea beside it
+        ("IN", {"reasons_for_control": ("NS2", "RS1", "AT1", "UN")}, "licence_required"),
+        ("KR", {"technical_parameters": SMALL}, "no_requirement_found"),
+        ("KR", {"reasons_for_control": ("NS2", "RS2", "AT1", "UN")}, "no_requirement_found"),
+        ("KR", {"technical_parameters": {**SMALL, "frame_rate": "61 Hz"}}, "licence_required"),
+    ],
+)
+def test_cameras_of_6a003_b_4_b(
+    us: ModuleType, to: str, facts: dict[str, Any], expected: str
+) -> None:
+    item = us.part("6A003.b.4.b", origin="US", **facts)
+    found = us.finding(us.deal(to, item, us.maker(), us.user(to), start="US"), "country_chart")
+    assert found.outcome.value == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "to", "expected"),
+    [
+        ("yes", "JP", "no_requirement_found"), ("no", "JP", "licence_required"),
+        ("yes", "TH", "licence_required"), (None, "JP", "undetermined"),
+    ],
+)  # fmt: skip
+def test_amplifiers_for_civil_telecommunications(
+    us: ModuleType, stated: str | None, to: str, expected: str
+) -> None:
+    """3A001.b.2: NS 1 and RS 1 leave civil telecommunications out, NS 2 does not."""
+    name = "for_civil_telecommunications"
+    facts = {"technical_parameters": {name: stated}} if stated else {}
+    item = us.part("3A001.b.2", origin="US", **facts)
+    found = us.finding(us.deal(to, item, us.maker(), us.user(to), start="US"), "country_chart")
+    assert found.outcome.value == expected
+    asked = {question.path.rpartition(".")[2] for question in found.questions}
+    assert (name in asked) == (stated is None)

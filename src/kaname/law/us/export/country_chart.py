@@ -220,13 +220,19 @@ def _footnotes(matter: Matter, eccn: Eccn) -> list[Claim]:
             named = described(eccn, row["eccn"])
             if named is False or any(eccn.within(place) is True for place in row.words("excluded")):
                 continue
+            text = words("chart.footnote", number=number, eccn=row["eccn"])
+            if row["decides"] == "by_column" and named is True:
+                rows = [r for r in licence_rows(matter, eccn) if r["column"] == row["column"]]
+                covered = [row_scope(matter, eccn, r) for r in rows]
+                claims.append(any_of(text, covered, cite=(row.citation,)))
+                continue
             unclear = row["decides"] == "no" or any(
                 eccn.within(place) is UNKNOWN for place in row.words("excluded")
             )
             claims.append(
                 state(
                     UNKNOWN if unclear else named,
-                    words("chart.footnote", number=number, eccn=row["eccn"]),
+                    text,
                     reads=(Read(path, str(eccn)),),
                     ask=(ask("item.eccn.paragraph", path, eccn=eccn.entry),),
                     cite=(row.citation,),
