@@ -172,3 +172,23 @@ def test_amplifiers_for_civil_telecommunications(
     assert found.outcome.value == expected
     asked = {question.path.rpartition(".")[2] for question in found.questions}
     assert (name in asked) == (stated is None)
+
+
+@pytest.mark.parametrize(
+    ("condition", "feature", "expected"),
+    [
+        ("yes", None, "no_requirement_found"), ("no", None, "licence_required"),
+        ("yes", "yes", "no_requirement_found"), ("no", "yes", "undetermined"),
+        ("yes", "no", "undetermined"),
+    ],
+)  # fmt: skip
+def test_civil_telecommunications_stated_for_an_exception_count_for_the_row_too(
+    us: ModuleType, condition: str, feature: str | None, expected: str
+) -> None:
+    """Both say that the item goes into civil telecommunications; where they differ it is asked."""
+    item = us.part(
+        "3A001.b.2", origin="US", exception_conditions={"civil_telecommunications": condition},
+        technical_parameters={"for_civil_telecommunications": feature} if feature else {},
+    )  # fmt: skip
+    found = us.finding(us.deal("JP", item, us.maker(), us.user("JP"), start="US"), "country_chart")
+    assert found.outcome.value == expected

@@ -25,6 +25,7 @@ from kaname.law.us.export.words import use_words as words
 __all__ = ["has_features"]
 
 _FIELD: Final = "technical_parameters"
+_CONDITIONS: Final = "exception_conditions"
 _LONGEST: Final = 60
 _NUMBER: Final = re.compile(r"([+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)\s*(\S*)")
 _COMPARE: Final[Mapping[str, Callable[[Decimal, Decimal], bool]]] = {
@@ -55,12 +56,29 @@ def _has(matter: Matter, row: Row) -> Claim:
         f"feature.{key}", feature=label, comparison=row["comparison"],
         value=f"{row['value']} {unit}".strip(),
     )  # fmt: skip
-    stated = matter.value("item", _FIELD)
-    written = stated.get(row["feature"]) if isinstance(stated, Mapping) else None
-    holds = UNKNOWN if written is None else _holds(written, row)
-    reads = () if written is None or holds is UNKNOWN else (Read(path, written),)
+    given = _given(matter, row, path)
+    found = {_holds(read.value, row) for read in given}
+    holds: Truth = found.pop() if len(found) == 1 else UNKNOWN
+    reads = () if holds is UNKNOWN else given
     question = ask("item.feature", path, feature=label)
     return state(holds, text, reads=reads, ask=(question,), cite=(row.citation,))
+
+
+def _given(matter: Matter, row: Row, path: str) -> tuple[Read, ...]:
+    """Return what the case states of a feature: by its name, and as the condition that it also is.
+
+    Where the two differ neither counts.
+    """
+    places = ((_FIELD, row["feature"], path),
+              (_CONDITIONS, row["condition"],
+               matter.path("item", f"{_CONDITIONS}.{row['condition']}")))  # fmt: skip
+    found = []
+    for field, name, place in places:
+        stated = matter.value("item", field)
+        written = stated.get(name) if name and isinstance(stated, Mapping) else None
+        if written is not None:
+            found.append(Read(place, written))
+    return tuple(found)
 
 
 def _holds(written: str, row: Row) -> Truth:
