@@ -95,9 +95,6 @@ SILENT: dict[Rule, str] = {
     ("case.known_violation", "us."): "the same",
     ("items.table_2_number", "jp.export.table_2"): "asked once the case says that goods are of"
     " Table 2, which is not about arms",
-    ("items.chip_tpp", "us."): "stated beside what it is reckoned from, it may contradict it",
-    ("items.chip_tops", "us."): "the same",
-    ("items.chip_bit_length", "us."): "the same",
     ("end_use.for_footnotes", "us."): "what the case concludes of 734.9 itself stands until the"
     " facts behind it are given",
     ("items.direct_product_of", "us."): "the same",
@@ -150,6 +147,16 @@ SILENT: dict[Rule, str] = {
     ("items.origin", "us."): "the same",
 }  # fmt: skip
 """Where one provision is silent, or says nothing is required, though another value would count."""
+
+RECKONED: dict[str, tuple[str, ...]] = {
+    "items.chip_tpp": ("chip_tops", "chip_bit_length"),
+    "items.chip_tops": ("chip_tpp",),
+    "items.chip_bit_length": ("chip_tpp",),
+}
+"""Facts that are settled without being given where these others are: TPP is the one product.
+
+A further value beside them can only contradict them. While any of them is open, so is the fact.
+"""
 
 chances = st.integers(0, 2**32 - 1).map(random.Random)
 """A deal has some two hundred facts: they are drawn from one number, which shrinks quickly."""
@@ -301,6 +308,15 @@ def agree(about: About, target: Target, now: Levels, then: list[Levels]) -> bool
     return excepted(SILENT, target, provision) or excepted(SEVERE, target, provision)
 
 
+def settled_by_others(case: Case, target: Target) -> bool:
+    """Tell whether other facts of the same item already come to the value of this one."""
+    others = RECKONED.get(target.name, ())
+    if not others:
+        return False
+    item = case.items[target.place[0]]
+    return all(is_known(getattr(item, name)) for name in others)
+
+
 @examples(110)
 @given(chances)
 def test_an_unknown_fact_is_neither_mild_nor_settled_where_its_values_differ(
@@ -312,6 +328,8 @@ def test_an_unknown_fact_is_neither_mild_nor_settled_where_its_values_differ(
         [t for t in targets(case) if choices(t.spec) and t.name not in (*SHOWN, *MEANT)]
     )
     note(f"{target.name} on {on}")
+    if settled_by_others(case, target):
+        return
     open_ = said(findings(changed(case, target, target.not_given), hits, on))
     given_ = [
         said(findings(changed(case, target, value), hits, on)) for value in values(chance, target)

@@ -59,7 +59,7 @@ SAID: Final = {
 
 @click.command("chip")
 @click.option("--tpp", help="Total processing performance, 2 x MacTOPS x bit length, dense.")
-@click.option("--tops", help="TOPS or TFLOPS instead of a TPP, with --bits.")
+@click.option("--tops", help="TOPS at the bit length with the highest TPP, with --bits, not --tpp.")
 @click.option("--bits", help="Bit length of the operation of --tops.")
 @click.option("--die-area", help="Applicable die area in mm2 (non-planar process nodes).")
 @click.option("--datacentres/--no-datacentres", default=None,

@@ -434,8 +434,10 @@ class Item:
     )  # fmt: skip
     chip_tops: Decimal | Unknown = _fact(
         "number",
-        "Chip: its highest TOPS or TFLOPS, dense, over all processing units, if no TPP is given",
-        "集積回路の最大TOPS・TFLOPS（密行列、全処理ユニットの合計。TPPを記載しない場合）",
+        "Chip: its TOPS or TFLOPS, dense, over all processing units, at the bit length that gives "
+        "the highest TPP, if no TPP is given",
+        "集積回路のTOPS・TFLOPS（密行列、全処理ユニットの合計、TPPが最大となるビット長によるもの。"
+        "TPPを記載しない場合）",
         example="1979",
     )  # fmt: skip
     chip_bit_length: Decimal | Unknown = _fact(
