@@ -183,14 +183,14 @@ def test_what_many_entries_of_a_list_say_of_one_party_is_shown_once() -> None:
     shown = view.order
     loud = [f for side in view.sides for f in side.loud if f.provision == provision]
     assert len([f for f in loud if f.subject == loud[0].subject]) == 1
-    assert "In all 3 entries" in loud[0].summary
+    assert "In all, 3 entries" in loud[0].summary
     assert [part.text for part in loud[0].trace.parts] == [
         f"Entry {n} is the party." for n in range(1, 4)
     ]
     assert {c.cite for c in loud[0].citations} >= {f"15 CFR 744.{n}" for n in range(1, 4)}
     if shown is not None:
         steps = [f for step in shown.steps for f in step.loud] + list(shown.rest)
-        assert len([f for f in steps if "In all 3 entries" in f.summary]) <= 1
+        assert len([f for f in steps if "In all, 3 entries" in f.summary]) <= 1
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
