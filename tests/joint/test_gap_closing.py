@@ -12,7 +12,7 @@ import pytest
 from kaname.joint.compare import Comparison, compare
 from kaname.joint.compare_ask import asked_item, end_user
 from kaname.joint.gap_asking import Round, answer, answer_together, as_item
-from kaname.joint.gap_closing import GAPS, Closing, closing
+from kaname.joint.gap_closing import GAPS, Closing, _Table, closing
 
 DAY = date(2026, 11, 21)
 
@@ -126,3 +126,28 @@ def test_rounds_asked_together_answer_as_each_alone() -> None:
     ]
     assert answer_together(rounds) == [answer(one) for one in rounds]
     assert answer_together([]) == []
+
+
+def test_a_mark_that_only_another_paragraph_asks_by_does_not_hide_the_one_that_closes() -> None:
+    """Germany has NS1, by which 3A001.b asks; 3A001.a.2 is asked by NS2, which it lacks."""
+    items = [asked_item(eccn, DAY) for eccn in ("2B350", "3A001.a.2")]
+    users = (end_user("civil"),)
+    some = compare(items, ("DE", "FR", "NL", "KR"), users, DAY)
+    found = closing(some, ask)
+    marks = {change.subject: change for change in found.changes if change.side == "US"}
+    assert found.gaps == 8
+    assert found.closed == {"US": 8, "JP": 8}
+    assert set(marks) == {"CB2", "NS2"}
+    assert set(marks["NS2"].rows) == {"DE", "FR", "NL", "KR"}
+    assert (marks["NS2"].closes, marks["NS2"].opens, marks["NS2"].blurs) == (4, 0, 0)
+    alone = Round((items[1],), ("DE",), users, DAY, set_marks=(("DE", ("NS2",)),))
+    assert list(ask([alone])) == [("same",)]
+
+
+def test_a_gap_that_no_change_reached_is_not_said_to_have_been_tried() -> None:
+    some = compare([asked_item("3A001.a.2", DAY)], ("DE",), [end_user("civil")], DAY)
+    (cell,) = some.cells
+    key = (0, "DE", "civil")
+    table = _Table(some, {key: cell})
+    assert table.reason(key, {(0, "DE")}) == "tried"
+    assert table.reason(key, set()) == "untried"

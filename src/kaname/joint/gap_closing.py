@@ -8,10 +8,12 @@ the list says how many it closes, and how many that agree today it would open.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from kaname.core.case import Case
 from kaname.core.codes import Eccn, MetiItem
 from kaname.core.places import name_of
 from kaname.core.text import Text, load_wording
@@ -25,10 +27,12 @@ from kaname.joint.compare import (
     Cell,
     Comparison,
 )
-from kaname.joint.compare_ask import Asked
+from kaname.joint.compare_ask import Asked, stated_item
 from kaname.joint.compare_summary import band_of
 from kaname.joint.gap_asking import UNLISTED, Round, as_item, first_listed
-from kaname.law.engine.tables import NotEncodedError, load_table
+from kaname.law.engine.matter import Matter
+from kaname.law.engine.tables import NotEncodedError, Row, load_table
+from kaname.law.us.export.ccl import row_scope
 from kaname.law.us.export.destinations import chart_country
 
 __all__ = ["GAPS", "Change", "Closing", "Step", "closing"]
@@ -36,6 +40,9 @@ __all__ = ["GAPS", "Change", "Closing", "Step", "closing"]
 GAPS: Final = (US_STRICTER, JP_STRICTER, ONLY_US, ONLY_JP)
 ACTIONS: Final = ("set", "lift", "except", "list")
 """Set or lift marks of the Country Chart; except destinations from, or list goods in, an item."""
+
+NOT_TRIED: Final = frozenset({"AT1", "AT2"})
+"""Columns of anti-terrorism controls, no mark of which is set for another destination on trial."""
 
 _US: Final = "kaname.law.us.export"
 _JP: Final = "kaname.law.jp.export"
@@ -153,7 +160,8 @@ def closing(comparison: Comparison, ask: Ask) -> Closing:
     closed = {side: {key for step in kept if step.side == side for key in step.closes}
               for side in ("US", "JP")}  # fmt: skip
     left = [key for key in gaps if key not in closed["US"] | closed["JP"]]
-    reasons = Counter(table.reason(key) for key in left)
+    touched = {reached for one in tried for reached in one.subjects}
+    reasons = Counter(table.reason(key, touched) for key in left)
     if len(every) > len(gaps):
         reasons["home"] += len(every) - len(gaps)
     return Closing(
@@ -182,7 +190,8 @@ class _Table:
         self._gaps = gaps
         self._before = {_key(comparison, n, cell): cell.divergence
                         for n, cell in _numbered(comparison)}  # fmt: skip
-        self._columns = [_asked_columns(asked, comparison) for asked in comparison.items]
+        self._columns = [_asked_columns(asked, comparison.on) for asked in comparison.items]
+        self._entries = [_entry_columns(asked, comparison.on) for asked in comparison.items]
         self._rows: dict[str, list[str]] = {}
         for place in comparison.destinations:
             self._rows.setdefault(chart_country(place), []).append(place)
@@ -198,8 +207,8 @@ class _Table:
                 continue
             asked, marked = self._columns[number], set(row.words("columns"))
             found = wanted.setdefault(row["country"], {})
-            if action == "set" and not asked & marked:
-                found |= dict.fromkeys(sorted(c for c in asked if not c.startswith("AT")))
+            if action == "set":
+                found |= dict.fromkeys(sorted(asked - marked - NOT_TRIED))
             elif action == "lift" and cell.us.provisions == (_CHART,) and asked & marked:
                 found[" ".join(sorted(asked & marked))] = None
         by_subject: dict[str, list[str]] = {}
@@ -210,7 +219,7 @@ class _Table:
 
     def _marked(self, action: str, subject: str, rows: Sequence[str]) -> _Tried:
         columns = tuple(subject.split())
-        numbers = tuple(n for n, asked in enumerate(self._columns) if asked & set(columns))
+        numbers = tuple(n for n, named in enumerate(self._entries) if named & set(columns))
         places = tuple(place for row in rows for place in self._rows[row])
         marks = tuple((row, columns) for row in rows)
         asked = Round(
@@ -229,7 +238,7 @@ class _Table:
             item = self._of.items[number].meti_item
             if cell.divergence in _JP_ASKS and item and MetiItem.parse(item).is_listed:
                 excepted.setdefault((item, _is_goods(self._of.items[number])), set()).add(place)
-            elif cell.divergence == ONLY_US and not (item and MetiItem.parse(item).is_listed):
+            elif cell.divergence in _US_ASKS and not (item and MetiItem.parse(item).is_listed):
                 listed.setdefault(number, set()).add(place)
         tried = []
         for (item, goods), places in excepted.items():
@@ -293,8 +302,13 @@ class _Table:
         number = "" if tried.action == "list" else f" {subject}"
         return name, f"{order.group()}{number}" if order else ""
 
-    def reason(self, key: Key) -> str:
-        """Return why nothing that was tried closes a gap."""
+    def reason(self, key: Key, touched: Container[tuple[int, str]]) -> str:
+        """Return why nothing that was tried closes a gap.
+
+        Args:
+            key: the cell.
+            touched: the items and destinations that some change tried reaches.
+        """
         number, place, _ = key
         row = self._chart[chart_country(place)]
         cell = self._gaps[key]
@@ -302,9 +316,9 @@ class _Table:
             return "home"
         if row["pointer"]:
             return "embargo"
-        if not self._columns[number] - {"AT1", "AT2"} and cell.divergence in _JP_ASKS:
+        if not self._columns[number] - NOT_TRIED and cell.divergence in _JP_ASKS:
             return "no_column"
-        return "tried"
+        return "tried" if (number, place) in touched else "untried"
 
 
 def _numbered(comparison: Comparison) -> Iterable[tuple[int, Cell]]:
@@ -316,16 +330,31 @@ def _key(comparison: Comparison, number: int, cell: Cell) -> Key:
     return number, cell.destination, cell.end_user
 
 
-def _asked_columns(asked: Asked, comparison: Comparison) -> set[str]:
-    """Return the columns of the chart that the licence rows of an item's entry name."""
+def _asked_columns(asked: Asked, on: date) -> set[str]:
+    """Return the columns that an item is asked by: of the rows that cover it, or are open for it.
+
+    What the rows of other paragraphs ask by is left out: a mark there says nothing of this item.
+    """
+    code = Eccn.parse(asked.eccn)
+    matter = Matter(Case(), on, item=stated_item("US", asked))
+    return {row["column"] for row in _column_rows(asked, on)
+            if row_scope(matter, code, row).holds is not False}  # fmt: skip
+
+
+def _entry_columns(asked: Asked, on: date) -> set[str]:
+    """Return the columns that the licence rows of an item's whole entry name."""
+    return {row["column"] for row in _column_rows(asked, on)}
+
+
+def _column_rows(asked: Asked, on: date) -> tuple[Row, ...]:
     code = Eccn.parse(asked.eccn)
     if code.is_ear99:
-        return set()
+        return ()
     try:
-        rows = load_table(_US, "ccl_controls", "eccn").all(comparison.on, code.entry)
+        rows = load_table(_US, "ccl_controls", "eccn").all(on, code.entry)
     except NotEncodedError:
-        return set()
-    return {row["column"] for row in rows if row["requirement"] == "column"}
+        return ()
+    return tuple(row for row in rows if row["requirement"] == "column")
 
 
 def _is_goods(asked: Asked) -> bool:
