@@ -67,7 +67,7 @@ class Reader:
             ("country_chart", "country"), ("country_groups", "country"),
             ("un_arms_embargo", "country"), ("united_states", "country"),
             ("chart_footnotes", "footnote"), ("prose_requirements", "pointer"),
-            ("prose_scopes", "eccn"),
+            ("prose_scopes", "eccn"), ("ccl_paragraphs", "eccn"),
         ):  # fmt: skip
             found = defaultdict(list)
             for line in lines(name):
@@ -189,6 +189,8 @@ class Reader:
     def outcome(self, eccn: str, paragraph: str, country: str) -> str:
         """Return what the chart comes to for an item of an entry to a country."""
         (entry,) = self.now("ccl_entries", eccn)
+        if not self.has(eccn, paragraph):
+            return OUTCOMES["no" if self.now("united_states", country) else "maybe"]
         chart = self.chart(country)
         if chart and chart["pointer"]:
             return "out_of_scope"
@@ -200,6 +202,15 @@ class Reader:
         ):
             found = "yes"
         return OUTCOMES["no" if self.now("united_states", country) else found]
+
+    def has(self, eccn: str, paragraph: str) -> bool:
+        """Tell whether an entry has a paragraph, as far as its list was read."""
+        lists = self.rows.get(("ccl_paragraphs", eccn), [])
+        held = [line for line in lists if line["valid_from"] <= self.day]
+        return not paragraph or not held or any(
+            f"{place}.".startswith(f"{paragraph}.")
+            for line in held for place in line["paragraphs"].split()
+        )  # fmt: skip
 
     def asked(self, eccn: str, paragraph: str, country: str) -> str:
         """Tell whether any row asks for a licence for an item of a paragraph."""

@@ -162,7 +162,7 @@ def test_limited_value_goes_to_country_group_b(
 
 
 def test_an_entry_without_a_value_has_no_candidate(us: ModuleType) -> None:
-    for eccn in ("3A090.a", "6A002.a.1", "3A001.z.1.b", "3B001.c.1.b"):
+    for eccn in ("3A090.a", "6A002.a.1", "3A001.z.1.b", "3B001.c.1.c"):
         assert offered(deal(us, "TH", eccn, dollars=1), "LVS") is None
 
 
@@ -261,7 +261,7 @@ def test_every_candidate_asks_whether_its_use_was_suspended(us: ModuleType) -> N
 @pytest.mark.parametrize(
     ("to", "eccn", "left"),
     [
-        ("CN", "3B001.c.1.b", {"GOV"}),
+        ("CN", "3B001.c.1.c", {"GOV"}),
         ("MO", "3B001.k", {"GOV"}),
         ("TW", "2A983", {"GOV", "RPL"}),
         ("TH", "0A919", {"GOV"}),
@@ -277,7 +277,7 @@ def test_what_740_2_leaves(us: ModuleType, to: str, eccn: str, left: set[str]) -
 
 
 def test_a_restriction_is_cited(us: ModuleType) -> None:
-    assert "Chip-making equipment" in why(deal(us, "CN", "3B001.c.1.b"), "TMP")
+    assert "Chip-making equipment" in why(deal(us, "CN", "3B001.c.1.c"), "TMP")
 
 
 @pytest.mark.parametrize(

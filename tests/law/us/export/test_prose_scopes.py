@@ -79,7 +79,7 @@ def test_what_the_item_is_for(
         ("3A002.h", (), "JP", NOTHING),
         ("3A002.h", ("3A101.a.2.b",), "JP", LICENCE),
         ("3A002.h", ("3A101.a.1",), "JP", NOTHING),
-        ("3A002.a.1", UNKNOWN, "JP", NOTHING),
+        ("3A002.a.6.a", UNKNOWN, "JP", NOTHING),
         # 2B007: NP 1 where 2B207 is met
         ("2B007", ("2B207",), "BR", LICENCE),
         ("3A001.e.2", ("3A201.a",), "KR", NOTHING),

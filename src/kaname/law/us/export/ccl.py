@@ -16,6 +16,7 @@ from kaname.law.engine.tables import Row, Table, load_table, unusable
 from kaname.law.engine.watching import remembered
 from kaname.law.us.export.chips import has_chip_facts, meets_product
 from kaname.law.us.export.eccn import classification, in_paragraphs
+from kaname.law.us.export.paragraphs import placement
 from kaname.law.us.export.prose_scopes import scope_by_facts
 from kaname.law.us.export.words import PACKAGE, words
 
@@ -33,7 +34,8 @@ COLUMNS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item's ECCN and its entry on the list, None when the list has no such entry."""
+    """An item's ECCN and its entry on the list, None when the list has no such entry or paragraph.
+    """
 
     eccn: Eccn
     row: Row | None
@@ -47,6 +49,8 @@ class Entry:
 def entry_of(matter: Matter) -> Entry | None:
     """Return the entry of the item's ECCN; None when the case gives no ECCN.
 
+    A paragraph that the entry does not have is on no entry.
+
     Raises:
         NotEncodedError: the list of that day is not held.
     """
@@ -55,7 +59,8 @@ def entry_of(matter: Matter) -> Entry | None:
         return None
     if eccn.is_ear99:
         return Entry(eccn, None)
-    return Entry(eccn, load_table(PACKAGE, "ccl_entries", "eccn").find(matter.on, eccn.entry))
+    row = load_table(PACKAGE, "ccl_entries", "eccn").find(matter.on, eccn.entry)
+    return Entry(eccn, None if placement(eccn, matter.on).is_wrong else row)
 
 
 def licence_rows(matter: Matter, eccn: Eccn) -> tuple[Row, ...]:

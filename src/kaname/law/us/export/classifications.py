@@ -11,9 +11,10 @@ from kaname.core.finding import Citation
 from kaname.core.text import Text
 from kaname.law.engine.tables import NotEncodedError, load_table
 from kaname.law.us.export.eccn import in_paragraphs
+from kaname.law.us.export.paragraphs import placement
 from kaname.law.us.export.words import PACKAGE, words
 
-__all__ = ["nearest_entries", "successors", "unlisted"]
+__all__ = ["misplaced", "nearest_entries", "successors", "unlisted"]
 
 _LIKE: Final = re.compile("([0-9])([A-Z])([0-9]{0,3})")
 _SHOWN: Final = 3
@@ -22,7 +23,8 @@ _SHOWN: Final = 3
 def unlisted(eccn: Eccn, on: date) -> tuple[Text, tuple[Citation, ...]] | None:
     """Return why an ECCN has no entry with rows of its own on a day, None when it has one.
 
-    Where the list says what took its place, that is named; else the nearest entries are.
+    Where the list says what took its place, that is named; else the nearest entries are. So is a
+    paragraph that the entry does not have, with the nearest of its paragraphs.
     """
     if eccn.is_ear99:
         return None
@@ -31,16 +33,30 @@ def unlisted(eccn: Eccn, on: date) -> tuple[Text, tuple[Citation, ...]] | None:
     except NotEncodedError:
         return None
     if row is not None and row["status"] != "no_licence_rows":
-        return None
+        return misplaced(eccn, on)
     moved, cited = successors(eccn, on)
     if row is not None:
         if not moved:
-            return None
+            return misplaced(eccn, on)
         return words("chart.moved", eccn=str(eccn), successors=", ".join(moved)), cited
     if moved:
         return words("chart.retired", eccn=str(eccn), successors=", ".join(moved)), cited
     near = ", ".join(nearest_entries(eccn.entry, on))
     return words("chart.unknown_eccn", eccn=str(eccn), nearest=near), ()
+
+
+def misplaced(eccn: Eccn, on: date) -> tuple[Text, tuple[Citation, ...]] | None:
+    """Return why an entry has no items under an ECCN's paragraph on a day, None when it may."""
+    found = placement(eccn, on)
+    if not found.is_wrong:
+        return None
+    name, near = str(eccn), ", ".join(found.nearest)
+    if found.standing == "reserved":
+        return words("chart.reserved_paragraph", eccn=name, nearest=near), found.cite
+    if found.since is not None:
+        since = found.since.isoformat()
+        return words("chart.removed_paragraph", eccn=name, nearest=near, date=since), found.cite
+    return words("chart.no_paragraph", eccn=name, nearest=near), found.cite
 
 
 def successors(eccn: Eccn, on: date) -> tuple[tuple[str, ...], tuple[Citation, ...]]:
@@ -59,7 +75,8 @@ def nearest_entries(written: str, on: date) -> tuple[str, ...]:
     """Return the entries that come nearest to an ECCN as written; ``()`` when it is like none.
 
     Those of the same category and product group come first, then those of the same category; of
-    these, those nearest in number. Where the list says what took an entry's place, that is named.
+    these, those nearest in number. Where the list says what took an entry's place, that is named;
+    where the entry has no such paragraph, those beside it are.
     """
     found = _LIKE.search(unicodedata.normalize("NFKC", written).upper())
     if found is None:
@@ -68,6 +85,9 @@ def nearest_entries(written: str, on: date) -> tuple[str, ...]:
         moved, _ = successors(Eccn.parse(written), on)
         if moved:
             return moved
+        beside = placement(Eccn.parse(written), on).nearest
+        if beside:
+            return beside
     try:
         rows = load_table(PACKAGE, "ccl_entries").in_force(on)
     except NotEncodedError:
