@@ -60,6 +60,7 @@ def test_several_processes_give_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "near"),
     [(("--items", "3A902", "--to", "DE"), "KAN-3160", "3A90"),
+     (("--items", "3A090.d", "--to", "DE"), "KAN-3160", "3A090.c"),
      (("--items", "2B350", "--to", "ZQ"), "KAN-3161", ""),
      (("--items", "2B350", "--to", "DE", "--end-user", "kind"), "KAN-3162", "civil"),
      (("--items", "2B350", "--to", "DE", "--out", "gaps.doc"), "KAN-3163", ".csv")],

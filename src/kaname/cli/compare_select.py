@@ -16,6 +16,7 @@ from kaname.joint.concordance import Counterpart, by_meti_item, every_eccn, sure
 from kaname.law.engine.tables import NotEncodedError, load_table
 from kaname.law.jp.export import list_numbers
 from kaname.law.us.export.destinations import groups_of
+from kaname.law.us.export.paragraphs import placement
 
 __all__ = ["end_users_of", "form_of", "items_of", "places_of", "span_of"]
 
@@ -104,7 +105,7 @@ def _classified(
         code = Eccn.parse(eccn)
     except ValueError:
         return [(eccn, item, pair) for (eccn, item), pair in _paired(part, on, least).items()]
-    if not code.is_ear99 and code.entry not in known:
+    if not code.is_ear99 and (code.entry not in known or placement(code, on).is_wrong):
         raise ValueError(part)
     if item:
         item = _item_of(item, code, on)
