@@ -91,6 +91,20 @@ def test_a_day_before_the_tables_begin_is_refused_by_name(day: tuple[str, ...]) 
     assert "2026-01-01" in result.output
 
 
+def test_days_before_different_tables_are_refused_with_one_and_the_same_message() -> None:
+    said = set()
+    for day in ("2022-10-20", "2025-08-01", "2025-12-31"):
+        result = run("--items", "3A090.a", "--to", "GB", "--as-of", day)
+        assert result.exit_code == 2
+        said.add(result.output.replace(day, "DAY"))
+    (text,) = said
+    text = " ".join(text.split())
+    assert "2026-01-01 or later; everything is held from 2026-07-23" in text
+    assert "the Commerce Control List 2025-07-11" in text
+    assert "the concordance 2026-01-01" in text
+    assert "the Country Chart 2026-01-01" in text
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "near"),
     [(("--items", "3A0O1", "--to", "DE"), "KAN-3160", "3A001"),
@@ -172,8 +186,12 @@ def test_the_end_users_of_a_case_are_screened_and_put_in_the_law(
     monkeypatch.setenv("KANAME_HOME", str(tmp_path / "home"))
     entry = next(one for one in starter_edition().read_entries() if one.list_id == "bis-entity")
     case = tmp_path / "deal.yaml"
-    case.write_text(CASE.replace("Example Precision Institute", entry.name)
-                    .replace("country: CN", f"country: {entry.countries[0]}"), encoding="utf-8")
+    case.write_text(
+        CASE.replace("Example Precision Institute", entry.name).replace(
+            "country: CN", f"country: {entry.countries[0]}"
+        ),
+        encoding="utf-8",
+    )
     assert not local_store().editions()
     out = tmp_path / "gaps.csv"
     result = run("--items", "EAR99=16の項", "--to", "DE", "--end-user", f"civil,{case}", *DAY,
@@ -196,8 +214,10 @@ def test_a_table_of_names_is_screened_each_by_itself(
     monkeypatch.setenv("KANAME_HOME", str(tmp_path / "home"))
     entry = next(one for one in starter_edition().read_entries() if one.list_id == "bis-entity")
     table = tmp_path / "names.csv"
-    table.write_text(f'name,country\n"{entry.name}",{entry.countries[0]}\n'
-                     "Maple Bakery Cooperative,CA\n", encoding="utf-8")
+    table.write_text(
+        f'name,country\n"{entry.name}",{entry.countries[0]}\nMaple Bakery Cooperative,CA\n',
+        encoding="utf-8",
+    )
     out = tmp_path / "gaps.csv"
     result = run("--items", "EAR99=16の項", "--to", "DE", "--end-users", str(table), *DAY,
                  "--lists", "starter", "--out", str(out))  # fmt: skip
@@ -214,8 +234,10 @@ def test_a_table_of_names_is_screened_each_by_itself(
 
 def test_a_case_without_a_user_is_refused(tmp_path: Path) -> None:
     case = tmp_path / "deal.yaml"
-    case.write_text(CASE.replace("roles: [ultimate_consignee, end_user]", "roles: [forwarder]"),
-                    encoding="utf-8")
+    case.write_text(
+        CASE.replace("roles: [ultimate_consignee, end_user]", "roles: [forwarder]"),
+        encoding="utf-8",
+    )
     result = run("--items", "EAR99", "--to", "DE", "--end-user", str(case), *DAY)
     assert result.exit_code == 2
     assert "KAN-3165" in result.output or "KAN-1" in result.output
@@ -224,8 +246,9 @@ def test_a_case_without_a_user_is_refused(tmp_path: Path) -> None:
 def test_closing_backfill_and_the_line_in_every_form(tmp_path: Path) -> None:
     common = ("--items", "2B350", "--to", "DE,KR,CN")
     makers = tmp_path / "makers.csv"
-    makers.write_text("name,country,eccn,meti_item,source\nAlpha Valve Co.,US,2B350,,report\n",
-                      encoding="utf-8")
+    makers.write_text(
+        "name,country,eccn,meti_item,source\nAlpha Valve Co.,US,2B350,,report\n", encoding="utf-8"
+    )
     lists = [tmp_path / f"list.{form}" for form in ("csv", "html")]
     outs = [part for path in lists for part in ("--out", str(path))]
     closing = run(*common, *DAY, "--close", *outs)

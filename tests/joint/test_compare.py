@@ -17,6 +17,7 @@ from kaname.joint.compare import DIVERGENCES, Cell, compare, diverge
 from kaname.joint.compare_ask import END_USERS, asked_item, end_user, stated_case
 from kaname.joint.compare_classes import Classes
 from kaname.joint.compare_desk import Side, side_of
+from kaname.joint.compare_summary import causes
 from kaname.joint.compare_time import days_of_change, time_line
 from kaname.joint.concordance import every_eccn
 from kaname.law.jp.export import assess as assess_japan
@@ -165,3 +166,16 @@ def test_no_rule_takes_an_entry_apart_where_its_class_is_not_seen() -> None:
     for path in law.rglob("*.py"):
         found = re.findall(r"entry\[(?!1:2\])[0-9:-].*", path.read_text(encoding="utf-8"))
         assert not found, f"{path.name}: say it with a pattern or a description: {found}"
+
+
+def test_what_is_open_because_a_printed_rule_is_not_enforced_says_so() -> None:
+    items = [asked_item(eccn, DAY) for eccn in ("3A090.a", "3A090")]
+    found = compare(items, ("GB",), [end_user("civil")], DAY)
+    named, whole = found.cells
+    assert (named.us.outcome, named.us.printed) == (Outcome.UNDETERMINED, True)
+    assert "does not enforce" in named.reason.en
+    assert "執行しない" in named.reason.ja
+    assert whole.us.printed is False
+    by_key = {cause.key: cause for cause in causes(found)}
+    assert (by_key["us.printed"].cells, by_key["us.fact"].cells) == (1, 1)
+    assert "name the paragraph" not in by_key["us.printed"].mend.en

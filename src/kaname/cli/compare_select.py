@@ -12,6 +12,7 @@ from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text
 from kaname.joint.classified import nearest
 from kaname.joint.compare_ask import END_USERS, Asked, EndUser, asked_item, end_user
+from kaname.joint.compare_time import beginning, held_from
 from kaname.joint.concordance import Counterpart, by_meti_item, every_eccn, sure_enough
 from kaname.law.engine.tables import NotEncodedError, load_table
 from kaname.law.jp.export import list_numbers
@@ -21,6 +22,17 @@ from kaname.law.us.export.paragraphs import placement
 __all__ = ["end_users_of", "form_of", "items_of", "places_of", "span_of"]
 
 _US: Final = "kaname.law.us.export"
+
+_ASKED_FIRST: Final = (("joint", "concordance"), ("US", "ccl_entries"))
+"""Tables without which no item can be asked about at all."""
+_NEEDED: Final = (
+    ("US", "ccl_entries", Text("the Commerce Control List", "CCL")),
+    ("US", "country_chart", Text("the Country Chart", "国別チャート")),
+    ("US", "country_groups", Text("the Country Groups", "国別グループ")),
+    ("JP", "list_items", Text("Tokyo's list of goods", "輸出令別表第一")),
+    ("JP", "technology_items", Text("Tokyo's list of technology", "外為令別表")),
+)
+"""The main tables on which cells rest."""
 
 FORMS: Final = ("csv", "xlsx", "svg", "html")
 
@@ -250,14 +262,23 @@ def form_of(path: Path, forms: Sequence[str] = FORMS) -> str:
 
 
 def _too_early(error: NotEncodedError) -> Problem:
+    """Return one message for whichever table was first found to begin later than the day."""
+    begins = [(name, held_from(table, side)) for side, table, name in _NEEDED]
+    first = max(beginning(table, side) for side, table in _ASKED_FIRST)
+    whole = max(first, *(day for _, day in begins))
+    known = [(Text("the concordance", "対照表"), beginning("concordance", "joint")), *begins]
+    english = ", ".join(f"{name.en} {day}" for name, day in known)
+    japanese = "、".join(f"{name.ja} {day}" for name, day in known)
     return Problem(
         code="KAN-3164",
         place=Place(field="--as-of"),
         found=Text(f"{error.on}, before the tables begin", f"{error.on}（収録開始日より前）"),
-        expected=Text(f"{error.earliest} or later: no older Country Chart is held whole, and the "
-                      "concordance begins with it",
-                      f"{error.earliest}以降（それ以前の完全な国別チャートは収録がなく、対照表も"
-                      "同日から）"),
+        expected=Text(
+            f"{first} or later; everything is held from {whole}, and before that day cells that"
+            f" rest on what is not held are undetermined. Held, for the most part, from: {english}",
+            f"{first}以降（全ての表の収録は{whole}から。それ以前は未収録の表による欄が判定不能となる）。"
+            f"各表（大部分）の収録開始日: {japanese}",
+        ),
         mend=Text("give a later day with --as-of or --from", "--as-of、--from に後の日付を指定"),
     )  # fmt: skip
 

@@ -31,6 +31,7 @@ from kaname.law.engine.reads import reads_of
 from kaname.law.engine.watching import Remembered, watching
 from kaname.law.jp.export import assess as assess_japan
 from kaname.law.us.export import assess as assess_united_states
+from kaname.law.us.export.status import only_printed
 
 __all__ = ["Desk", "Side", "side_of"]
 
@@ -54,6 +55,8 @@ class Side:
     reason: Text
     could_be: Outcome | None = None
     """The most severe outcome that open questions leave possible beyond this one."""
+    printed: bool = False
+    """It is open only because a rule that is printed is not enforced: no fact decides it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -404,8 +407,9 @@ def side_of(findings: Iterable[Finding], capital: str) -> Side:
         and finding.could_be.severity > outcome.severity
     ]  # fmt: skip
     provisions = tuple(dict.fromkeys(finding.provision for finding in lead))
+    printed = outcome is Outcome.UNDETERMINED and all(only_printed(f.trace) for f in lead)
     return Side(
-        outcome, provisions, _reason(lead), most_severe(beyond) if beyond else None
+        outcome, provisions, _reason(lead), most_severe(beyond) if beyond else None, printed
     )  # fmt: skip
 
 

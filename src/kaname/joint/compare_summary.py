@@ -30,9 +30,10 @@ BANDS: Final = ("home", "japan_a", "us_a", "other", "us_d", "us_d5", "us_e")
 from those treated best: Tokyo's Group A; others in A:5 or A:6; in no group of concern; in D:1 to
 D:4; in D:5; in E:1 or E:2. D:5 and E count first, then Group A and A:5 or A:6."""
 
-CAUSES: Final = ("us.elsewhere", "us.fact", "jp.unsure", "jp.unknown", "jp.fact")
-"""Why a capital's answer is open: the entry points to another rule or agency; a fact of the item
-or deal is missing; Tokyo's item is not sure, or not known; or a fact of Tokyo's law is missing."""
+CAUSES: Final = ("us.elsewhere", "us.printed", "us.fact", "jp.unsure", "jp.unknown", "jp.fact")
+"""Why a capital's answer is open: the entry points to another rule or agency; a rule is printed
+and not enforced; a fact of the item or deal is missing; Tokyo's item is not sure, or not known; or a
+fact of Tokyo's law is missing."""
 
 EAR99: Final = "EAR99"
 _ASSESS: Final = {"US": assess_united_states, "JP": assess_japan}
@@ -259,7 +260,7 @@ def _of_cell(asked: Asked, said: Sides, elsewhere: frozenset[str]) -> Iterator[s
     if said.us.outcome is Outcome.UNDETERMINED:
         code = Eccn.parse(asked.eccn)
         away = not code.is_ear99 and code.entry in elsewhere
-        yield "us.elsewhere" if away else "us.fact"
+        yield "us.elsewhere" if away else "us.printed" if said.us.printed else "us.fact"
     if said.jp.outcome is Outcome.UNDETERMINED:
         if asked.meti_item:
             yield "jp.fact"

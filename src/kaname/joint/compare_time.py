@@ -18,7 +18,16 @@ from kaname.joint.compare import Cell, Comparison
 from kaname.law.engine.provisions import coverage
 from kaname.law.engine.tables import load_table
 
-__all__ = ["Event", "Moment", "Moved", "days_of_change", "events_on", "held_from", "time_line"]
+__all__ = [
+    "Event",
+    "Moment",
+    "Moved",
+    "beginning",
+    "days_of_change",
+    "events_on",
+    "held_from",
+    "time_line",
+]
 
 PACKAGES: Final = {"US": "kaname.law.us.export", "JP": "kaname.law.jp.export"}
 KINDS: Final = ("begins", "ends", "held_from")
@@ -101,6 +110,12 @@ def held_from(table: str, side: str = "US") -> date:
     """Return the day from which most rows of a table are held."""
     rows = load_table(PACKAGES[side], table)
     return Counter(row.citation.in_force_from for row in rows).most_common(1)[0][0]
+
+
+def beginning(table: str, side: str = "US") -> date:
+    """Return the first day of which a table holds anything."""
+    package = PACKAGES.get(side, "kaname.joint")
+    return min(row.citation.in_force_from for row in load_table(package, table))
 
 
 def events_on(day: date) -> tuple[Event, ...]:

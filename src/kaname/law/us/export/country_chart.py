@@ -32,7 +32,13 @@ from kaname.law.us.export.eccn import described, in_paragraphs
 from kaname.law.us.export.features import has_features
 from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.reach import firmly_subject, subject
-from kaname.law.us.export.status import first_day, not_verified_after, status_on
+from kaname.law.us.export.status import (
+    first_day,
+    not_enforced,
+    not_verified_after,
+    only_printed,
+    status_on,
+)
 from kaname.law.us.export.words import PACKAGE, use_words, words
 from kaname.law.us.export.words import chip_words as scope_words
 
@@ -135,6 +141,10 @@ def requirement_in_words(matter: Matter, row: Row) -> Claim:
     claim = destination_claim(
         matter, lambda country: _prose_reaches(matter, rule, country), text, (rule.citation,)
     )
+    printed = not_enforced(matter.on, "ai_diffusion") if row["pointer"] in _DIFFUSION else None
+    if claim.holds is UNKNOWN and printed is not None and is_known(destination(matter)):
+        text = words("chart.prose_printed", rule=rule.citation.cite, cite=printed.citation.cite)
+        return destination_claim(matter, lambda _: UNKNOWN, text, (rule.citation, printed.citation))
     if rule["origins"]:
         start = matter.claim(
             "places", "from",
@@ -157,8 +167,7 @@ def requirement_in_words(matter: Matter, row: Row) -> Claim:
 
 
 def _unless_approved(matter: Matter, rule: Row, claim: Claim) -> Claim:
-    """Return the claim for a place that the rule names unless all who receive are approved there.
-    """
+    """Return the claim for a place that the rule names unless all who receive are approved there."""
     text = words("chart.prose", rule=rule.citation.cite)
     named = destination_claim(
         matter, lambda country: is_among(matter.on, country, rule.words("asked_at")), text,
@@ -351,12 +360,14 @@ def country_chart(matter: Matter) -> list[Verdict]:
         if absent is not None:
             return _unclassified(matter, absent[0], absent[1])
         return _unclassified(matter, words("chart.no_rows", eccn=code))
+    claim = _requirement(matter, entry)
+    open_ = "chart.open_printed" if only_printed(claim) else "chart.open"
     return [
         decide(
-            _requirement(matter, entry),
+            claim,
             yes=(Outcome.LICENCE_REQUIRED, words("chart.yes", eccn=code)),
             no=(Outcome.NO_REQUIREMENT_FOUND, words("chart.no", eccn=code)),
-            open_=words("chart.open", eccn=code),
+            open_=words(open_, eccn=code),
             caveats=_caveats(matter, entry),
         )
     ]
