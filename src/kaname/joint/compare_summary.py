@@ -32,8 +32,8 @@ D:4; in D:5; in E:1 or E:2. D:5 and E count first, then Group A and A:5 or A:6."
 
 CAUSES: Final = ("us.elsewhere", "us.printed", "us.fact", "jp.unsure", "jp.unknown", "jp.fact")
 """Why a capital's answer is open: the entry points to another rule or agency; a rule is printed
-and not enforced; a fact of the item or deal is missing; Tokyo's item is not sure, or not known; or a
-fact of Tokyo's law is missing."""
+and not enforced; a fact of the item or deal is missing; Tokyo's item is not sure, or not known; or
+a fact of Tokyo's law is missing."""
 
 EAR99: Final = "EAR99"
 _ASSESS: Final = {"US": assess_united_states, "JP": assess_japan}

@@ -167,7 +167,7 @@ def requirement_in_words(matter: Matter, row: Row) -> Claim:
 
 
 def _unless_approved(matter: Matter, rule: Row, claim: Claim) -> Claim:
-    """Return the claim for a place that the rule names unless all who receive are approved there."""
+    """Return the claim for a place that the rule names unless all who receive are approved."""
     text = words("chart.prose", rule=rule.citation.cite)
     named = destination_claim(
         matter, lambda country: is_among(matter.on, country, rule.words("asked_at")), text,
