@@ -113,6 +113,8 @@ def test_days_before_different_tables_are_refused_with_one_and_the_same_message(
      (("--items", "3A001=7-16", "--to", "DE"), "KAN-3160", "7の項(16)"),
      (("--items", "3A001=7の項(99)", "--to", "DE"), "KAN-3160", "7の項(25)"),
      (("--items", "3E001=16の項(9)", "--to", "DE"), "KAN-3160", "16の項"),
+     (("--items", "3-2の項(1)", "--to", "DE"), "KAN-3160", "3の2の項(1)"),
+     (("--items", "3-2-1", "--to", "DE"), "KAN-3160", "3の2の項(1)"),
      (("--items", "", "--to", "DE"), "KAN-3160", "nothing is given"),
      (("--items", "3A001", "--to", ""), "KAN-3161", "nothing is given"),
      (("--items", "3A001", "--to", "Germny"), "KAN-3161", "Germany (DE)"),

@@ -141,3 +141,27 @@ def test_bad_figures_are_named(bad: str) -> None:
 @pytest.mark.parametrize("bad", ["2026-13-01", "yesterday", "20260115"])
 def test_bad_days_are_named(bad: str) -> None:
     assert "KAN-4001" in run("--tpp", "4800", "--as-of", bad, code=2)
+
+
+@pytest.mark.parametrize("option", ["--die-area", "--package-area"])
+@pytest.mark.parametrize("bad", ["0", "0.0", "-3"])
+def test_an_area_is_above_0(option: str, bad: str) -> None:
+    assert "KAN-3100" in run("--tpp", "4800", f"{option}={bad}", code=2)
+
+
+def test_two_ways_of_stating_tpp_must_agree() -> None:
+    said = run("--tpp", "100", "--tops", "600", "--bits", "8", code=2)
+    assert "KAN-3101" in said
+    assert "4800" in said
+    agreed = run("--tpp", "4,800", "--tops", "600", "--bits", "8", "--as-of", "2026-10-01")
+    assert "within 3A090.a" in agreed
+
+
+@pytest.mark.parametrize(
+    ("options", "missing"),
+    [(("--tpp", "4800"), "missing total DRAM bandwidth"),
+     (("--dram-bandwidth", "4000"), "missing TPP\n"),
+     (("--die-area", "800"), "missing TPP and total DRAM bandwidth")],
+)  # fmt: skip
+def test_the_review_names_only_what_is_missing(options: tuple[str, ...], missing: str) -> None:
+    assert missing in run(*options, "--as-of", "2026-10-01")

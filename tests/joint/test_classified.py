@@ -80,3 +80,25 @@ def test_a_number_that_no_list_has_is_remarked_at_the_check() -> None:
     assert "3A003" in said["items[a].eccn"].en
     assert "7の項(25)" in said["items[a].meti_item"].ja
     assert "9A610" in said["items[d].eccn"].en
+
+
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [("3-2の項(1)", ("3の2の項(1)", "3の項(2)1")), ("3-2(1)", ("3の項(2)1", "3の2の項(1)")),
+     ("3-2-1", ("3の項(2)1", "3の2の項(1)")), ("３－２－１", ("3の項(2)1", "3の2の項(1)")),
+     ("7-1", ("7の項(1)",)), ("3-1", ("3の項(1)",))],
+)  # fmt: skip
+def test_a_dash_may_join_an_item_and_its_branch(written: str, near: tuple[str, ...]) -> None:
+    assert nearest(written, DAY) == near
+
+
+@pytest.mark.parametrize(
+    ("item", "day", "said"),
+    [("16の項(1)", date(2025, 10, 8), True), ("16の項(2)", date(2025, 10, 8), True),
+     ("16の項(1)", date(2025, 10, 9), False), ("16の項", date(2025, 10, 8), False)],
+)  # fmt: skip
+def test_item_16_was_one_before_it_was_divided(item: str, day: date, said: bool) -> None:
+    case = Case(items=(Item(id="tool", meti_item=item),))
+    texts = [text for path, text in remarks(case, day) if path == "items[tool].meti_item"]
+    assert bool(texts) is said
+    assert all("16の項" in text.ja and "2025-10-09" in text.en for text in texts)

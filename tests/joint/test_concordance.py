@@ -1,8 +1,10 @@
 """The concordance: every entry has a row, every code can be read, and look-up goes both ways."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 
 from kaname.core.codes import Eccn, MetiItem
 from kaname.joint.concordance import (
@@ -20,6 +22,8 @@ from kaname.law.engine.tables import load_table
 from kaname.law.jp.export.facts import listed_rows
 
 DAY = date(2026, 11, 21)
+VALUES = yaml.safe_load((Path(__file__).parent / "concordance_values.yaml").read_text("utf-8"))
+GOODS, TECHNOLOGY = VALUES["goods"], VALUES["technology"]
 
 
 def test_every_entry_of_the_control_list_has_a_row() -> None:
@@ -61,7 +65,7 @@ def test_what_is_not_sure_is_not_marked_as_verified() -> None:
 @pytest.mark.parametrize(
     ("eccn", "regime", "code", "item"),
     [("3A001", "WA", "3.A.1", "7の項"), ("3A001.a.2.c", "WA", "3.A.1.a", "7の項(1)"),
-     ("3A001.e.3", "WA", "3.A.1.e.3", "7の項(5)"), ("3B001.c.1.a", "WA", "3.B.1", "7の項"),
+     ("3A001.e.3", "WA", "3.A.1.e.3", "7の項(5)"), ("3B001.c.1.a", "WA", "3.B.1", "7の項(16)"),
      ("3B001.g", "WA", "3.B.1", "7の項(17)"), ("3A225", "NSG-2", "3.A.1", "2の項(8)"),
      ("5A001.c.1", "WA", "5.A.1.c", "9の項(3)"), ("8A002.q", "WA", "8.A.2.q", "12の項(9)"),
      ("9A011", "WA", "9.A.11", "15の項(10)"), ("6A004.e", "WA", "6.A.4.e", "10の項(7の2)"),
@@ -112,9 +116,13 @@ def test_a_pair_of_some_paragraphs_is_sure_only_for_them() -> None:
 def test_a_sub_item_has_its_own_pairs_and_not_those_of_the_whole_item() -> None:
     pairs = by_meti_item("7の項(16)", DAY)
     assert {pair.meti_item for pair in pairs} == {"7の項(16)"}
-    assert {pair.eccn for pair in pairs if pair.sure_meti != "likely"} == {"3B001", "3B002"}
+    assert {pair.eccn for pair in pairs if pair.sure_meti != "likely"} == {
+        "3B001", "3B002", "3B903", "3B904", "3B993"
+    }  # fmt: skip
     masks = by_meti_item("7の項(17)", DAY)
-    assert {(pair.eccn, pair.paragraphs) for pair in masks} == {("3B001", ("g", "h"))}
+    assert {(pair.eccn, part) for pair in masks for part in pair.paragraphs} == {
+        ("3B001", part) for part in "ghilq"
+    }
 
 
 def test_what_both_capitals_hold_of_the_performance_of_chips() -> None:
@@ -133,3 +141,40 @@ def test_half_of_the_sure_pairs_name_a_sub_item() -> None:
             if row["order"] == "export_order" and row["sure_meti"] in sure]  # fmt: skip
     deep = [row for row in rows if "(" in row["meti_item"]]
     assert len(deep) * 2 > len(rows)
+
+
+@pytest.mark.parametrize("value", GOODS, ids=lambda value: value["eccn"])
+def test_goods_stand_beside_the_item_that_names_them(value: dict[str, str]) -> None:
+    """Items read from the two lists themselves; a row's title must name the goods as well."""
+    first = by_eccn(value["eccn"], DAY)[0]
+    assert first.meti_item == value["item"]
+    assert SURENESS.index(first.sure_meti) <= SURENESS.index(value["sure"])
+    row = next(r for r in load_table("kaname.law.jp.export", "list_items").in_force(DAY)
+               if str(MetiItem(r["item"], r["sub_item"], r["part"])) == value["item"])  # fmt: skip
+    assert value["title"] in row["label_en"].lower()
+
+
+@pytest.mark.parametrize("value", TECHNOLOGY, ids=lambda value: value["eccn"])
+def test_technology_stands_beside_the_item_of_its_goods(value: dict[str, str]) -> None:
+    first = by_eccn(value["eccn"], DAY)[0]
+    assert (first.order, first.meti_item) == ("exchange_order", value["item"])
+    assert SURENESS.index(first.sure_meti) <= SURENESS.index(value["sure"])
+    rows = [row for row in load_table("kaname.law.jp.export", "technology_items").in_force(DAY)
+            if row["item"] == value["goods"]]  # fmt: skip
+    assert any(goods.split("(")[0] == value["goods"] for r in rows for goods in r.words("goods"))
+
+
+def test_every_certain_pair_was_read_from_the_lists() -> None:
+    """A pair is certain only where the values hold it; a swapped number has no value."""
+    read = {(value["eccn"], value["item"]) for value in GOODS}
+    for row in load_table("kaname.joint", "concordance"):
+        if row["sure_meti"] != "certain":
+            continue
+        names = [f"{row['eccn']}.{part}" for part in row.words("paragraphs")] or [row["eccn"]]
+        assert {(name, row["meti_item"]) for name in names} <= read, row["eccn"]
+
+
+def test_the_values_hold_every_category() -> None:
+    assert {value["eccn"][0] for value in GOODS} >= set("123456789")
+    assert {value["eccn"][0] for value in TECHNOLOGY} >= set("123456789")
+    assert len(GOODS) + len(TECHNOLOGY) > 200

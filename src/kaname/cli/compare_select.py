@@ -129,8 +129,12 @@ def _paired(part: str, on: date, least: str) -> dict[tuple[str, str], Counterpar
 
     Raises:
         ValueError: it is no item, or no row of the day.
+        _WrongItemError: it is a part of item 16 that the day does not know.
     """
     number = MetiItem.parse(part)
+    one = list_numbers.undivided(number, on)
+    if one is not None:
+        raise _WrongItemError(one.text)
     held = any(list_numbers.listed_rows(table, number, on)
                for table in (list_numbers.GOODS, list_numbers.TECHNOLOGY))  # fmt: skip
     pairs = by_meti_item(part, on)
@@ -168,6 +172,9 @@ def _item_of(written: str, code: Eccn, on: date) -> str:
         raise _WrongItemError(list_numbers.absence(table, None, written, on).text) from error
     if number.is_listed and not list_numbers.listed_rows(table, number, on):
         raise _WrongItemError(list_numbers.absence(table, number, written, on).text)
+    one = list_numbers.undivided(number, on)
+    if one is not None:
+        raise _WrongItemError(one.text)
     return str(number)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["chip"]
 
 NUMBER: Final = re.compile(r"(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,10})?")
+AREAS: Final = ("die_area", "package_area")
+"""Figures that something is divided by: 0 is none of them."""
 TRUTHS: Final = {
     True: Text("yes", "該当"), False: Text("no", "非該当"), UNKNOWN: Text("OPEN", "未定"),
 }  # fmt: skip
@@ -44,9 +46,10 @@ SAID: Final = {
     ),
     "case_by_case": Text("within the figures for case-by-case review", "個別審査の基準内"),
     "denial": Text("not within them: presumption of denial", "基準外：原則不許可"),
-    "review_open": Text(
-        "open: TPP or total DRAM bandwidth is missing", "未定：TPP又は総DRAM帯域幅"
-    ),
+    "review_open": Text("open: missing {names}", "未定：{names}が不明"),
+    "and": Text(" and ", "及び"),
+    "chip_tpp": Text("TPP", "TPP"),
+    "chip_dram_bandwidth": Text("total DRAM bandwidth", "総DRAM帯域幅"),
     "missing": Text("Missing facts", "不足している事実"),
     "notes": Text("Bear in mind", "留意事項"),
     "legend": Text(
@@ -88,6 +91,7 @@ def chip(
         for name, given in figures.items()
         if given is not None
     }
+    _agree(facts)
     if datacentres is not None:
         facts["chip_for_datacentres"] = datacentres
     day = day_of(as_of) if as_of else datetime.now(UTC).astimezone().date()
@@ -111,22 +115,77 @@ def _number(name: str, given: str) -> Decimal:
                 mend=Text(f"for example {option} 4800", f"例: {option} 4800"),
             )
         )
-    return Decimal(text.replace(",", ""))
+    figure = Decimal(text.replace(",", ""))
+    if name in AREAS and figure == 0:
+        option = f"--{name.replace('_', '-')}"
+        raise ProblemError(
+            Problem(
+                code="KAN-3100",
+                place=Place(field=option),
+                found=Text("an area of 0", "面積が0"),
+                expected=Text("an area above 0, in mm2", "0より大きい面積（mm2）"),
+                mend=Text(f"leave {option} out when it is not known", f"不明なら{option}を省く"),
+            )
+        )
+    return figure
+
+
+def _agree(facts: dict[str, object]) -> None:
+    """Raise KAN-3101 when the TPP stated and that worked out of --tops and --bits differ."""
+    stated, tops, bits = (facts.get(name) for name in ("chip_tpp", "chip_tops", "chip_bit_length"))
+    if not (
+        isinstance(stated, Decimal) and isinstance(tops, Decimal) and isinstance(bits, Decimal)
+    ):
+        return
+    worked = tops * bits
+    if worked == stated:
+        return
+    raise ProblemError(
+        Problem(
+            code="KAN-3101",
+            place=Place(field="--tpp"),
+            found=Text(
+                f"--tpp {stated:f}, but --tops {tops:f} × --bits {bits:f} = {worked:f}",
+                f"--tpp {stated:f}に対し、--tops {tops:f} × --bits {bits:f} = {worked:f}",
+            ),
+            expected=Text("one TPP", "同じ値のTPP"),
+            mend=Text(
+                "give --tpp alone, or --tops and --bits alone",
+                "--tppのみ、又は--topsと--bitsのみを指定",
+            ),
+        )
+    )
+
+
+def _figures(found: "ChipReading") -> dict[str, Truth]:
+    """Return whether TPP and DRAM bandwidth are each within the review policy."""
+    fields = {
+        "chip_tpp": ("chip_tpp", "chip_tops", "chip_bit_length"),
+        "chip_dram_bandwidth": ("chip_dram_bandwidth",),
+    }
+    return {
+        name: claim.holds
+        for claim in (found.review.because if found.review else ())
+        for name, written in fields.items()
+        if any(read.path.endswith(written) for read in claim.reads)
+        or any(question.path.endswith(written) for question in claim.questions)
+    }
 
 
 def _figures_within(found: "ChipReading") -> Truth:
     """Tell whether TPP and DRAM bandwidth are within the review policy, whatever the rest is."""
     from kaname.core.unknown import all_true
 
-    parts = found.review.because if found.review else ()
-    fields = ("chip_tpp", "chip_tops", "chip_bit_length", "chip_dram_bandwidth")
-    about = [
-        claim.holds
-        for claim in parts
-        if any(read.path.endswith(fields) for read in claim.reads)
-        or any(question.path.endswith(fields) for question in claim.questions)
-    ]
+    about = _figures(found).values()
     return all_true(about) if about else UNKNOWN
+
+
+def _review(found: "ChipReading", lang: str) -> str:
+    """Return what the review policy says, and of an open answer which figures are missing."""
+    key = {True: "case_by_case", False: "denial", UNKNOWN: "review_open"}
+    said = SAID[key[_figures_within(found)]].to(lang)
+    missing = (SAID[name].to(lang) for name, holds in _figures(found).items() if holds is UNKNOWN)
+    return said.replace("{names}", SAID["and"].to(lang).join(missing))
 
 
 def _result(found: "ChipReading", lang: str) -> str:
@@ -160,8 +219,7 @@ def _table(found: "ChipReading", lang: str) -> str:
         lines.append(f"{SAID['products'].to(lang)}:")
         lines += [f"  {base} → {paragraph}" for paragraph, base in found.products]
     if found.review is not None:
-        key = {True: "case_by_case", False: "denial", UNKNOWN: "review_open"}
-        lines.append(f"{SAID['review'].to(lang)}: {SAID[key[_figures_within(found)]].to(lang)}")
+        lines.append(f"{SAID['review'].to(lang)}: {_review(found, lang)}")
     for name, texts in (
         ("missing", [question.wording for question in found.questions]),
         ("notes", list(found.notes)),

@@ -17,7 +17,7 @@ from kaname.core.reading import read_case as read
 from kaname.core.text import Text, load_wording
 from kaname.core.unknown import is_known
 from kaname.law.engine.tables import NotEncodedError
-from kaname.law.jp.export.list_numbers import GOODS, TECHNOLOGY, absence, listed_rows
+from kaname.law.jp.export.list_numbers import GOODS, TECHNOLOGY, absence, listed_rows, undivided
 from kaname.law.jp.export.notations import looks_like_a_number, rows_meant
 from kaname.law.us.export.classifications import nearest_entries, unlisted
 
@@ -72,6 +72,9 @@ def _of_item(item: Item, on: date) -> Iterator[tuple[str, Text]]:
         if number.is_listed and not listed_rows(table, number, on):
             why_not = absence(table, number, str(number), on)
             yield f"items[{item.id}].meti_item", why_not.text
+        one = undivided(number, on)
+        if one is not None:
+            yield f"items[{item.id}].meti_item", one.text
     except NotEncodedError:
         return
 

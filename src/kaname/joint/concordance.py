@@ -28,9 +28,10 @@ __all__ = [
 SURENESS: Final = ("certain", "by_numbering", "likely", "none")
 """How sure a pair is, the surest first.
 
-``certain``: the numbers agree and both tables name the same goods, one entry or paragraph for one
-item or sub-item; ``by_numbering``: the numbers of the common regime agree, and of the sub-items
-only the one named takes in such goods by its title; ``likely``: a person matched the titles;
+``certain``: both tables name the same goods, one entry or paragraph for one item, sub-item or
+provision of the Goods Ordinance, and the numbers agree where a regime gives them; ``by_numbering``:
+the numbers of the common regime agree, or the texts name goods of the same kind, and of the
+sub-items only the one named takes in such goods; ``likely``: a person matched the titles;
 ``none``: no counterpart is known, which does not say that there is none.
 """
 

@@ -1,5 +1,6 @@
 """Catch-all control before and after 2025-10-09, and the End User List."""
 
+from datetime import date
 from types import ModuleType
 
 import pytest
@@ -194,3 +195,17 @@ def test_a_listed_user_in_group_a_engages_no_user_test(deals: ModuleType) -> Non
     assert deals.outcome(deals.deal("DE", TOOL), "catch_all", deals.DAY, on_list) == (
         "no_requirement_found"
     )
+
+
+@pytest.mark.parametrize("number", ["16の項(1)", "16の項(2)"])
+def test_a_number_before_item_16_was_divided_is_named(deals: ModuleType, number: str) -> None:
+    item = Item(id="tool", kind="goods", meti_item=number)
+
+    def said(on: date) -> str:
+        case = deals.deal("CN", item, weapons_of_mass_destruction=True)
+        finding = deals.findings(case, on)["jp.export.catch_all"]
+        assert finding.outcome is Outcome.LICENCE_REQUIRED
+        return repr(finding.trace)
+
+    assert f"{number} does not exist on 2025-10-08" in said(deals.BEFORE)
+    assert "does not exist" not in said(deals.AFTER)

@@ -25,6 +25,7 @@ from kaname.law.jp.export.facts import (
     item_number,
     listed,
 )
+from kaname.law.jp.export.list_numbers import undivided
 from kaname.law.jp.export.temporary_landing import exported
 from kaname.law.jp.export.words import PACKAGE, words
 
@@ -89,10 +90,18 @@ def scopes(matter: Matter) -> tuple[Scope, ...]:
     if number is not None and number.item == "16" and (number.sub or len(names) == 1):
         stated = f"16.{number.sub}" if len(names) > 1 else names[0]
         reads = (Read(matter.path("item", "meti_item"), str(number)),)
+        why = undivided(number, matter.on)
+        because = () if why is None else (state(True, why.text, reads=reads, cite=why.citations),)
         return tuple(
-            Scope(name, state(name == stated, words(f"catch.in.{_plain(name)}"), reads=reads))
+            Scope(
+                name,
+                state(
+                    name == stated, words(f"catch.in.{_plain(name)}"), reads=reads,
+                    because=because,
+                ),
+            )
             for name in names
-        )
+        )  # fmt: skip
     found: list[Scope] = []
     for name in names:
         found.append(_by_hs(matter, name, [r for r in rows if r["scope"] == name], found))

@@ -19,7 +19,7 @@ from kaname.law.jp.export.words import PACKAGE, words
 
 __all__ = [
     "GOODS", "TECHNOLOGY", "Absence", "absence", "additions_after", "family", "joined",
-    "listed_rows", "nearest_rows", "number_of", "provisions", "technology_with",
+    "listed_rows", "nearest_rows", "number_of", "provisions", "technology_with", "undivided",
 ]  # fmt: skip
 
 GOODS: Final = "list_items"
@@ -86,6 +86,28 @@ def absence(table: str, number: MetiItem | None, written: str, on: date) -> Abse
     if deleted:
         return Absence(words("numbers.deleted", nearest=shown, **given), (deleted[0].citation,))
     return Absence(words("numbers.absent", nearest=shown, **given), cited)
+
+
+@lru_cache(maxsize=64)
+def undivided(number: MetiItem, on: date) -> Absence | None:
+    """Return why 16の項(1) or (2) is no number of a day on which item 16 was one; else None.
+
+    Raises:
+        NotEncodedError: the table of item 16 begins after that day.
+    """
+    if number.item != "16" or not number.sub:
+        return None
+    scope = f"16.{number.sub}"
+    table = load_table(PACKAGE, "catchall_hs")
+    if any(row["scope"] == scope for row in table.in_force(on)):
+        return None
+    rows = [row for row in table if row["scope"] == scope and row.citation.in_force_from > on]
+    if not rows:
+        return None
+    first = min(rows, key=lambda row: row.citation.in_force_from)
+    begins = first.citation.in_force_from
+    text = words("numbers.undivided", number=str(number), day=on, begins=begins)
+    return Absence(text, (first.citation,))
 
 
 @lru_cache(maxsize=64)

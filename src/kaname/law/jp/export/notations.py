@@ -26,6 +26,8 @@ _BRANCH_OUTSIDE: Final = re.compile(rf"[)）]\s*の\s*({_N})")
 _NUMBERS: Final = re.compile(rf"{_N}(?:の{_N})?")
 _NUMBER_LIKE: Final = re.compile(rf"第?{_N}(?:\s*の?\s*項|\s*[-‐−－ー(（.])|条|別表|該当|項")
 _ECCN_LIKE: Final = re.compile("(?:ECCN)?[ :]*[0-9][A-Za-z]", re.IGNORECASE)
+_DASHED: Final = re.compile(rf"[^0-9]*({_N})\s*[-‐−－ー–—.]\s*({_N})(\s*の?\s*項)?")
+"""Two numbers joined by a dash: an item and its sub-item, or an item that has a branch (3-2)."""
 _SHOWN: Final = 3
 _ITEM_MOST: Final = 15
 
@@ -49,11 +51,36 @@ def rows_meant(text: str, on: date) -> tuple[str, ...]:
     if number is None:
         return ()
     try:
-        if listed_rows(GOODS, number, on):
-            return (str(number),)
-        return tuple(str(number_of(row)) for row in nearest_rows(GOODS, number, on))
+        found = _nearest(number, on)
+        branch, named = _branch(plain, on)
+        if branch is None:
+            return found
+        other = _nearest(branch, on)
+        return _unique((*other, *found) if named else (*found, *other))
     except NotEncodedError:
         return ()
+
+
+def _nearest(number: MetiItem, on: date) -> tuple[str, ...]:
+    if listed_rows(GOODS, number, on):
+        return (str(number),)
+    return tuple(str(number_of(row)) for row in nearest_rows(GOODS, number, on))
+
+
+def _branch(plain: str, on: date) -> tuple[MetiItem | None, bool]:
+    """Return the number of an item such as 3の2 that a text may mean by 3-2, if there is one.
+
+    Also returns whether the text calls these two numbers the item, as 3-2の項 does.
+    """
+    text = _TABLE.sub("", plain)
+    dashed = _DASHED.match(text)
+    if dashed is None:
+        return None, False
+    item = f"{int(dashed.group(1))}の{int(dashed.group(2))}"
+    if not any(row["item"] == item for row in load_table(PACKAGE, GOODS).in_force(on)):
+        return None, False
+    rest = _NUMBERS.findall(_BRANCH_OUTSIDE.sub(r"の\1)", text[dashed.end() :]))[:2]
+    return MetiItem(item, *rest), dashed.group(3) is not None
 
 
 def _plain(text: str) -> str:
