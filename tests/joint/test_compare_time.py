@@ -1,5 +1,8 @@
 """How the gap moved: the days, the cells, and the events with their citations."""
 
+import csv
+import io
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -7,6 +10,7 @@ from kaname.joint.compare import Comparison, compare
 from kaname.joint.compare_ask import END_USERS, asked_item, end_user, stated_case
 from kaname.joint.compare_time import NOT_ASKED, events_on, held_from, time_line
 from kaname.law.engine.tables import load_table
+from kaname.report.compare_line import line_csv, line_svg, line_text
 
 FIRST, LAST = date(2026, 6, 1), date(2026, 11, 21)
 EMIRATES = date(2026, 7, 10)
@@ -71,3 +75,31 @@ def test_the_outcome_of_no_cell_rests_on_the_tables_left_out() -> None:
                 case = stated_case(capital, asked_item("2B350", LAST), place, user, LAST)
                 side = side_of(law(case, (), LAST), capital)
                 assert not {one.rpartition(".")[2] for one in side.provisions} & NOT_ASKED
+
+
+def test_a_cell_that_moves_with_the_day_a_table_is_held_from_is_no_change_of_law() -> None:
+    groups = held_from("country_groups")
+    moments = time_line(FIRST, LAST, compared)
+    held = next(one for one in moments if one.on == groups)
+    plant = [one for one in held.moved if one.eccn == "2B350"]
+    assert plant
+    assert all(one.held for one in plant)
+    law = next(one for one in moments if one.on == EMIRATES)
+    assert not any(one.held for one in law.moved)
+    rows = list(csv.DictReader(io.StringIO(line_csv(moments, "en"))))
+    assert {r["cause"] for r in rows if r["date"] == str(groups) and r["eccn"] == "2B350"} == {
+        "held_from"
+    }
+    assert {r["cause"] for r in rows if r["date"] == str(EMIRATES)} == {"law"}
+    assert "no change of law is known" in line_text(moments, LAST, "en")
+    assert "stroke-dasharray" in line_svg(moments, LAST, "en")
+
+
+def test_events_of_a_cell_are_those_of_its_item_and_destination() -> None:
+    for moment in time_line(FIRST, LAST, compared)[1:]:
+        for one in moment.moved:
+            for event in one.events:
+                assert event.side in one.sides
+                cites = " ".join(citation.cite for citation in event.citations)
+                named = set(re.findall(r"ECCN ([0-9][A-E][0-9]{3})", cites))
+                assert named <= {one.eccn}

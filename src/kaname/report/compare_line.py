@@ -17,7 +17,7 @@ from kaname.report.compare_view import COLOURS, INKS, LETTERS, named, percent, s
 __all__ = ["LINE_COLUMNS", "line_csv", "line_html", "line_svg", "line_text"]
 
 LINE_COLUMNS: Final = (
-    "date", "eccn", "destination", "end_user", "before", "after", "side", "events",
+    "date", "eccn", "destination", "end_user", "before", "after", "side", "events", "cause",
 )  # fmt: skip
 MOVED_SHOWN: Final = 300
 """So many cells that moved on a day are listed on the page; the CSV has them all."""
@@ -49,11 +49,11 @@ def line_csv(moments: Sequence[Moment], language: str) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(LINE_COLUMNS)
     for moment in moments:
-        events = {side: " | ".join(event.text.to(language) for event in moment.events
-                                   if event.side == side) for side in ("US", "JP")}  # fmt: skip
+        texts = {one.events: " | ".join(event.text.to(language) for event in one.events)
+                 for one in moment.moved}  # fmt: skip
         writer.writerows(
             (moment.on, one.eccn, one.destination, one.end_user, one.before, one.after,
-             " ".join(one.sides), " | ".join(events[side] for side in one.sides if events[side]))
+             " ".join(one.sides), texts[one.events], "held_from" if one.held else "law")
             for one in moment.moved
         )  # fmt: skip
     return out.getvalue()
@@ -75,6 +75,8 @@ def line_svg(moments: Sequence[Moment], last: date, language: str) -> str:
     parts += _panel(moments, spans, below, _PARTED, say("line.parted", language), language)
     for number, (moment, (x, _)) in enumerate(zip(moments, spans, strict=True)):
         mark = "" if not number else f" ({number})"
+        if number and all(one.held for one in moment.moved):
+            mark += f" {say('line.held_short', language)}"
         parts.append(_text(x - 4, below + _HIGH + 12, f"{moment.on}{mark}", 10, turned=True))
     for number, name_of in enumerate(DIVERGENCES):
         x = 8 + number * 182
@@ -99,7 +101,9 @@ def line_html(moments: Sequence[Moment], last: date, language: str) -> str:
                            for n in DIVERGENCES],
                 "events": [(event.text.to(language), _sources(event)) for event in moment.events],
                 "moved": [(one.eccn, one.destination, one.end_user, named(one.before, language),
-                           named(one.after, language)) for one in moment.moved[:MOVED_SHOWN]],
+                           named(one.after, language)
+                           + (f" ({say('line.held', language)})" if one.held else ""))
+                          for one in moment.moved[:MOVED_SHOWN]],
                 "left": max(0, len(moment.moved) - MOVED_SHOWN),
                 "whole": len(moment.moved),
             }
@@ -126,12 +130,14 @@ def _title(moments: Sequence[Moment], last: date, language: str) -> str:
 
 def _ways(moment: Moment, language: str) -> list[str]:
     """Return how many cells moved from what to what, most first."""
-    found: dict[tuple[str, str], int] = {}
+    found: dict[tuple[str, str, bool], int] = {}
     for one in moment.moved:
-        found[one.before, one.after] = found.get((one.before, one.after), 0) + 1
+        way = (one.before, one.after, one.held)
+        found[way] = found.get(way, 0) + 1
     return [
         f"{count:,}: {named(before, language)} → {named(after, language)}"
-        for (before, after), count in sorted(found.items(), key=lambda pair: -pair[1])
+        + (f" ({say('line.held', language)})" if held else "")
+        for (before, after, held), count in sorted(found.items(), key=lambda pair: -pair[1])
     ]
 
 
@@ -176,7 +182,9 @@ def _panel(
                 )
             parts.append("</g>")
         if number:
-            parts.append(f'<path d="M{left:.1f} {top - 4}V{top + _HIGH}" stroke="#000"/>')
+            held = all(one.held for one in moment.moved)
+            dashed = ' stroke-dasharray="3 3"' if held else ""
+            parts.append(f'<path d="M{left:.1f} {top - 4}V{top + _HIGH}" stroke="#000"{dashed}/>')
     parts.append(f'<path d="M{_LEFT} {top + _HIGH}H{_LEFT + _WIDE}" stroke="#555"/>')
     return parts
 
