@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
 from typing import Any, Final
@@ -43,6 +44,15 @@ class PoolRunner:
         initialise: Callable[[], State],
     ) -> Iterator[Result]:
         """See ``Runner``."""
+        with _ending_in_order():
+            yield from self._map(task, chunks, initialise)
+
+    def _map(
+        self,
+        task: Callable[[State, Chunk], Result],
+        chunks: Iterable[Chunk],
+        initialise: Callable[[], State],
+    ) -> Iterator[Result]:
         pool = ProcessPoolExecutor(
             self.workers, get_context("spawn"), initializer=_prepare, initargs=(initialise,)
         )
@@ -58,8 +68,33 @@ class PoolRunner:
                 yield result
         except BrokenProcessPool as error:
             raise WorkerDiedError(str(error)) from error
+        except (KeyboardInterrupt, SystemExit):
+            for process in list((pool._processes or {}).values()):
+                process.terminate()  # what they are at is of no use any more
+            raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Within the block, end on SIGTERM as on Ctrl-C, so that what the pool holds is given back.
+
+    Only where nothing else handles the signal, and in the main thread, which alone may.
+    """
+    main = threading.current_thread() is threading.main_thread()
+    if not main or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _end(number: int, frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 _initialise: Callable[[], Any] | None = None
