@@ -37,8 +37,9 @@ _DESCRIPTION: Final = re.compile(
 )
 _TWO_CAPITALS: Final = re.compile(r"[A-Z]{2}")
 _ENTRY: Final = re.compile(r"[0-9][A-E][0-9]{3}")
-NAMES: Final = frozenset({"name_en", "name_ja"})
-"""Columns that only name a place in words: they can differ in what is said, and nowhere else."""
+NAMES: Final = frozenset({"name_en", "name_ja", "title_en", "title_ja"})
+"""Columns that only name a place, or an entry of a list, in words: they can differ in what is
+said, and nowhere else."""
 ITEM_FACTS: Final = ("eccn", "kind", "meti_item", "hs")
 """What differs between the items of a comparison."""
 
@@ -68,9 +69,12 @@ class Classes:
             self._views[key] = View(self, reads, self._columns(reads, tables), len(self._views))
         return self._views[key]
 
-    def is_named(self, place: str, text: str) -> bool:
-        """Tell whether a text may call a place by its code or by a name from the tables."""
-        return any(name in text for name in self._called.get(place, (place,)))
+    def is_named(self, what: str, text: str) -> bool:
+        """Tell whether a text may call a place, or an ECCN entry, by a name from the tables.
+
+        A place is also called by its code.
+        """
+        return any(name in text for name in self._called.get(what, (what,)))
 
     def _columns(self, reads: Reads, tables: frozenset[str]) -> tuple[Columns, ...]:
         hidden = self._hidden(reads)
@@ -191,13 +195,19 @@ def _descriptions_in(reads: Reads) -> tuple[str, ...]:
 
 
 def _called(tables: Iterable[Table]) -> Mapping[str, frozenset[str]]:
-    """Return, of each place that tables name in words, its code and those names."""
+    """Return, of each place and entry that tables name in words, those names; a place's code too.
+
+    The number of an entry is said of every entry, and replaced where another is meant.
+    """
     found: dict[str, set[str]] = {}
     for table in tables:
         named = NAMES & table.rows[0].values.keys()
         for row in table if named else ():
             for code in _codes().intersection(row.values.values()):
                 found.setdefault(code, {code}).update(row[name] for name in named)
+            entry = row.values.get("eccn", "")
+            if entry:
+                found.setdefault(entry, set()).update(row[name] for name in named)
     return {code: frozenset(names - {""}) for code, names in found.items()}
 
 

@@ -84,6 +84,10 @@ class _Shape:
     user: EndUser
 
 
+Named = tuple[bool, bool]
+"""Whether the item, and whether the destination, is called by its name."""
+
+
 class _Look:
     """A way of looking at a cell, by which tables, and what was answered to cells so looked at.
 
@@ -92,14 +96,14 @@ class _Look:
 
     __slots__ = ("_at_item", "_at_place", "_by_name", "_items", "_places", "_view", "answers")
 
-    def __init__(self, view: View, at_item: bool, at_place: bool, by_name: bool = False) -> None:
+    def __init__(self, view: View, at_item: bool, at_place: bool, by_name: Named) -> None:
         """Begin with no answers.
 
         Args:
             view: how things look through the tables.
             at_item: whether the item is looked at.
             at_place: whether the destination is.
-            by_name: whether what is said calls the destination by its name.
+            by_name: whether what is said calls the item, and the destination, by its name.
         """
         self.answers: dict[tuple[int, int], Answer] = {}
         self._view = view
@@ -112,17 +116,19 @@ class _Look:
         item = self._items.get(shape.number)
         if item is None:
             item = self._view.of_item(shape.facts, shape.asked.item) if self._at_item else -1
+            if self._by_name[0]:
+                item = -2 - len(self._items)
             self._items[shape.number] = item
         place = self._places.get(shape.place)
         if place is None:
             place = self._view.of_place(shape.place) if self._at_place else -1
-            if self._by_name:
+            if self._by_name[1]:
                 place = -2 - len(self._places)
             self._places[shape.place] = place
         return item, place
 
 
-Made = Callable[[frozenset[str], bool], _Look]
+Made = Callable[[frozenset[str], Named], _Look]
 
 
 class _Memory:
@@ -131,7 +137,7 @@ class _Memory:
     __slots__ = ("_looks", "_of_items")
 
     def __init__(self) -> None:
-        self._looks: dict[tuple[frozenset[str], bool], _Look] = {}
+        self._looks: dict[tuple[frozenset[str], Named], _Look] = {}
         self._of_items: dict[int, list[_Look]] = {}
         """The ways in which cells of an item were looked at, the last that helped first."""
 
@@ -152,7 +158,7 @@ class _Memory:
                 break
         return known
 
-    def look(self, shape: _Shape, seen: frozenset[str], by_name: bool, made: Made) -> _Look:
+    def look(self, shape: _Shape, seen: frozenset[str], by_name: Named, made: Made) -> _Look:
         """Return the way of looking at what was seen, as a way to look at cells of this item."""
         look = self._looks.get((seen, by_name))
         if look is None:
@@ -172,7 +178,8 @@ class Desk:
         self._classes = Classes(on, _PACKAGES[capital])
         self._reads = reads_of(f"{capital}.assess", _ASSESS[capital])
         self._plans: dict[tuple[tuple[Step, ...], _Look], None] = {}
-        self._full = self._classes.view(self._reads, self._classes.names)
+        self._all: frozenset[str] = frozenset()
+        self._full = self._classes.view(self._reads, self._all)
         self._provisions: dict[str, Provision] = {}
         self._memories: dict[tuple[Step | None, str], _Memory] = {}
         self._said: dict[object, int] = {}
@@ -180,7 +187,9 @@ class Desk:
         self._items: tuple[Asked | None, tuple[Item, ...]] = (None, ())
         self._cases: dict[tuple[str, str], Case] = {}
         self._asked: dict[tuple[str, bool, str | None], Step] = {}
-        self._cells: dict[tuple[int, int, str], tuple[Side, str]] = {}
+        self._cells: dict[tuple[object, ...], tuple[Side, str]] = {}
+        self._own: set[object] = set()
+        """The items and destinations that something said of them calls by name."""
         self._sides: dict[tuple[object, ...], tuple[Side, str]] = {}
         self._named: dict[tuple[int, str], Side] = {}
         self._of_places: dict[tuple[str, str], dict[Step, Answer]] = {}
@@ -198,14 +207,23 @@ class Desk:
         if self._of_item[0] is not asked:
             self._of_item = (asked, item_facts(asked.item), {})
         facts = self._of_item[1]
-        key = (self._full.of_item(facts, asked.item), self._full.of_place(destination), user.name)
-        known = self._cells.get(key)
+        known = self._cells.get(self._key(asked, destination, user))
         if known is None:
             number = self._numbers.setdefault(facts, len(self._numbers))
             shape = _Shape(number, asked, facts, destination, user)
-            known = self._cells[key] = self._remembered(shape) or self._ask(shape)
+            known = self._remembered(shape) or self._ask(shape)
+            self._cells[self._key(asked, destination, user)] = known
         side, eccn = known
         return side if eccn == facts[0] else self._of_another(side, eccn, facts[0])
+
+    def _key(self, asked: Asked, place: str, user: EndUser) -> tuple[object, ...]:
+        """Return what tells a cell: how it looks, or by name where what is said of it names it."""
+        facts = self._of_item[1]
+        return (
+            facts if facts in self._own else self._full.of_item(facts, asked.item),
+            place if place in self._own else self._full.of_place(place),
+            user.name,
+        )
 
     def _of_another(self, side: Side, eccn: str, other: str) -> Side:
         """Return what was said of one ECCN as said of another of its class."""
@@ -271,6 +289,7 @@ class Desk:
         with watching(self._seen, self._alone), recalling(self._recall):
             findings = _ASSESS[self._capital](case, shape.user.hits, self._on)
         steps = tuple(step for step, _ in self._steps)
+        self._see(frozenset(self._seen))
         look = self._look(shape, None, frozenset(self._seen))
         self._plans[steps, look] = None
         key = (look, look.at(shape), *(answer[3] for _, answer in self._steps))
@@ -311,21 +330,36 @@ class Desk:
              f.summary.en.replace(entry, "@"), f.summary.ja.replace(entry, "@"))
             for f in findings
         )  # fmt: skip
+        self._see(seen)
         number = self._said.setdefault((step, said), len(self._said))
         answer: Answer = (findings, shape.facts[0], seen, number)
-        by_name = _SEES_PLACE in seen and any(
-            self._classes.is_named(shape.place, f.summary.en + f.summary.ja) for f in findings
-        )
-        look = self._look(shape, step, seen, by_name)
+        whole = "".join(f.summary.en + f.summary.ja for f in findings)
+        place_named = _SEES_PLACE in seen and self._classes.is_named(shape.place, whole)
+        item_named = _SEES_ITEM in seen and self._classes.is_named(entry, whole)
+        self._own |= {shape.place} if place_named else set()
+        self._own |= {shape.facts} if item_named else set()
+        look = self._look(shape, step, seen, (item_named, place_named))
         look.answers[look.at(shape)] = answer
         return answer
 
+    def _see(self, seen: frozenset[str]) -> None:
+        """Tell cells apart by all that was ever looked at, from now on by this too."""
+        tables = seen - {_SEES_ITEM, _SEES_PLACE}
+        if not tables <= self._all:
+            self._all |= tables
+            self._full = self._classes.view(self._reads, self._all)
+            self._cells = {}
+
     def _look(
-        self, shape: _Shape, step: Step | None, seen: frozenset[str], by_name: bool = False
+        self,
+        shape: _Shape,
+        step: Step | None,
+        seen: frozenset[str],
+        by_name: Named = (False, False),
     ) -> _Look:
         """Return the way in which a provision, or the whole law, looks at what was seen."""
 
-        def made(seen: frozenset[str], by_name: bool) -> _Look:
+        def made(seen: frozenset[str], by_name: Named) -> _Look:
             reads = self._reads
             if step is not None:
                 reads = reads_of(step.provision, self._provisions[step.provision].rule)
