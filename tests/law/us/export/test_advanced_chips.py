@@ -379,7 +379,6 @@ def test_a_parent_above_the_parent_decides(us: ModuleType) -> None:
         assert us.outcome(case, CHIPS) == expected
 
 
-
 def test_the_rule_on_headquarters_asks_for_the_owners(us: ModuleType) -> None:
     item = us_made(us, "3A090", tpp="2400", die_area="1000", for_datacentres=True,
                    memory_bandwidth="0")  # fmt: skip

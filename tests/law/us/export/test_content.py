@@ -183,7 +183,7 @@ def test_technology_reckoned_from_parts_needs_its_report(us: ModuleType) -> None
         ("KP", "EAR99", None),
         ("SY", "EAR99", None),
         ("TH", "EAR99", False),
-            ],
+    ],
 )
 def test_a_part_under_an_embargo_on_all_items(
     us: ModuleType, to: str, eccn: str, counts: bool | None

@@ -206,9 +206,7 @@ def _content(matter: Matter, row: Row) -> Claim:
         if found is True and row["decides"] == "no":
             name = f"de_minimis_zero_{row['paragraph']}"
             further = stated_condition(matter, name, text)
-            return state(
-                further.holds, text, reads=(*reads, *further.reads), ask=further.questions
-            )
+            return state(further.holds, text, reads=(*reads, *further.reads), ask=further.questions)
         return state(found, text, reads=reads, ask=(question,))
     if row["content"] == "controlled":
         nothing = matter.claim(

@@ -42,9 +42,7 @@ def in_supplement_2(matter: Matter) -> Claim:
         question = ask("item.eccn.paragraph", path, eccn=item.entry)
         whole = row["whole"] == "yes"
         key = "military.named" if whole else "military.part_of_entry"
-        within = state(
-            named, words(key, eccn=row["eccn"]), ask=(question,), cite=(row.citation,)
-        )
+        within = state(named, words(key, eccn=row["eccn"]), ask=(question,), cite=(row.citation,))
         if not whole:
             name = f"supplement_2_{item.entry.lower()}"
             within = stated_condition(matter, name, words(key, eccn=row["eccn"]), (row.citation,))
