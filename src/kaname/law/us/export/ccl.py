@@ -34,7 +34,7 @@ COLUMNS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item's ECCN and its entry on the list, None when the list has no such entry or paragraph."""
+    """An item's ECCN and its entry; None when the list has no such entry or paragraph."""
 
     eccn: Eccn
     row: Row | None
