@@ -9,19 +9,26 @@ from pathlib import Path
 import pytest
 
 import kaname.law
+from kaname.core.case import Case
+from kaname.core.finding import Finding
+from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome
 from kaname.core.places import codes
 from kaname.core.text import Text
+from kaname.joint import compare_desk
 from kaname.joint.backfill import Maker, backfill
 from kaname.joint.compare import DIVERGENCES, Cell, compare, diverge
 from kaname.joint.compare_ask import END_USERS, asked_item, end_user, stated_case
 from kaname.joint.compare_classes import Classes
-from kaname.joint.compare_desk import Side, side_of
+from kaname.joint.compare_desk import Desk, Side, side_of
 from kaname.joint.compare_summary import causes
 from kaname.joint.compare_time import days_of_change, time_line
 from kaname.joint.concordance import every_eccn
+from kaname.law.engine.matter import Matter
+from kaname.law.engine.provisions import Provision, Verdict, coverage, examine
 from kaname.law.jp.export import assess as assess_japan
 from kaname.law.us.export import assess as assess_united_states
+from kaname.law.us.export.country_chart import country_chart
 
 DAY = date(2026, 11, 21)
 ASSESS = {"US": assess_united_states, "JP": assess_japan}
@@ -88,6 +95,29 @@ def test_what_only_names_a_place_tells_no_places_apart_until_it_is_said() -> Non
     assert classes.is_named("AF", "to アフガニスタン only")
     assert classes.is_named("AF", "to Afghanistan only")
     assert not classes.is_named("AF", "to any destination")
+
+
+def test_what_a_provision_asks_of_another_counts_as_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def rule(matter: Matter) -> list[Verdict]:
+        (found,) = examine(country_chart, matter)
+        return [Verdict(found.outcome, found.summary, found.trace)]
+
+    rule.__module__ = "kaname.law.us.export"  # code elsewhere is not followed
+    outer = Provision(coverage()["us.export.licence_exceptions"], rule)
+
+    def assess(case: Case, hits: tuple[Hit, ...], on: date) -> tuple[Finding, ...]:
+        return examine(outer, Matter(case, on, hits).of_item(case.items[0]))
+
+    assess.__module__ = rule.__module__
+    monkeypatch.setattr(compare_desk, "_ASSESS", {**compare_desk._ASSESS, "US": assess})
+    desk, user = Desk("US", DAY), end_user("civil")
+    for eccn in ("3A991", "2B350", "9A012"):
+        asked = asked_item(eccn, DAY)
+        for place in ("CN", "CA", "DE", "BR", "IR", "AU"):
+            case = stated_case("US", asked, place, user, DAY)
+            assert desk.side(asked, place, user) == side_of(assess(case, (), DAY), "US")
 
 
 SAID = {outcome: Side(outcome, (), Text("", "")) for outcome in Outcome}

@@ -199,6 +199,8 @@ class Desk:
         self._numbers: dict[tuple[str, ...], int] = {}
         self._seen: set[str] = set()
         self._alone: Remembered = {}
+        self._asking = False
+        """Whether a provision is being asked."""
         self._shape: _Shape | None = None
         self._steps: list[tuple[Step, Answer]] = []
 
@@ -299,7 +301,12 @@ class Desk:
     def _recall(
         self, examine: Examine, provision: Provision, matter: Matter
     ) -> tuple[Finding, ...]:
-        """Answer for ``examine``: from memory, or by asking and seeing what is looked at."""
+        """Answer for ``examine``: from memory, or by asking and seeing what is looked at.
+
+        A provision that a provision asks is a part of the other's answer: it is asked as it stands.
+        """
+        if self._asking:
+            return examine(provision, matter)
         shape, outside = self._shape, set(self._seen)
         assert shape is not None
         self._provisions.setdefault(provision.coverage.id, provision)
@@ -323,7 +330,9 @@ class Desk:
     ) -> Answer:  # fmt: skip
         """Ask one provision, see what it looks at, and remember what it says."""
         self._seen.clear()
+        self._asking = True
         findings = examine(self._provisions[step.provision], matter)
+        self._asking = False
         seen, entry = frozenset(self._seen), shape.facts[0].partition(".")[0]
         said = tuple(
             (f.outcome, f.could_be, f.reach, f.about, len(f.conditions),

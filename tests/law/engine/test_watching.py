@@ -1,5 +1,7 @@
 """What is looked at is seen, whether it is looked at anew or remembered."""
 
+import pytest
+
 from kaname.law.engine.watching import remembered, saw, watching
 
 
@@ -43,3 +45,17 @@ def test_a_fact_that_only_has_the_number_of_another_is_not_taken_for_it() -> Non
     memory[id(fact), "key"] = (stranger, "wrong", frozenset())
     with watching(seen, memory):
         assert remembered(fact, ("key",), lambda: "right") == "right"
+
+
+def test_what_was_looked_at_before_a_failure_is_not_forgotten() -> None:
+    seen: set[str] = set()
+
+    def fail() -> int:
+        saw("table")
+        raise LookupError
+
+    with watching(seen):
+        saw("before")
+        with pytest.raises(LookupError):
+            remembered(Fact(), ("key",), fail)
+    assert seen == {"before", "table"}

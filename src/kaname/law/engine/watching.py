@@ -60,9 +60,11 @@ def remembered(about: object, key: tuple[object, ...], made: Callable[[], T]) ->
     if known is None or known[0] is not about:
         before = set(names)
         names.clear()
-        answer = made()
-        known = memory[whole] = (about, answer, frozenset(names))
-        names |= before
+        try:
+            answer = made()
+            known = memory[whole] = (about, answer, frozenset(names))
+        finally:
+            names |= before
     names |= known[2]
     found: T = known[1]
     return found
