@@ -8,7 +8,7 @@ from pathlib import Path
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text
 
-__all__ = ["broken", "die", "failing", "noted", "ready", "square"]
+__all__ = ["broken", "die", "failing", "noted", "ready", "square", "stay"]
 
 
 def ready(folder: Path, number: int) -> int:
@@ -26,6 +26,13 @@ def square(state: int, chunk: int) -> int:
 def noted(folder: Path, state: int, chunk: int) -> int:
     """Note that a chunk is in work."""
     (folder / f"{chunk:04}").touch()
+    return chunk + state
+
+
+def stay(folder: Path, state: int, chunk: int) -> int:
+    """Note which process is at work, and be long at it."""
+    (folder / f"at-{os.getpid()}").touch()
+    time.sleep(60)
     return chunk + state
 
 

@@ -1,6 +1,8 @@
 """Serial, process pool and Ray: the same results, bounded work under way, clear ends."""
 
 import os
+import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -17,6 +19,22 @@ from kaname.compute.runner import ClusterError, Runner, SerialRunner, WorkerDied
 from kaname.core.problem import ProblemError
 
 TESTS = Path(__file__).resolve().parents[1]
+STAYING = """
+import signal, sys
+from functools import partial
+from pathlib import Path
+from compute.tasks import stay, zero
+from kaname.compute.pool import PoolRunner
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    task = partial(stay, Path(sys.argv[1]))
+    try:
+        list(PoolRunner(2, afresh=sys.argv[2] == "afresh").map(task, range(9), zero))
+    except KeyboardInterrupt:
+        sys.exit(130)
+"""
+"""A program whose workers stay at their work until it is sent a signal."""
 
 
 @pytest.fixture(autouse=True)
@@ -119,6 +137,36 @@ def test_a_cluster_that_is_not_there_is_an_error_in_time(
     with pytest.raises(ClusterError, match="no answer"):
         list(RayRunner("127.0.0.1:1").map(square, [1], zero))
     assert time.monotonic() - began < 30
+
+
+def test_a_process_of_its_own_for_every_chunk(tmp_path: Path) -> None:
+    runner = PoolRunner(2, afresh=True)
+    found = list(runner.map(square, range(4), partial(ready, tmp_path, 3)))
+    assert found == [3 + n * n for n in range(4)]
+    assert len(list(tmp_path.glob("made-*"))) == 4
+
+
+@pytest.mark.parametrize("processes", ["kept", "afresh"])
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_signal_ends_the_pool_at_once_and_quietly(
+    sent: signal.Signals, status: int, processes: str, tmp_path: Path
+) -> None:
+    program = tmp_path / "staying.py"
+    program.write_text(STAYING, encoding="utf-8")
+    running = subprocess.Popen(
+        [sys.executable, str(program), str(tmp_path), processes],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    began = time.monotonic()
+    while len(workers := list(tmp_path.glob("at-*"))) < 2:
+        assert running.poll() is None, running.communicate()[0]
+        assert time.monotonic() - began < 60
+        time.sleep(0.02)
+    running.send_signal(sent)
+    said, _ = running.communicate(timeout=30)
+    assert (running.returncode, said) == (status, "")
+    for worker in workers:
+        assert not Path("/proc", worker.name.removeprefix("at-")).exists()
 
 
 def test_all_cores_by_default() -> None:

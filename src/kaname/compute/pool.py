@@ -31,11 +31,14 @@ class PoolRunner:
     """Works in several processes of this machine.
 
     Args:
-        workers: how many processes; all cores when it is 0.
+        workers: how many processes at once; all cores when it is 0.
+        afresh: whether every chunk is worked on in a process of its own, which knows nothing of
+            the others.
     """
 
-    def __init__(self, workers: int = 0) -> None:
+    def __init__(self, workers: int = 0, *, afresh: bool = False) -> None:
         self.workers = workers or cores()
+        self._afresh = afresh
 
     def map(
         self,
@@ -54,7 +57,11 @@ class PoolRunner:
         initialise: Callable[[], State],
     ) -> Iterator[Result]:
         pool = ProcessPoolExecutor(
-            self.workers, get_context("spawn"), initializer=_prepare, initargs=(initialise,)
+            self.workers,
+            get_context("spawn"),
+            initializer=_prepare,
+            initargs=(initialise,),
+            max_tasks_per_child=1 if self._afresh else None,
         )
         waiting: deque[Future[Result]] = deque()
         source = iter(chunks)

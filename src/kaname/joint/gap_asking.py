@@ -37,6 +37,11 @@ class Round:
     set_marks: tuple[Mark, ...] = ()
     lifted_marks: tuple[Mark, ...] = ()
 
+    @property
+    def supposes_marks(self) -> bool:
+        """Tell whether the Country Chart itself is supposed otherwise."""
+        return bool(self.set_marks or self.lifted_marks)
+
 
 def answer(asked: Round) -> tuple[str, ...]:
     """Return the divergence of each cell, in the order items, destinations, end users.
@@ -46,7 +51,7 @@ def answer(asked: Round) -> tuple[str, ...]:
     Raises:
         RuntimeError: this process has read the Country Chart as it is.
     """
-    if asked.set_marks or asked.lifted_marks:
+    if asked.supposes_marks:
         more, less = dict(asked.set_marks), dict(asked.lifted_marks)
         suppose(_US, "country_chart", lambda row: _remarked(row, more, less))
     items, places, users, on = asked.items, asked.destinations, asked.end_users, asked.on
