@@ -1,11 +1,13 @@
 import re
+from typing import Any
 
 import pytest
 
-from kaname.core.case import Case, Item, Money, Party, Quantity, field_specs
+from kaname.core.case import Case, FieldSpec, Item, Money, Party, Quantity, field_specs
 from kaname.core.reading import read_case
 from kaname.core.schema import records
 from kaname.core.template import case_template
+from kaname.core.unknown import is_known
 
 EMPTY = Case(
     parties=(Party(id="party1"),), items=(Item(id="item1", quantity=Quantity(), value=Money()),)
@@ -63,14 +65,25 @@ def test_the_template_can_be_filled_with_its_own_examples() -> None:
 def test_every_example_of_a_field_is_read() -> None:
     for record in records():
         for spec in field_specs(record):
-            if not spec.example:
-                continue
-            line = f"{spec.name}: {spec.example}"
-            if record in (Party, Item):
-                line = f"{'parties' if record is Party else 'items'}: {{{line}}}"
-            elif record is not Case:
-                continue  # those are read in the template, in their place
-            read_case(line.encode())
+            if spec.example:
+                value = read_at(record, f"{spec.name}: {spec.example}", spec.name)
+                assert is_known(value), f"{record.__name__}.{spec.name}"
+                assert value not in ((), ""), f"{record.__name__}.{spec.name}"
+
+
+def read_at(record: type, written: str, name: str) -> Any:
+    """Return a field of a record as it is read in a case that states nothing else."""
+    path: list[FieldSpec] = []
+    while record is not Case:
+        record, spec = next((holder, spec) for holder in records()
+                            for spec in field_specs(holder) if spec.record is record)  # fmt: skip
+        path.append(spec)
+        written = f"{spec.name}: {'[{' if spec.many else '{'}{written}{'}]' if spec.many else '}'}"
+    found: Any = read_case(written.encode())
+    for spec in reversed(path):
+        found = getattr(found, spec.name)
+        (found,) = found if spec.many else (found,)
+    return getattr(found, "from_" if name == "from" else name)
 
 
 def test_lines_are_not_too_wide() -> None:
