@@ -87,7 +87,7 @@ def test_equivalent_controls_are_asked_and_decide(
 ) -> None:
     """(A)(2): Korea is in A:5 and not in Supplement No. 4 to part 742."""
     stated = {"equivalent_controls": answer} if answer else {}
-    item = us.part("3B993.a", us_content_eccns=("3A991.a",), exception_conditions=stated)
+    item = us.part("3B993.b.1", us_content_eccns=("3A991.a",), exception_conditions=stated)
     case = us.deal("CN", item, us.maker(country="KR"), us.user(), start="KR")
     found = us.finding(case, "entity_list", us.hit("bis-entity", requirement=FOOTNOTE))
     assert found.outcome.value == expected

@@ -15,8 +15,8 @@ from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, Table, load_table, unusable
 from kaname.law.engine.watching import remembered
 from kaname.law.us.export.chips import has_chip_facts, meets_product
-from kaname.law.us.export.eccn import classification, in_paragraphs
-from kaname.law.us.export.paragraphs import placement
+from kaname.law.us.export.eccn import classification, in_paragraphs, stated_classification
+from kaname.law.us.export.paragraphs import known_part, placement
 from kaname.law.us.export.prose_scopes import scope_by_facts
 from kaname.law.us.export.words import PACKAGE, words
 
@@ -34,10 +34,15 @@ COLUMNS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item's ECCN and its entry; None when the list has no such entry or paragraph."""
+    """An item's ECCN, as deep as the list has it, and its entry.
+
+    The entry is None when the list has none such, or has no such paragraph of it.
+    """
 
     eccn: Eccn
     row: Row | None
+    stated: Eccn
+    """The ECCN as written."""
 
     @property
     def states_requirements(self) -> bool:
@@ -53,13 +58,14 @@ def entry_of(matter: Matter) -> Entry | None:
     Raises:
         NotEncodedError: the list of that day is not held.
     """
-    eccn = classification(matter)
-    if eccn is None:
+    stated = stated_classification(matter)
+    if stated is None:
         return None
-    if eccn.is_ear99:
-        return Entry(eccn, None)
-    row = load_table(PACKAGE, "ccl_entries", "eccn").find(matter.on, eccn.entry)
-    return Entry(eccn, None if placement(eccn, matter.on).is_wrong else row)
+    if stated.is_ear99:
+        return Entry(stated, None, stated)
+    row = load_table(PACKAGE, "ccl_entries", "eccn").find(matter.on, stated.entry)
+    missing = placement(stated, matter.on).is_wrong
+    return Entry(known_part(stated, matter.on), None if missing else row, stated)
 
 
 def licence_rows(matter: Matter, eccn: Eccn) -> tuple[Row, ...]:

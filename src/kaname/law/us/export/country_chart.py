@@ -343,12 +343,12 @@ def country_chart(matter: Matter) -> list[Verdict]:
     entry = entry_of(matter)
     if entry is None:
         return _unclassified(matter, words("chart.no_eccn"))
-    code = str(entry.eccn)
+    code = str(entry.stated)
     if entry.eccn.is_ear99:
         reads = (Read(matter.path("item", "eccn"), code),)
         claim = state(False, words("chart.ear99"), reads=reads)
         return [Verdict(Outcome.NO_REQUIREMENT_FOUND, words("chart.ear99"), claim)]
-    absent = unlisted(entry.eccn, matter.on)
+    absent = unlisted(entry.stated, matter.on)
     if entry.row is None and absent is not None:
         return _unclassified(matter, absent[0], absent[1])
     chart = chart_row(matter)

@@ -27,6 +27,7 @@ from kaname.law.us.export.destinations import (
 from kaname.law.us.export.eccn import among, classification
 from kaname.law.us.export.footnote_5 import EXPORTING, footnote_5_party
 from kaname.law.us.export.lazily import Part, all_in_turn
+from kaname.law.us.export.paragraphs import known_part
 from kaname.law.us.export.words import PACKAGE, words
 
 __all__ = ["above_share", "conditions_unmet", "de_minimis", "no_level"]
@@ -113,7 +114,8 @@ def conditions_unmet(matter: Matter) -> tuple[Claim, ...]:
     codes = content_codes(matter)
     rows = load_table(PACKAGE, "de_minimis_encryption").in_force(matter.on)
     named = tuple(row["eccn"] for row in rows)
-    if isinstance(codes, tuple) and any(among(Eccn.parse(c), named) is True for c in codes):
+    held = _classified(matter, codes) if isinstance(codes, tuple) else ()
+    if any(among(code, named) is True for code in held):
         met = matter.is_true(
             "item", "us_encryption_authorised", words("de_minimis.encryption_authorised")
         )
@@ -201,7 +203,7 @@ def _content(matter: Matter, row: Row) -> Claim:
     path = matter.path("item", "us_content_eccns")
     question = ask("item.us_content_eccns", path)
     if isinstance(codes, tuple):
-        found = _holds_content(row, tuple(Eccn.parse(code) for code in codes))
+        found = _holds_content(row, _classified(matter, codes))
         reads = (Read(path, shown(codes)),)
         if found is True and row["decides"] == "no":
             name = f"de_minimis_zero_{row['paragraph']}"
@@ -215,6 +217,10 @@ def _content(matter: Matter, row: Row) -> Claim:
         if nothing.holds is not False:
             return flip(text, nothing)
     return state(UNKNOWN, text, ask=(question,))
+
+
+def _classified(matter: Matter, codes: tuple[str, ...]) -> tuple[Eccn, ...]:
+    return tuple(known_part(Eccn.parse(code), matter.on) for code in codes)
 
 
 def _holds_content(row: Row, codes: tuple[Eccn, ...]) -> Truth:

@@ -23,6 +23,7 @@ from kaname.law.us.export.destinations import in_united_states
 from kaname.law.us.export.direct_product_scope import in_scope
 from kaname.law.us.export.eccn import among, classification, described
 from kaname.law.us.export.lazily import all_in_turn
+from kaname.law.us.export.paragraphs import known_part
 from kaname.law.us.export.tariff import on_tariff_list
 from kaname.law.us.export.words import PACKAGE, words
 
@@ -227,8 +228,8 @@ def _listed(matter: Matter, field: str, named: str, text: Text, *, exact: bool) 
         return state(UNKNOWN, text, ask=(question,))
     item = classification(matter)
     holds = any_true(
-        _is_named(Eccn.parse(code), word, item, exact=exact)
-        for code in codes
+        _is_named(code, word, item, exact=exact)
+        for code in (known_part(Eccn.parse(given), matter.on) for given in codes)
         for word in named.split()
     )
     reads = (Read(path, shown(codes)),)

@@ -7,8 +7,9 @@ from typing import Final
 from kaname.core.codes import Eccn
 from kaname.core.unknown import Truth, all_true, any_true, is_known, negate
 from kaname.law.engine.matter import Matter
+from kaname.law.us.export.paragraphs import known_part
 
-__all__ = ["among", "classification", "described", "in_paragraphs"]
+__all__ = ["among", "classification", "described", "in_paragraphs", "stated_classification"]
 
 _MUNITIONS: Final = re.compile(r"[0-9][A-E]6[0-9]{2}")
 _SPACE: Final = re.compile(r"9[A-E]515")
@@ -16,7 +17,16 @@ _WHOLE: Final = "*"
 
 
 def classification(matter: Matter) -> Eccn | None:
-    """Return the item's ECCN, or None when the case gives none that can be read."""
+    """Return the item's ECCN as far as the list has it, or None when the case gives none.
+
+    A paragraph that its entry does not have is left out, so that what turns on it stays open.
+    """
+    stated = stated_classification(matter)
+    return None if stated is None else known_part(stated, matter.on)
+
+
+def stated_classification(matter: Matter) -> Eccn | None:
+    """Return the item's ECCN as written, or None when the case gives none that can be read."""
     value = matter.value("item", "eccn")
     if not is_known(value):
         return None

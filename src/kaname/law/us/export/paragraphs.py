@@ -16,7 +16,7 @@ from kaname.core.finding import Citation
 from kaname.law.engine.tables import NotEncodedError, Row, load_table
 from kaname.law.us.export.words import PACKAGE
 
-__all__ = ["Placement", "placement", "placement_among"]
+__all__ = ["Placement", "known_part", "placement", "placement_among"]
 
 Standing = Literal["there", "reserved", "removed", "never", "not_held"]
 
@@ -79,6 +79,17 @@ def placement_among(eccn: Eccn, rows: Iterable[Row], on: date) -> Placement:
     if any(eccn.paragraphs in _places(r["paragraphs"]) for r in before):
         return Placement("removed", near, begins, cite)
     return Placement("never", near, None, cite)
+
+
+def known_part(eccn: Eccn, on: date) -> Eccn:
+    """Return an ECCN as deep as its entry has paragraphs on a day.
+
+    Of a paragraph that is not there nothing can be said but what holds of the place above it: an
+    item under ``3A090.d`` is under 3A090, and may be under any paragraph of it.
+    """
+    while eccn.paragraphs and placement(eccn, on).is_wrong:
+        eccn = Eccn(eccn.entry, eccn.paragraphs[:-1])
+    return eccn
 
 
 @lru_cache(maxsize=2048)

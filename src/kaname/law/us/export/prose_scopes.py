@@ -16,6 +16,7 @@ from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import NotEncodedError, Row, load_table
 from kaname.law.us.export.eccn import described, in_paragraphs
 from kaname.law.us.export.features import has_features
+from kaname.law.us.export.paragraphs import known_part
 from kaname.law.us.export.words import PACKAGE
 from kaname.law.us.export.words import chip_words as words
 
@@ -101,7 +102,7 @@ def _stated(matter: Matter, field: str) -> tuple[Eccn, ...] | None:
     if not isinstance(value, tuple):
         return None
     try:
-        return tuple(Eccn.parse(str(item)) for item in value)
+        return tuple(known_part(Eccn.parse(str(item)), matter.on) for item in value)
     except ValueError:
         return None
 
