@@ -15,7 +15,16 @@ from kaname.joint.compare_summary import (
 )
 from kaname.report.compare_page import as_html
 from kaname.report.compare_svg import as_svg
-from kaname.report.compare_view import LETTERS, named, percent, say, title
+from kaname.report.compare_view import (
+    LETTERS,
+    column_names,
+    item_rows,
+    named,
+    percent,
+    say,
+    size,
+    title,
+)
 
 __all__ = ["COLUMNS", "as_csv", "as_html", "as_svg", "as_text", "row_of"]
 
@@ -68,13 +77,13 @@ def _csv_line(cells: Sequence[str]) -> str:
 
 def as_text(comparison: Comparison, language: str) -> str:
     """Return the comparison for a terminal: a grid when it is small, counts when it is not."""
-    lines = [title(comparison, language), _size(comparison, language), ""]
-    columns = _columns(comparison)
+    lines = [title(comparison, language), size(comparison, language), ""]
+    columns = column_names(comparison)
     if len(columns) <= GRID_COLUMNS:
         width = max((len(asked.eccn) for asked in comparison.items), default=4)
         each = max(4, *(len(name) for name in columns))
         lines.append(" " * width + " " + " ".join(f"{name:>{each}}" for name in columns))
-        for eccn, cells in _rows(comparison):
+        for eccn, cells in item_rows(comparison):
             signs = " ".join(f"{LETTERS[cell.divergence]:>{each}}" for cell in cells)
             lines.append(f"{eccn:<{width}} {signs}")
         lines.append("")
@@ -114,25 +123,3 @@ def _most(comparison: Comparison, language: str) -> list[str]:
             names = ", ".join(f"{tally.key} {tally.apart:,}" for tally in some)
             lines.append(f"{say('most.title', language)} ({say(key, language)}): {names}")
     return ["", *lines] if lines else []
-
-
-def _columns(comparison: Comparison) -> list[str]:
-    users = [user.name for user in comparison.end_users]
-    if len(users) == 1:
-        return list(comparison.destinations)
-    return [f"{place} {user}" for place in comparison.destinations for user in users]
-
-
-def _rows(comparison: Comparison) -> list[tuple[str, Sequence[Cell]]]:
-    wide = len(comparison.destinations) * len(comparison.end_users)
-    return [
-        (asked.eccn, comparison.cells[number * wide : (number + 1) * wide])
-        for number, asked in enumerate(comparison.items)
-    ]
-
-
-def _size(comparison: Comparison, language: str) -> str:
-    return say(
-        "cells", language, count=comparison.size, items=len(comparison.items),
-        places=len(comparison.destinations), users=len(comparison.end_users),
-    )  # fmt: skip

@@ -2,16 +2,12 @@
 
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from kaname.joint.backfill import Open
 from kaname.joint.compare import DIVERGENCES, Comparison
 from kaname.joint.compare_summary import (
-    Tally,
-    by_destination,
-    by_item,
-    by_product_group,
     causes,
     facts_that_decide,
     item_title,
@@ -27,12 +23,11 @@ from kaname.report.compare_view import (
     INKS,
     LETTERS,
     grid_rows,
-    group_name,
     named,
     percent,
-    place_name,
     places_in_order,
     say,
+    tallied,
     title,
     user_name,
 )
@@ -222,13 +217,7 @@ def _read_me(
 
 
 def _summary(comparison: Comparison, language: str) -> Iterable[Sequence[Any]]:
-    parts: tuple[tuple[str, tuple[Tally, ...], Callable[[str], str]], ...] = (
-        ("groups", by_product_group(comparison), lambda key: group_name(key, language)),
-        ("places", by_destination(comparison), lambda key: place_name(key, language)),
-        ("items", by_item(comparison),
-         lambda key: item_title(key, comparison.on).to(language)),
-    )  # fmt: skip
-    for key, tallies, name in parts:
+    for key, tallies, name in tallied(comparison, language):
         yield (say(f"most.{key}", language),)
         yield ("", "", *(named(divergence, language) for divergence in DIVERGENCES),
                say("book.apart", language))  # fmt: skip

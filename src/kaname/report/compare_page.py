@@ -23,9 +23,6 @@ from kaname.core.text import clean
 from kaname.joint.compare import DIVERGENCES, Cell, Comparison
 from kaname.joint.compare_summary import (
     Tally,
-    by_destination,
-    by_item,
-    by_product_group,
     causes,
     facts_that_decide,
     item_title,
@@ -40,13 +37,14 @@ from kaname.report.compare_view import (
     COLOURS,
     LETTERS,
     grid_rows,
-    group_name,
     named,
     outcome_word,
     percent,
     place_name,
     places_in_order,
     say,
+    size,
+    tallied,
     title,
     user_name,
 )
@@ -111,10 +109,7 @@ def _view(comparison: Comparison, language: str) -> dict[str, Any]:
     return {
         "title": title(comparison, language),
         "on": comparison.on.isoformat(),
-        "size": say(
-            "cells", language, count=whole, items=len(comparison.items),
-            places=len(comparison.destinations), users=len(comparison.end_users),
-        ),
+        "size": size(comparison, language),
         "classes": [
             {"mark": _MARK[name], "letter": LETTERS[name], "name": named(name, language),
              "count": f"{counts[name]:,}", "share": percent(counts[name], whole),
@@ -152,15 +147,8 @@ def _open(comparison: Comparison, cells: int, language: str) -> dict[str, Any] |
 
 def _most(comparison: Comparison, language: str) -> list[dict[str, Any]]:
     """Return the product groups, destinations and items in which the capitals part most."""
-    on = comparison.on
-
-    named_rows = (
-        ("groups", by_product_group(comparison), lambda key: group_name(key, language)),
-        ("places", by_destination(comparison, abroad=True), lambda key: place_name(key, language)),
-        ("items", by_item(comparison), lambda key: item_title(key, on).to(language)),
-    )
     found = []
-    for key, tallies, name in named_rows:
+    for key, tallies, name in tallied(comparison, language, abroad=True):
         rows = _ranked(tallies, name, language)
         if rows and len(tallies) > 1:
             found.append({"title": say(f"most.{key}", language), "rows": rows})

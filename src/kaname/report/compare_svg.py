@@ -1,7 +1,7 @@
 """A comparison as a picture: every cell where there is room, else an overview in counts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from markupsafe import escape
@@ -17,7 +17,9 @@ from kaname.report.compare_view import (
     COLOURS,
     INKS,
     LETTERS,
+    column_names,
     group_name,
+    item_rows,
     named,
     outcome_word,
     percent,
@@ -106,7 +108,7 @@ def legend(counts: Mapping[str, int], y: float, language: str) -> Iterable[str]:
 
 
 def _small(comparison: Comparison, language: str) -> str:
-    columns = _columns(comparison)
+    columns = column_names(comparison)
     letters = max((len(asked.eccn) for asked in comparison.items), default=5)
     longest = max((len(name) for name in columns), default=2)
     left = 20 + 7.2 * letters
@@ -122,7 +124,7 @@ def _small(comparison: Comparison, language: str) -> str:
             f'<text transform="translate({x:g} {top - 6:g}) rotate(-60)" font-size="11" '
             f"{_FONT}>{escape(name)}</text>"
         )
-    for line, (eccn, cells) in enumerate(_rows(comparison)):
+    for line, (eccn, cells) in enumerate(item_rows(comparison)):
         y = top + _SIZE * line
         parts.append(_text(8, y + 15, eccn, 12))
         for number, cell in enumerate(cells):
@@ -215,18 +217,3 @@ def _id(name: str) -> str:
 def _supposed_users(comparison: Comparison, language: str) -> str:
     names = ", ".join(user_name(user.name, language) for user in comparison.end_users)
     return say("for_users", language, names=names)
-
-
-def _columns(comparison: Comparison) -> list[str]:
-    users = [user.name for user in comparison.end_users]
-    if len(users) == 1:
-        return list(comparison.destinations)
-    return [f"{place} {user}" for place in comparison.destinations for user in users]
-
-
-def _rows(comparison: Comparison) -> list[tuple[str, Sequence[Cell]]]:
-    wide = len(comparison.destinations) * len(comparison.end_users)
-    return [
-        (asked.eccn, comparison.cells[number * wide : (number + 1) * wide])
-        for number, asked in enumerate(comparison.items)
-    ]

@@ -1,18 +1,29 @@
 """What all pictures of a comparison share: words, colours, letters, and the order of columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from kaname.core.outcome import Outcome
 from kaname.core.places import name_of
 from kaname.core.text import Argument, clean, load_wording
 from kaname.joint.compare import Cell, Comparison
-from kaname.joint.compare_summary import BANDS, band_of, title_of_category, title_of_group
+from kaname.joint.compare_summary import (
+    BANDS,
+    Tally,
+    band_of,
+    by_destination,
+    by_item,
+    by_product_group,
+    item_title,
+    title_of_category,
+    title_of_group,
+)
 from kaname.report.words import words as common_words
 
 __all__ = [
-    "COLOURS", "INKS", "LETTERS", "grid_rows", "group_name", "named", "outcome_word", "percent",
-    "place_name", "places_in_order", "say", "title", "user_name",
+    "COLOURS", "INKS", "LETTERS", "column_names", "grid_rows", "group_name", "item_rows", "named",
+    "outcome_word", "percent", "place_name", "places_in_order", "say", "size", "tallied",
+    "title", "user_name",
 ]  # fmt: skip
 
 COLOURS: Final = {
@@ -41,6 +52,14 @@ def say(key: str, language: str, **facts: Argument) -> str:
 def title(comparison: Comparison, language: str) -> str:
     """Return the heading of a comparison."""
     return say("title", language, day=comparison.on)
+
+
+def size(comparison: Comparison, language: str) -> str:
+    """Return how many cells, items, destinations and end users a comparison has, in words."""
+    return say(
+        "cells", language, count=comparison.size, items=len(comparison.items),
+        places=len(comparison.destinations), users=len(comparison.end_users),
+    )  # fmt: skip
 
 
 def named(divergence: str, language: str) -> str:
@@ -74,6 +93,23 @@ def places_in_order(comparison: Comparison) -> tuple[tuple[str, tuple[str, ...]]
     return tuple((band, tuple(some)) for band, some in found.items() if some)
 
 
+def column_names(comparison: Comparison) -> list[str]:
+    """Return the heads of a row's cells: destinations, each with its end user when many."""
+    users = [user.name for user in comparison.end_users]
+    if len(users) == 1:
+        return list(comparison.destinations)
+    return [f"{place} {user}" for place in comparison.destinations for user in users]
+
+
+def item_rows(comparison: Comparison) -> list[tuple[str, Sequence[Cell]]]:
+    """Return each item's ECCN with its cells, in the order of ``column_names``."""
+    wide = len(comparison.destinations) * len(comparison.end_users)
+    return [
+        (asked.eccn, comparison.cells[number * wide : (number + 1) * wide])
+        for number, asked in enumerate(comparison.items)
+    ]
+
+
 def grid_rows(comparison: Comparison, user: int) -> Iterator[tuple[int, dict[str, Cell]]]:
     """Yield for each item its number and its cells by destination, for one end user."""
     users, places = len(comparison.end_users), comparison.destinations
@@ -82,6 +118,24 @@ def grid_rows(comparison: Comparison, user: int) -> Iterator[tuple[int, dict[str
         start = number * wide + user
         row: Sequence[Cell] = comparison.cells[start : (number + 1) * wide : users]
         yield number, dict(zip(places, row, strict=True))
+
+
+def tallied(
+    comparison: Comparison, language: str, *, abroad: bool = False
+) -> tuple[tuple[str, tuple[Tally, ...], Callable[[str], str]], ...]:
+    """Return the counts by product group, destination and item, and how a key of each is named.
+
+    Args:
+        comparison: the cells.
+        language: of the names.
+        abroad: whether both capitals' own countries are left out of the destinations.
+    """
+    return (
+        ("groups", by_product_group(comparison), lambda key: group_name(key, language)),
+        ("places", by_destination(comparison, abroad=abroad),
+         lambda key: place_name(key, language)),
+        ("items", by_item(comparison), lambda key: item_title(key, comparison.on).to(language)),
+    )  # fmt: skip
 
 
 def group_name(key: str, language: str) -> str:
