@@ -20,10 +20,13 @@ MAY_IMPORT = {
     "compute": {"core", "compute"},
     "screening": {"core", "compute", "screening"},
     "law": {"core", "law"},
-    "joint": {"core", "screening", "law", "joint"},
-    "report": {"core", "law", "joint", "report"},
-    "web": {"core", "screening", "law", "joint", "records", "report", "compute", "web"},
-    "cli": {"core", "screening", "law", "joint", "report", "compute", "web", "cli", "home"},
+    "supply": {"core", "compute", "supply"},
+    "joint": {"core", "screening", "law", "supply", "joint"},
+    "report": {"core", "law", "supply", "joint", "report"},
+    "web": {"core", "screening", "law", "supply", "joint", "records", "report", "compute", "web"},
+    "cli": {
+        "core", "screening", "law", "supply", "joint", "report", "compute", "web", "cli", "home",
+    },
 }
 """Room -> the rooms it may import. What is not here may be imported by nobody."""
 

@@ -1,7 +1,6 @@
 """``kaname``: the door. A command's module is imported only when that command runs."""
 
 import contextlib
-import importlib
 import io
 import os
 import sys
@@ -9,6 +8,7 @@ from typing import Final
 
 import click
 
+from kaname.cli.lazy import LazyGroup
 from kaname.cli.problems import report_problems
 from kaname.core.problem import ProblemError
 
@@ -26,26 +26,14 @@ COMMANDS: Final = {
     "rescreen": ("kaname.cli.rescreen:rescreen", "Screen the book again; what is new since."),
     "schema": ("kaname.cli.schema:schema", "Print the JSON Schema of a format."),
     "screen": ("kaname.cli.screen:screen", "Search names on the loaded lists."),
+    "supply": ("kaname.cli.supply:supply", "What depends on whom, and what stops when."),
     "serve": ("kaname.cli.serve:serve", "Answer other programs over HTTP."),
 }
 """Command -> where it is, and its line of help (kept here so that help imports nothing)."""
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the commands."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return a command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, attribute = COMMANDS[cmd_name][0].split(":")
-        command = getattr(importlib.import_module(module), attribute)
-        assert isinstance(command, click.Command)
-        return command
+class Door(LazyGroup):
+    """The group of all commands; what is wrong with an input is told here, once."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; problems of its input are shown and end it with their status."""
@@ -55,13 +43,8 @@ class LazyGroup(click.Group):
             report_problems(error, ctx)
             ctx.exit(error.status)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Door, lazily=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="kaname", message="kaname %(version)s")
 def cli() -> None:
     """The open workbench for US-Japan economic security.

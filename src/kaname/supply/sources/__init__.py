@@ -1,0 +1,1 @@
+"""One loader a publisher: its layout in, the room's own values out."""
