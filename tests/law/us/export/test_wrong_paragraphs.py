@@ -30,7 +30,6 @@ def outcomes(us: ModuleType, to: str, eccn: str, **facts: object) -> dict[tuple[
     ("eccn", "above"),
     [
         ("3A090.d", "3A090"),
-        ("3A090.zz", "3A090"),
         ("3B001.p.3", "3B001.p"),  # reserved
         ("3B993.f.900", "3B993.f"),
         ("3A001.a.2.z", "3A001.a.2"),
