@@ -9,17 +9,23 @@ import pytest
 from kaname.core.case import Case, Item, Places
 from kaname.core.codes import Eccn
 from kaname.core.finding import Citation, Finding
+from kaname.core.text import Text
+from kaname.core.unknown import UNKNOWN
 from kaname.joint.classified import nearest, remarks
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import examine
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.ccl import licence_rows
 from kaname.law.us.export.country_chart import country_chart
-from kaname.law.us.export.paragraphs import placement, placement_among
+from kaname.law.us.export.paragraphs import known_part, placement, placement_among
+from kaname.law.us.export.prose_scopes import scope_by_facts
 
 DAY = date(2026, 11, 20)
 TABLES = Path(__file__).resolve().parents[4] / "src/kaname/law/us/export/tables"
-NAMED_BY_LICENCE_ROWS = {"3A001.a.15", "3A001.b.13"}
-"""Named in the scope of rows of 3E001 as printed; 3A001 itself has no such paragraphs."""
+NAMED_ELSEWHERE = {
+    "3A001.a.15": "ECCN 3E001", "3A001.b.13": "ECCN 3E001", "4A003.z.4": "15 CFR 740.7(b)(1)",
+}  # fmt: skip
+"""As printed in the scope of a row of 3E001 and in an exception; the entries have none such."""
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -82,7 +88,8 @@ def test_inner_and_lowest_paragraphs_are_there(eccn: str) -> None:
 
 def test_each_standing_is_told_apart() -> None:
     assert standing("3A001.a.4") == standing("3A001.j") == standing("3B001.p.3") == "reserved"
-    assert standing("3A090.d") == "never"
+    assert standing("3A090.d") == standing("3A001.a.16") == standing("4A003.z.3") == "never"
+    assert {standing(name) for name in NAMED_ELSEWHERE} == {"named"}
     assert standing("0A501.q") == "not_held"  # its list was not read
     assert standing("EAR99") == "there"
 
@@ -157,7 +164,7 @@ def test_paragraphs_that_our_tables_name_are_there(name: str) -> None:
 
 
 def test_classifications_that_our_tables_name_are_there() -> None:
-    wrong = set()
+    wrong, named = set(), set()
     for path in sorted(TABLES.glob("*.csv")):
         for row in read(path.stem):
             for column, cell in row.items():
@@ -168,9 +175,40 @@ def test_classifications_that_our_tables_name_are_there() -> None:
                         eccn = Eccn.parse(word)
                     except ValueError:
                         continue
-                    if placement(eccn, DAY).standing == "never":
-                        wrong.add(str(eccn))
-    assert wrong <= NAMED_BY_LICENCE_ROWS | {"4A003.z.4"}
+                    where = placement(eccn, DAY).standing
+                    wrong |= {str(eccn)} if where == "never" else set()
+                    named |= {str(eccn)} if where == "named" else set()
+    assert wrong == set()
+    assert named == set(NAMED_ELSEWHERE)
+
+
+@pytest.mark.parametrize(("eccn", "by"), NAMED_ELSEWHERE.items())
+def test_a_paragraph_that_another_provision_names_is_said_to_be_named_there(
+    eccn: str, by: str
+) -> None:
+    found = answer(eccn)
+    assert found.outcome.value == "undetermined"
+    assert by in found.summary.en
+    assert by in found.summary.ja
+    assert known_part(Eccn.parse(eccn), DAY) == Eccn.parse(eccn)
+    assert str(known_part(Eccn.parse(f"{eccn}.a"), DAY)) == eccn
+
+
+def scope_of_row_7(*for_items: str) -> object:
+    """What the scope of row 7 of 3E001, RS Column 2, says of technology for these items."""
+    item = Item(id="item", eccn="3E001", kind="technology", origin="US", for_items=for_items)
+    matter, eccn = Matter(Case(items=(item,)), DAY).of_item(item), Eccn.parse("3E001")
+    (row,) = [row for row in licence_rows(matter, eccn) if row["row"] == "7"]
+    claim = scope_by_facts(matter, eccn, row, Text("row 7", "7"))
+    assert claim is not None
+    return claim.holds
+
+
+def test_what_the_other_provision_says_of_it_is_answered() -> None:
+    """3E001, row 7: technology for 3A001.a.15 and b.13, as printed, is controlled for RS."""
+    assert scope_of_row_7("3A001.a.15") is scope_of_row_7("3A001.b.13") is True
+    assert scope_of_row_7("3A001.a.14") is scope_of_row_7("3A001.b.12") is False
+    assert scope_of_row_7("3A001.a.16") is UNKNOWN
 
 
 def test_a_table_is_asked_once_for_each_item() -> None:

@@ -53,6 +53,9 @@ def misplaced(eccn: Eccn, on: date) -> tuple[Text, tuple[Citation, ...]] | None:
     name, near = str(eccn), ", ".join(found.nearest)
     if found.standing == "reserved":
         return words("chart.reserved_paragraph", eccn=name, nearest=near), found.cite
+    if found.standing == "named":
+        by = found.named_by
+        return words("chart.named_paragraph", eccn=name, nearest=near, by=by), found.cite
     if found.since is not None:
         since = found.since.isoformat()
         return words("chart.removed_paragraph", eccn=name, nearest=near, date=since), found.cite

@@ -2,11 +2,13 @@
 
 The table ``ccl_paragraphs`` holds, of each entry whose list of items was read, the paragraphs that
 stand lowest, ``-`` where the heading alone lists the items, and those that are marked as reserved.
-Of an entry without a row nothing is said: its paragraphs are not checked.
+Of an entry without a row nothing is said: its paragraphs are not checked. The table
+``ccl_paragraphs_named`` holds those that another provision names, as printed, though the entry's
+own list does not have them.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
@@ -18,7 +20,7 @@ from kaname.law.us.export.words import PACKAGE
 
 __all__ = ["Placement", "known_part", "placement", "placement_among"]
 
-Standing = Literal["there", "reserved", "removed", "never", "not_held"]
+Standing = Literal["there", "reserved", "removed", "named", "never", "not_held"]
 
 _Path = tuple[str, ...]
 _SHOWN: Final = 3
@@ -30,20 +32,23 @@ class Placement:
     """Whether an entry has a paragraph on a day.
 
     ``standing``: ``there``; ``reserved``, it stands without items; ``removed``, an earlier edition
-    had it; ``never``, no edition that was read has it; ``not_held``, the entry's list was not read.
-    ``nearest``: the right ones that come nearest, as ECCNs, when it is not there. ``since``: the
-    day from which an edition without it is held, when it was removed. ``cite``: the list.
+    had it; ``named``, none has it, but another provision names it; ``never``, no edition that was
+    read has it; ``not_held``, the entry's list was not read. ``nearest``: the right ones that come
+    nearest, as ECCNs, when it is not there. ``since``: the day from which an edition without it is
+    held, when it was removed. ``named_by``: the other provision. ``cite``: the list, and that
+    provision.
     """
 
     standing: Standing
     nearest: tuple[str, ...] = ()
     since: date | None = None
+    named_by: str = ""
     cite: tuple[Citation, ...] = ()
 
     @property
     def is_wrong(self) -> bool:
         """Tell whether nothing can be classified there."""
-        return self.standing in ("reserved", "removed", "never")
+        return self.standing in ("reserved", "removed", "named", "never")
 
 
 def placement(eccn: Eccn, on: date) -> Placement:
@@ -59,7 +64,18 @@ def placement(eccn: Eccn, on: date) -> Placement:
         return Placement("not_held")
     if eccn.paragraphs in _places(row["paragraphs"]):
         return Placement("there")
-    return placement_among(eccn, (r for r in table if r["eccn"] == eccn.entry), on)
+    found = placement_among(eccn, (r for r in table if r["eccn"] == eccn.entry), on)
+    return _named_elsewhere(eccn, on, found) if found.standing == "never" else found
+
+
+def _named_elsewhere(eccn: Eccn, on: date, found: Placement) -> Placement:
+    """Return ``found``, or that another provision names the paragraph that no list has."""
+    table = load_table(PACKAGE, "ccl_paragraphs_named", "eccn")
+    for row in (row for row in table if row["eccn"] == eccn.entry and row.in_force(on)):
+        if ".".join(eccn.paragraphs) in row.words("paragraphs"):
+            cite = (*found.cite, row.citation)
+            return replace(found, standing="named", named_by=row["named_by"], cite=cite)
+    return found
 
 
 def placement_among(eccn: Eccn, rows: Iterable[Row], on: date) -> Placement:
@@ -73,21 +89,25 @@ def placement_among(eccn: Eccn, rows: Iterable[Row], on: date) -> Placement:
         return Placement("there")
     near = tuple(str(Eccn(eccn.entry, path)) for path in _nearest(eccn.paragraphs, places))
     if eccn.paragraphs in _places(row["reserved"]):
-        return Placement("reserved", near, None, cite)
+        return Placement("reserved", near, cite=cite)
     begins = row.citation.in_force_from
     before = (r for r in held if r.citation.in_force_from < begins)
     if any(eccn.paragraphs in _places(r["paragraphs"]) for r in before):
-        return Placement("removed", near, begins, cite)
-    return Placement("never", near, None, cite)
+        return Placement("removed", near, begins, cite=cite)
+    return Placement("never", near, cite=cite)
 
 
 def known_part(eccn: Eccn, on: date) -> Eccn:
     """Return an ECCN as deep as its entry has paragraphs on a day.
 
     Of a paragraph that is not there nothing can be said but what holds of the place above it: an
-    item under ``3A090.d`` is under 3A090, and may be under any paragraph of it.
+    item under ``3A090.d`` is under 3A090, and may be under any paragraph of it. One that another
+    provision names stands as written, for what that provision says of it.
     """
-    while eccn.paragraphs and placement(eccn, on).is_wrong:
+    while eccn.paragraphs:
+        found = placement(eccn, on)
+        if found.standing == "named" or not found.is_wrong:
+            break
         eccn = Eccn(eccn.entry, eccn.paragraphs[:-1])
     return eccn
 
