@@ -1,0 +1,132 @@
+"""From shares as sources give them to the matrix that coalitions are sought in."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kaname.supply.provenance import Provenance
+from kaname.supply.shares import Share
+
+__all__ = ["InputShares", "Inputs", "inputs_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class InputShares:
+    """One input as one source counts it in one year."""
+
+    product: str
+    measure: str
+    year: int | None
+    source: Provenance
+    by_country: tuple[tuple[str, float], ...]
+    """ISO alpha-3 and the share as the source gives it."""
+    various: float
+    """What belongs to nobody in particular: "various", "rest of world"."""
+    unknown: tuple[str, ...]
+    """Named as suppliers, without a figure."""
+    sure: bool
+
+    @property
+    def total(self) -> float:
+        """The sum of the shares, which rounding may put a little off 1."""
+        return sum(share for _, share in self.by_country) + self.various
+
+    @property
+    def remainder(self) -> float:
+        """What suppliers without a figure may hold at most."""
+        return max(0.0, 1.0 - self.total) if self.unknown else 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inputs:
+    """The inputs (m) that are asked about and the countries (n) that supply them.
+
+    ``outside`` is n x m: a country's share of the supply outside the target. ``certain`` is the
+    same with all that is unknown counted against the coalition. ``own`` (m) is the target's own
+    share of the world's supply. ``left_out`` are the products without any figure.
+    """
+
+    target: str
+    shares: tuple[InputShares, ...]
+    countries: tuple[str, ...]
+    outside: NDArray[np.float64]
+    certain: NDArray[np.float64]
+    own: NDArray[np.float64]
+    left_out: tuple[str, ...]
+
+
+def inputs_of(shares: Iterable[Share], target: str) -> Inputs:
+    """Gather the shares of each product: one measure, year and source a product, the newest sure.
+
+    Shares of firms are left out, for they are counted in their countries'.
+    """
+    chosen, left_out = _chosen([share for share in shares if not share.firm])
+    countries = tuple(
+        sorted({c for one in chosen for c, share in one.by_country if share > 0} - {target})
+    )
+    index = {country: place for place, country in enumerate(countries)}
+    outside = np.zeros((len(countries), len(chosen)))
+    certain = np.zeros_like(outside)
+    own = np.zeros(len(chosen))
+    for column, one in enumerate(chosen):
+        by_country = dict(one.by_country)
+        of_target = by_country.pop(target, 0.0)
+        own[column] = of_target / one.total if one.total else 0.0
+        others = one.total - of_target
+        if others <= 0:
+            continue  # the target alone makes it: nobody can deny it
+        for country, share in by_country.items():
+            if share > 0:
+                outside[index[country], column] = share / others
+                certain[index[country], column] = share / (others + one.remainder)
+    return Inputs(target, chosen, countries, outside, certain, own, left_out)
+
+
+def _chosen(shares: Sequence[Share]) -> tuple[tuple[InputShares, ...], tuple[str, ...]]:
+    tables: dict[str, dict[tuple[str, int | None, Provenance], list[Share]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for share in shares:
+        tables[share.product][share.measure, share.year, share.source].append(share)
+    chosen = []
+    left_out = []
+    for product, found in sorted(tables.items()):
+        made = [_gathered(product, key, rows) for key, rows in found.items()]
+        with_figures = [one for one in made if one.by_country]
+        if not with_figures:
+            left_out.append(product)
+            continue
+        chosen.append(max(with_figures, key=_rank))
+    return tuple(chosen), tuple(left_out)
+
+
+def _rank(one: InputShares) -> tuple[bool, bool, int, int, str]:
+    """The best table of a product: whole, sure, newest, with most countries."""
+    whole = one.total > 0.9
+    return whole, one.sure, one.year or 0, len(one.by_country), one.measure
+
+
+def _gathered(
+    product: str, key: tuple[str, int | None, Provenance], rows: Sequence[Share]
+) -> InputShares:
+    measure, year, source = key
+    by_country: dict[str, float] = defaultdict(float)
+    unknown = []
+    various = 0.0
+    for row in rows:
+        if row.share is None:
+            if row.negligible and row.country:
+                by_country[row.country] += 0.0
+            else:
+                unknown.append(row.country or "?")
+        elif row.country:
+            by_country[row.country] += row.share
+        else:
+            various += row.share
+    return InputShares(
+        product, measure, year, source, tuple(sorted(by_country.items())), various,
+        tuple(unknown), all(row.sure for row in rows),
+    )  # fmt: skip
