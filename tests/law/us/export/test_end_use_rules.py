@@ -144,6 +144,19 @@ def test_us_persons_and_what_they_may_not_support(
     assert said(us, case, PERSONS) == expected
 
 
+def test_the_policy_for_us_persons_is_denial_but_for_military_intelligence(us: ModuleType) -> None:
+    """15 CFR 744.6(e)(1) denies support of weapons; only (e)(2) presumes denial."""
+    facts = {"weapons_of_mass_destruction": True, "wmd_kinds": ("nuclear",)}
+    item = us.part("EAR99", us_content_eccns=())
+    case = us.deal("BR", item, us.maker(us_person=True), us.user("BR"), **facts)
+    (found,) = [f for f in us.findings(case) if f.provision == f"us.export.{PERSONS}"]
+    assert found.policy is not None
+    assert found.policy.en.startswith("Denied where")
+    assert "744.6(e)(1)" in found.policy.en
+    assert "不許可（744.6(e)(1)）" in found.policy.ja
+    assert "原則不許可（744.6(e)(2)）" in found.policy.ja
+
+
 def test_every_use_that_a_case_can_state_has_its_rule() -> None:
     rules = load_table("kaname.law.us.export", "end_use_rules")
     assert {row["use"] for row in rules} - {""} == set(CONTROLLED_USES) - {"none"}

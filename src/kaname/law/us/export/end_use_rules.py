@@ -247,7 +247,7 @@ def us_person_activities(matter: Matter) -> list[Verdict]:
             yes=(Outcome.LICENCE_REQUIRED, words("persons.yes")),
             no=(Outcome.NO_REQUIREMENT_FOUND, words("persons.no")),
             open_=words("persons.open"),
-            policy=words("policy.denial"),
+            policy=words("policy.us_person_activities"),
             caveats=(words("persons.other_agencies"),),
         )
     ]
