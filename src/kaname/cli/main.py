@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "book": ("kaname.cli.book:book", "Keep the customers that are screened again."),
     "case": ("kaname.cli.case:case", "Write a template of a case file, or check one."),
     "clear": ("kaname.cli.clear:clear", "Record decisions on hits: not this party, or it is."),
+    "coalition": ("kaname.cli.coalition:coalition", "Who must act together so that it bites."),
     "compare": ("kaname.cli.compare:compare", "Set both capitals' answers side by side."),
     "law": ("kaname.cli.law:law", "What law is encoded, and through which date."),
     "lists": ("kaname.cli.lists:lists", "Import, update and inspect the parties' lists."),

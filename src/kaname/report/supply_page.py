@@ -95,7 +95,7 @@ def as_lines(table: Table, language: str) -> list[str]:
 
 
 def as_csv(table: Table, language: str = "en") -> str:
-    """Return a table as CSV under its own names; unknown is empty, and no text runs as a formula."""
+    """Return a table as CSV under its own names; unknown is empty, no text is a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(table.names)

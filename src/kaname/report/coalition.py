@@ -1,0 +1,193 @@
+"""Coalitions as a table, a picture of reach against cost, and a page."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from kaname.core.text import Argument, Text, load_wording, plain
+from kaname.joint.coalition import Answer, FrontPoint
+from kaname.report.picture import PALE, PALETTE, Axis, Picture, cut
+from kaname.report.supply_page import Part, Table, as_lines, supply_page
+from kaname.supply.countries import name_of
+
+__all__ = ["as_html", "as_text", "front_svg", "front_table", "inputs_table", "optima_table"]
+
+_words: Final = load_wording("kaname.report", "words_coalition.toml")
+SHOWN: Final = 20
+"""So many optima are listed in a terminal and on a page; the CSV has all."""
+NAMED: Final = 6
+"""So many suppliers of an input are named."""
+
+
+def say(key: str, language: str, **facts: Argument) -> str:
+    """Return a wording of coalitions in a language."""
+    return _words(key, **facts).to(language)
+
+
+def optima_table(answer: Answer, names: Mapping[str, Text] | None = None) -> Table:
+    """Return a row for each optimum; ``names`` says how inputs are called, else by their codes."""
+    keys = (
+        "members", "size", "cost", "inputs_denied_count", "inputs_certain_count", "denied_share",
+        "bite", "theta_breaks", "leak_breaks", "needed", "inputs_denied",
+    )  # fmt: skip
+    rows = tuple(
+        (
+            ";".join(one.members), len(one.members), one.cost, len(one.denied), len(one.certain),
+            one.denied_share, one.bite, one.theta_breaks, one.leak_breaks,
+            ";".join(f"{member}:{lost}" for member, lost in one.needed),
+            _joined(one.denied, names),
+        )
+        for one in answer.optima
+    )  # fmt: skip
+    return _table(keys, rows, ("", "", "{:g}", "", "", "{:.1%}", "{:.1%}", "{:.1%}", "{:.1%}",
+                               "", ""))  # fmt: skip
+
+
+def front_table(points: Sequence[FrontPoint]) -> Table:
+    """Return a row for each point of the front."""
+    rows = tuple(
+        (";".join(one.members), len(one.members), one.cost, one.denied_share) for one in points
+    )
+    return _table(("members", "size", "cost", "denied_share"), rows, ("", "", "{:g}", "{:.1%}"))
+
+
+def inputs_table(answer: Answer, names: Mapping[str, Text] | None = None) -> Table:
+    """Return a row for each input: the target's own share, who supplies the rest, and the source."""
+    inputs = answer.inputs
+    rows = []
+    for column, one in enumerate(inputs.shares):
+        others = inputs.outside[:, column]
+        ranked = sorted(
+            ((float(share), country) for share, country in zip(others, inputs.countries, strict=True)
+             if share > 0), key=lambda pair: (-pair[0], pair[1]),
+        )  # fmt: skip
+        suppliers = " ".join(f"{country} {share:.0%}" for share, country in ranked[:NAMED])
+        name = names[one.product] if names and one.product in names else plain(one.product)
+        rows.append(
+            (name, float(inputs.own[column]), suppliers + (" …" if len(ranked) > NAMED else ""),
+             " ".join(one.unknown), one.measure, str(one.year or ""),
+             f"{one.source.publisher}: {one.source.title}")
+        )  # fmt: skip
+    keys = ("input", "own_share", "suppliers", "without_figure", "measure", "year", "source")
+    return _table(keys, tuple(rows), ("", "{:.0%}", "", "", "", "", ""))
+
+
+def _table(keys: tuple[str, ...], rows: tuple[tuple[object, ...], ...],
+           forms: tuple[str, ...]) -> Table:  # fmt: skip
+    headings = tuple(_words(f"column.{key}") for key in keys)
+    return Table(keys, headings, rows, forms)  # type: ignore[arg-type]
+
+
+def _joined(products: Sequence[str], names: Mapping[str, Text] | None) -> str:
+    if names is None:
+        return ";".join(products)
+    return "; ".join(names[one].en if one in names else one for one in products)
+
+
+def _head(answer: Answer, language: str) -> list[str]:
+    terms = answer.terms
+    target = name_of(terms.target).to(language)
+    lines = [
+        say("asked", language, target=target, theta=f"{terms.theta:.4g}",
+            inputs=f"{terms.inputs:.4g}", count=len(answer.inputs.shares))
+    ]  # fmt: skip
+    if answer.optima:
+        first = answer.optima[0]
+        key = "found.one" if len(answer.optima) == 1 else "found.many"
+        facts: dict[str, Argument] = {"size": len(first.members), "cost": f"{first.cost:g}"}
+        if key == "found.many":
+            facts["count"] = len(answer.optima)
+        lines.insert(0, say(key, language, **facts))
+        if not answer.whole:
+            lines.append(say("found.more", language, count=len(answer.optima)))
+    else:
+        everyone = f"{answer.everyone:.1%}"
+        lines.insert(
+            0, say("none", language, count=len(answer.candidates), everyone=everyone)
+        )  # fmt: skip
+    return lines
+
+
+def _notes(answer: Answer, language: str, *, starter: bool) -> list[str]:
+    inputs = answer.inputs
+    only = sum(1 for column in inputs.outside.T if not column.any())
+    target = name_of(answer.terms.target).to(language)
+    lines = [say("starter", language)] if starter else []
+    lines.append(say("shares", language))
+    if only:
+        lines.append(say("own", language, count=only, target=target))
+    if any(len(one.certain) < len(one.denied) for one in answer.optima):
+        lines.append(say("uncertain", language))
+    if answer.unwilling:
+        lines.append(say("unwilling", language, names=" ".join(answer.unwilling)))
+    if inputs.left_out:
+        lines.append(say("left_out", language, names=", ".join(inputs.left_out)))
+    return lines
+
+
+def as_text(answer: Answer, language: str, *, starter: bool = False) -> list[str]:
+    """Return the answer as lines of a terminal."""
+    table = optima_table(answer)
+    short = Table(
+        table.names[:-1], table.headings[:-1], tuple(row[:-1] for row in table.rows[:SHOWN]),
+        table.forms[:-1],
+    )  # fmt: skip
+    target = name_of(answer.terms.target).to(language)
+    lines = [say("title", language, target=target), "", *_head(answer, language), ""]
+    if answer.optima:
+        lines += [*as_lines(short, language), ""]
+    return lines + _notes(answer, language, starter=starter)
+
+
+def front_svg(answer: Answer, points: Sequence[FrontPoint], language: str) -> str:
+    """Return the front as a picture: cost to the right, share of inputs denied upwards."""
+    target = name_of(answer.terms.target).to(language)
+    title = say("title", language, target=target)
+    picture = Picture(860, 460, title, say("part.front.text", language))
+    across = Axis.over([one.cost for one in points], 70, 620)
+    up = Axis(0.0, 1.0, 400, 60)
+    picture.text(16, 26, title, 15, weight="600")
+    picture.axis_x(across, 400, top=60)
+    picture.axis_y(up, 70, "{:.0%}", right=620)
+    picture.text(345, 436, say("axis.cost", language), 11, anchor="middle")
+    picture.text(20, 230, say("axis.denied", language), 11, anchor="middle", turn=-90)
+    goal = up.at(answer.terms.inputs)
+    picture.line(70, goal, 620, goal, ink=PALETTE[1], width=1.4, dash="6 4")
+    goal_text = say("goal", language, inputs=f"{answer.terms.inputs:.0%}")
+    picture.text(74, goal - 5, goal_text, 10, ink=PALETTE[1])
+    places = [(across.at(one.cost), up.at(one.denied_share)) for one in points]
+    stairs = [places[0]] if places else []
+    for (_, before), (x, y) in pairwise(places):
+        stairs += [(x, before), (x, y)]
+    if len(stairs) > 1:
+        picture.path(stairs, ink=PALETTE[0])
+    low = 66.0
+    for number, (one, (x, y)) in enumerate(zip(points, places, strict=True)):
+        names = " ".join(one.members) or "–"
+        picture.dot(x, y, 4.5, PALETTE[0], hint=f"{names}: {one.denied_share:.1%}")
+        if number and low < 400:
+            picture.text(x + 5, y - 6, str(number), 9, ink=PALE)
+            label = f"{number}  {one.denied_share:.0%}  {names}"
+            picture.text(636, low, cut(label, 216, 9.5), 9.5)
+            low += 14
+    return picture.svg()
+
+
+def as_html(answer: Answer, points: Sequence[FrontPoint], language: str, *,
+            starter: bool = False, names: Mapping[str, Text] | None = None) -> str:  # fmt: skip
+    """Return a page: the optima, the front as a picture and a table, and the inputs."""
+    table = optima_table(answer, names)
+    shown = Table(table.names, table.headings, table.rows[:SHOWN], table.forms)
+    target = name_of(answer.terms.target).to(language)
+    parts = [
+        Part(say("part.optima", language), table=shown, file="optima.csv"),
+        Part(say("part.front", language), (say("part.front.text", language),),
+             (front_svg(answer, points, language),), front_table(points), "front.csv"),
+        Part(say("part.inputs", language), table=inputs_table(answer, names), file="inputs.csv"),
+    ]  # fmt: skip
+    if not answer.optima:
+        parts = parts[1:]
+    return supply_page(
+        say("title", language, target=target), parts, language, head=_head(answer, language),
+        warnings=_notes(answer, language, starter=starter),
+    )  # fmt: skip
