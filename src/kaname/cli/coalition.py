@@ -25,7 +25,7 @@ FORMS: Final = ("csv", "json", "xlsx", "svg", "html")
 @click.option("--target", required=True, metavar="COUNTRY",
               help="Whose inputs would be denied, such as CHN.")  # fmt: skip
 @click.option("--theta", type=float, default=0.9, show_default=True, metavar="SHARE",
-              help="An input is denied from this share of the supply outside the target.")  # fmt: skip
+              help="An input is denied from this share of supply outside the target.")  # fmt: skip
 @click.option("--inputs", type=float, default=0.5, show_default=True, metavar="SHARE",
               help="The share of the inputs that must be denied.")  # fmt: skip
 @click.option("--chain", metavar="NAME",
@@ -33,11 +33,11 @@ FORMS: Final = ("csv", "json", "xlsx", "svg", "html")
 @click.option("--candidates", metavar="LIST", help="Who could join, with commas; else everyone.")
 @click.option("--without", metavar="LIST", help="Who will not join, with commas.")
 @click.option("--terms", "terms_file", type=click.Path(path_type=Path), metavar="FILE",
-              help="CSV of country, cost, limit, leak; what is not named is 1, none, 0.")  # fmt: skip
+              help="CSV of country, cost, limit, leak; unnamed is 1, none, 0.")  # fmt: skip
 @click.option("--weights", "weights_file", type=click.Path(path_type=Path), metavar="FILE",
               help="CSV of input, weight; what is not named is 1.")  # fmt: skip
 @click.option("--leak", type=float, default=0.0, metavar="SHARE",
-              help="The share of every member's supply that gets through all the same.")  # fmt: skip
+              help="The share of every member's supply that gets through anyhow.")  # fmt: skip
 @click.option("--starter", is_flag=True, help="The figures that come with Kaname, not imported.")
 @click.option("--out", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
               help="Write to a .csv, .json, .xlsx, .svg or .html; may be repeated.")  # fmt: skip

@@ -52,16 +52,16 @@ def front_table(points: Sequence[FrontPoint]) -> Table:
 
 
 def inputs_table(answer: Answer, names: Mapping[str, Text] | None = None) -> Table:
-    """Return a row for each input: the target's own share, who supplies the rest, and the source."""
+    """Return a row for each input: the target's own share, other suppliers, and the source."""
     inputs = answer.inputs
     rows = []
     for column, one in enumerate(inputs.shares):
         others = inputs.outside[:, column]
         ranked = sorted(
-            ((float(share), country) for share, country in zip(others, inputs.countries, strict=True)
-             if share > 0), key=lambda pair: (-pair[0], pair[1]),
+            (-float(share), country)
+            for share, country in zip(others, inputs.countries, strict=True) if share > 0
         )  # fmt: skip
-        suppliers = " ".join(f"{country} {share:.0%}" for share, country in ranked[:NAMED])
+        suppliers = " ".join(f"{country} {-share:.0%}" for share, country in ranked[:NAMED])
         name = names[one.product] if names and one.product in names else plain(one.product)
         rows.append(
             (name, float(inputs.own[column]), suppliers + (" …" if len(ranked) > NAMED else ""),
