@@ -26,7 +26,7 @@ def known_shares(chain: str | None, *, starter: bool = False) -> KnownShares:
         starter: the shipped ones even where others are imported.
 
     Raises:
-        ProblemError: a kept data set is damaged; KAN-6140, there is no such chain.
+        ProblemError: a kept data set is damaged, or there is no such chain.
     """
     from kaname.home import supply_store
     from kaname.supply.starter import products_of, starter_shares
