@@ -20,6 +20,7 @@ from kaname.joint.concordance import (
 )
 from kaname.law.engine.tables import load_table
 from kaname.law.jp.export.facts import listed_rows
+from kaname.law.us.export.paragraphs import placement
 
 DAY = date(2026, 11, 21)
 VALUES = yaml.safe_load((Path(__file__).parent / "concordance_values.yaml").read_text("utf-8"))
@@ -172,6 +173,20 @@ def test_every_certain_pair_was_read_from_the_lists() -> None:
             continue
         names = [f"{row['eccn']}.{part}" for part in row.words("paragraphs")] or [row["eccn"]]
         assert {(name, row["meti_item"]) for name in names} <= read, row["eccn"]
+
+
+def test_of_every_certain_pair_the_us_paragraph_was_read_in_the_text() -> None:
+    """The list of its day has the paragraph, and no later edition is claimed than was read."""
+    read = {(value["eccn"], value["item"]): value.get("read") for value in GOODS}
+    for row in load_table("kaname.joint", "concordance"):
+        if row["sure_meti"] != "certain":
+            continue
+        for name in [f"{row['eccn']}.{part}" for part in row.words("paragraphs")] or [row["eccn"]]:
+            day = read[name, row["meti_item"]]
+            assert day is not None, name
+            assert row.citation.verified_on is not None
+            assert row.citation.verified_on <= day, name
+            assert placement(Eccn.parse(name), DAY).standing == "there", name
 
 
 def test_the_values_hold_every_category() -> None:
