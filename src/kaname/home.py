@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kaname.screening.editions import Store
+    from kaname.supply.store import Store as SupplyStore
 
-__all__ = ["home", "local_store"]
+__all__ = ["home", "local_store", "supply_store"]
 
 
 def home() -> Path:
@@ -26,3 +27,10 @@ def local_store() -> "Store":
     from kaname.screening.editions import Store
 
     return Store(home(), clock=lambda: datetime.now(UTC))
+
+
+def supply_store() -> "SupplyStore":
+    """Return the store of imported trade, production, tables and networks on this machine."""
+    from kaname.supply.store import Store
+
+    return Store(home() / "supply", clock=lambda: datetime.now(UTC))

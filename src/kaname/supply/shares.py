@@ -8,8 +8,13 @@ __all__ = ["MEASURES", "Amount", "Share"]
 
 MEASURES = (
     "market_share", "production", "capacity", "qualified_capacity", "reserves", "exports",
+    "import_share", "import_reliance",
 )  # fmt: skip
-"""What a figure counts. These are never mixed: a market share is no capacity."""
+"""What a figure counts. These are never mixed: a market share is no capacity.
+
+``import_share`` is a country's part of one country's imports and ``import_reliance`` what that one
+imports of what it uses, both in percent; ``unit`` names the importer.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Amount:
     form: str
     """Stage or form, such as ``mine`` or ``refined``; amounts of two forms are never added."""
     country: str
+    """ISO alpha-3; empty for "other countries" together."""
     amount: float | None
     unit: str
     year: int
