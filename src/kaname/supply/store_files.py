@@ -260,7 +260,9 @@ def _pack_recipe(recipe: Recipe) -> Kept:
 def _read_recipe(files: Files, facts: Facts, source: Provenance) -> Recipe:
     del facts, source
     products = tuple(
-        Product(*row[:7], tuple(row[7]), tuple(row[8]))
+        Product(
+            **dict(zip(PRODUCT, row, strict=True)) | {"hs": tuple(row[7]), "eccn": tuple(row[8])}
+        )
         for row in _rows_from(files["products.parquet"], PRODUCT)
     )
     steps = tuple(
