@@ -1,61 +1,38 @@
-"""What is looked at is seen, whether it is looked at anew or remembered."""
+"""What is looked at is seen, and parts of an answer may be answered from memory."""
 
-import pytest
+from collections.abc import Callable
+from typing import Any
 
-from kaname.law.engine.watching import remembered, saw, watching
-
-
-class Fact:
-    """Something that answers rest on."""
+from kaname.law.engine.watching import Watcher, part, saw, watching
 
 
-def test_nothing_is_kept_where_nobody_watches() -> None:
-    made = []
-    fact = Fact()
-    for _ in range(2):
-        remembered(fact, ("key",), lambda: made.append(1))
-    assert len(made) == 2
+@part
+def twice(matter: str, times: int) -> str:
+    """Repeat a matter."""
+    saw("table")
+    return matter * times
 
 
-def test_what_was_looked_at_counts_as_looked_at_again() -> None:
-    fact, other, made = Fact(), Fact(), []
+def test_where_nobody_watches_a_part_is_a_plain_function() -> None:
+    saw("nobody is told")
+    assert twice("a", 2) == "aa"
 
-    def make() -> int:
-        saw("table")
-        made.append(1)
-        return len(made)
 
-    seen: set[str] = set()
-    memory: dict[tuple[object, ...], tuple[object, object, frozenset[str]]] = {}
-    with watching(seen, memory):
+def test_what_is_read_is_seen_within_the_block_only() -> None:
+    watcher = Watcher()
+    with watching(watcher):
         saw("before")
-        assert remembered(fact, ("key",), make) == 1
-        assert seen == {"before", "table"}
-        seen.clear()
-        assert remembered(fact, ("key",), make) == 1
-        assert seen == {"table"}
-        assert remembered(fact, ("another",), make) == 2
-        assert remembered(other, ("key",), make) == 3
+        assert twice("a", 3) == "aaa"
+    saw("after")
+    assert watcher.seen == {"before", "table"}
 
 
-def test_a_fact_that_only_has_the_number_of_another_is_not_taken_for_it() -> None:
-    seen: set[str] = set()
-    memory: dict[tuple[object, ...], tuple[object, object, frozenset[str]]] = {}
-    fact, stranger = Fact(), Fact()
-    memory[id(fact), "key"] = (stranger, "wrong", frozenset())
-    with watching(seen, memory):
-        assert remembered(fact, ("key",), lambda: "right") == "right"
+def test_a_watcher_may_answer_a_part_from_memory() -> None:
+    class Knowing(Watcher):
+        def part(
+            self, function: Callable[..., Any], matter: Any, arguments: tuple[object, ...]
+        ) -> Any:
+            return f"{function.__name__} of {matter}, {arguments}"
 
-
-def test_what_was_looked_at_before_a_failure_is_not_forgotten() -> None:
-    seen: set[str] = set()
-
-    def fail() -> int:
-        saw("table")
-        raise LookupError
-
-    with watching(seen):
-        saw("before")
-        with pytest.raises(LookupError):
-            remembered(Fact(), ("key",), fail)
-    assert seen == {"before", "table"}
+    with watching(Knowing()):
+        assert twice("a", 2) == "twice of a, (2,)"

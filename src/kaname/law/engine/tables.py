@@ -46,9 +46,9 @@ class NotEncodedError(Exception):
         self.earliest = earliest
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """One dated fact: its own columns by name, and where it comes from."""
+    """One dated fact: its own columns by name, and where it comes from; equal to itself alone."""
 
     values: Mapping[str, str]
     citation: Citation

@@ -1,35 +1,48 @@
-"""Seeing what is read while the law answers, and answering again without reading again.
+"""Seeing what is looked at while the law answers, and answering parts of it from memory.
 
 Who asks the law of many deals wants to know what it looks at, to tell which deals it cannot tell
-apart. And much of what it says of a deal it says of the item alone, or of the route alone; within
-``watching`` that is worked out once, and what was looked at for it counts as looked at again.
+apart. Much of what it says of a deal rests on the item alone, or on the route alone: such parts of
+an answer are marked with ``part``, and a ``Watcher`` may answer them by what it knows of another
+deal. Where nobody watches, a part is a plain function.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, TypeVarTuple, Unpack
 
-__all__ = ["Remembered", "remembered", "saw", "watching"]
+__all__ = ["Watcher", "part", "saw", "watching"]
 
+M = TypeVar("M")
 T = TypeVar("T")
-Remembered = dict[tuple[object, ...], tuple[object, Any, frozenset[str]]]
-"""By a key: the fact that it is about, what was said of it, and what was looked at for that."""
+Ts = TypeVarTuple("Ts")
 
-_watched: ContextVar[tuple[set[str], Remembered] | None] = ContextVar("watched", default=None)
+
+class Watcher:
+    """Notes what is looked at, and asks every part anew; others may answer from memory."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+        """The names of what was looked at, such as tables."""
+
+    def part(
+        self, function: Callable[..., Any], matter: Any, arguments: tuple[object, ...]
+    ) -> Any:  # fmt: skip
+        """Return what a part says of a matter."""
+        return function(matter, *arguments)
+
+
+_watched: ContextVar[Watcher | None] = ContextVar("watched", default=None)
 
 
 @contextmanager
-def watching(names: set[str], memory: Remembered | None = None) -> Iterator[None]:
-    """Within the block, add to ``names`` what is read: the name of every table.
+def watching(watcher: Watcher) -> Iterator[None]:
+    """Within the block, tell ``watcher`` of every table that is read, and let it answer parts.
 
     What a cached function reads is seen only when it is first called.
-
-    Args:
-        names: is added to.
-        memory: of what is said of one fact alone (see ``remembered``).
     """
-    token = _watched.set((names, {} if memory is None else memory))
+    token = _watched.set(watcher)
     try:
         yield
     finally:
@@ -38,33 +51,23 @@ def watching(names: set[str], memory: Remembered | None = None) -> Iterator[None
 
 def saw(name: str) -> None:
     """Tell whoever is watching that something is read."""
-    watched = _watched.get()
-    if watched is not None:
-        watched[0].add(name)
+    watcher = _watched.get()
+    if watcher is not None:
+        watcher.seen.add(name)
 
 
-def remembered(about: object, key: tuple[object, ...], made: Callable[[], T]) -> T:
-    """Return what ``made`` makes; within ``watching`` it is made once for each fact and key.
+def part(function: Callable[[M, Unpack[Ts]], T]) -> Callable[[M, Unpack[Ts]], T]:
+    """Mark a function of a matter as a part of an answer that can be remembered by itself.
 
-    Args:
-        about: the fact, such as an item, on which alone the answer may rest.
-        key: which answer it is, with all else on which it rests.
-        made: makes the answer.
+    Besides the matter and its own hashable arguments it may rest on nothing but tables.
     """
-    watched = _watched.get()
-    if watched is None:
-        return made()
-    names, memory = watched
-    whole = (id(about), *key)
-    known = memory.get(whole)
-    if known is None or known[0] is not about:
-        before = set(names)
-        names.clear()
-        try:
-            answer = made()
-            known = memory[whole] = (about, answer, frozenset(names))
-        finally:
-            names |= before
-    names |= known[2]
-    found: T = known[1]
-    return found
+
+    @wraps(function)
+    def asked(matter: M, *arguments: *Ts) -> T:
+        watcher = _watched.get()
+        if watcher is None:
+            return function(matter, *arguments)
+        said: T = watcher.part(function, matter, arguments)
+        return said
+
+    return asked

@@ -16,6 +16,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.engine.watching import part
 from kaname.law.jp.export.conditions import conditions_of, misnamed
 from kaname.law.jp.export.facts import GROUP_A, destination, from_japan, goods, listed, member
 from kaname.law.jp.export.regions import region_claim
@@ -74,6 +75,7 @@ def _verdict(matter: Matter, claim: Claim, parts: tuple[Claim, ...], label: Text
     return Verdict(outcome, summary, claim, conditions=parts, caveats=caveats)
 
 
+@part
 def _is_listed(matter: Matter) -> bool:
     """Tell whether the item is stated to be of items 1 to 15, as goods or as technology."""
     if goods(matter).holds is False:
@@ -81,12 +83,14 @@ def _is_listed(matter: Matter) -> bool:
     return listed(matter).holds is True
 
 
+@part
 def _candidate(matter: Matter, row: Row) -> Claim:
     """Return whether one licence could cover the deal: first by place, cell and what bars it."""
     parts = _conditions(matter, row)
     return all_of(words("bulk.claim", label=_label(row)), parts)
 
 
+@part
 def _conditions(matter: Matter, row: Row) -> tuple[Claim, ...]:
     return (
         _place(matter, row),

@@ -8,7 +8,6 @@ import difflib
 from collections.abc import Mapping
 from typing import Final
 
-from kaname.core.case import Case
 from kaname.core.finding import Claim, Read
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Truth, is_known
@@ -16,7 +15,7 @@ from kaname.law.engine.claims import state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
-from kaname.law.engine.watching import remembered
+from kaname.law.engine.watching import part
 from kaname.law.jp.export.words import PACKAGE, words
 
 __all__ = ["conditions_of", "misnamed", "rows_of"]
@@ -36,21 +35,17 @@ def rows_of(matter: Matter, measure: str) -> tuple[Row, ...]:
     return load_table(PACKAGE, "conditions", "measure").all(matter.on, measure)
 
 
+@part
 def conditions_of(matter: Matter, measure: str) -> tuple[Claim, ...]:
     """Return each condition of a measure as a claim with its question.
 
     Raises:
         NotEncodedError: as ``rows_of``.
     """
-    if matter.item is None or is_known(matter.value("", "conditions")):
-        return tuple(_claim(matter, row) for row in rows_of(matter, measure))
-    alone = Matter(Case(), matter.on, item=matter.item)
-    key = (conditions_of, matter.on, measure)
-    return remembered(
-        matter.item, key, lambda: tuple(_claim(alone, row) for row in rows_of(alone, measure))
-    )
+    return tuple(_claim(matter, row) for row in rows_of(matter, measure))
 
 
+@part
 def misnamed(matter: Matter) -> tuple[Text, ...]:
     """Return a remark for each answer whose name is no condition, with the nearest right one."""
     known = [row["condition"] for row in load_table(PACKAGE, "conditions", "measure")]

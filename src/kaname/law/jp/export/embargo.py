@@ -13,6 +13,7 @@ from kaname.law.engine.matter import Matter, shown
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.engine.watching import part
 from kaname.law.jp.export.facts import destination, from_japan, goods, member
 from kaname.law.jp.export.russia_luxury import luxury_goods
 from kaname.law.jp.export.table_2_3 import in_table, taken
@@ -30,26 +31,42 @@ def embargo(matter: Matter) -> list[Verdict]:
     """Require approval for goods to North Korea, Russia, Belarus, Ukraine and diverters."""
     if goods(matter).holds is False:
         return []
-    country = destination(matter)
-    if not is_known(country):
+    rows = _measures(matter)
+    if rows is None:
         where = state(UNKNOWN, words("embargo.where"), ask=(ask("places.to", "places.to"),))
         return [_verdict(all_of(words("embargo.claim"), [from_japan(matter), where]))]
-    applies = embargoed(matter, country)
-    policy = words("embargo.policy_never" if _never(matter, country) else "embargo.policy")
+    applies = any_of(words("embargo.measures"), [_measure(matter, row) for row in rows])
+    policy = words("embargo.policy_never" if _never(matter) else "embargo.policy")
     return [_verdict(all_of(words("embargo.claim"), [from_japan(matter), applies]), policy)]
+
+
+@part
+def _measures(matter: Matter) -> tuple[Row, ...] | None:
+    """Return the measures about the destination; None while it is not known."""
+    country = destination(matter)
+    return None if not is_known(country) else _measures_about(matter, country)
+
+
+def _measures_about(matter: Matter, country: str) -> tuple[Row, ...]:
+    rows = load_table(PACKAGE, "embargo_measures").in_force(matter.on)
+    return tuple(row for row in rows if _names(row, country, matter))
 
 
 def embargoed(matter: Matter, country: str) -> Claim:
     """Return the claim that a measure of Art. 2(1)(i-2) to (i-8) takes in the export."""
-    rows = load_table(PACKAGE, "embargo_measures").in_force(matter.on)
-    claims = [_measure(matter, row) for row in rows if _names(row, country, matter)]
+    claims = [_measure(matter, row) for row in _measures_about(matter, country)]
     return any_of(words("embargo.measures"), claims)
 
 
-def _never(matter: Matter, country: str) -> bool:
+def _never(matter: Matter) -> bool:
     """Tell whether the goods are of Table 2-3 No. 3 and go to Russia, which METI never approves."""
-    luxury = luxury_goods(matter) if country == RUSSIA else None
+    luxury = luxury_goods(matter) if _to_russia(matter) else None
     return luxury is not None and luxury.holds is True
+
+
+@part
+def _to_russia(matter: Matter) -> bool:
+    return destination(matter) == RUSSIA
 
 
 def _verdict(claim: Claim, policy: Text | None = None) -> Verdict:

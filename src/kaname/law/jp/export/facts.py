@@ -16,6 +16,7 @@ from kaname.law.engine.claims import state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.engine.watching import part
 from kaname.law.jp.export import list_numbers
 from kaname.law.jp.export.list_numbers import GOODS
 from kaname.law.jp.export.thresholds import reached
@@ -33,6 +34,7 @@ UN_EMBARGO: Final = "un_embargo"
 OTHER: Final = "other"
 
 
+@part
 def from_japan(matter: Matter) -> Claim:
     """Return the claim that the goods are shipped from Japan."""
     return matter.claim(
@@ -40,6 +42,7 @@ def from_japan(matter: Matter) -> Claim:
     )
 
 
+@part
 def goods(matter: Matter) -> Claim:
     """Return the claim that the item is goods; an HS code or an item number shows that it is."""
     text = words("facts.goods")
@@ -51,6 +54,7 @@ def goods(matter: Matter) -> Claim:
     return matter.claim("item", "kind", lambda kind: kind == "goods", text)
 
 
+@part
 def item_number(matter: Matter) -> MetiItem | None:
     """Return the item number the case gives; None when it gives none, or none that can be read."""
     value = matter.value("item", "meti_item")
@@ -70,6 +74,7 @@ def listed_rows(number: MetiItem, on: date) -> tuple[Row, ...]:
     return list_numbers.listed_rows(GOODS, number, on)
 
 
+@part
 def listed(matter: Matter) -> Claim:
     """Return the claim that the goods fall under items 1 to 15 of the Export Order's Table 1.
 
@@ -116,6 +121,7 @@ def destination(matter: Matter) -> str | Unknown:
     return matter.case.final_destination()
 
 
+@part
 def going_to(matter: Matter, table: str, key: str) -> Claim:
     """Return the claim that the destination is in a table of countries.
 

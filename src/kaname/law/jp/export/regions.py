@@ -14,6 +14,7 @@ from kaname.core.unknown import UNKNOWN, Unknown, is_known
 from kaname.law.engine.claims import state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.tables import NotEncodedError, Row, load_table
+from kaname.law.engine.watching import part
 from kaname.law.jp.export.facts import destination
 from kaname.law.jp.export.words import PACKAGE, words
 
@@ -52,10 +53,16 @@ def region_claim(matter: Matter) -> tuple[Claim, ...]:
 
 def chemical_notes(matter: Matter, number: MetiItem) -> tuple[Text | Unknown, tuple[Text, ...]]:
     """Return the review policy for chemicals of item 3(1), and what to bear in mind of them."""
-    country = destination(matter)
-    if number.within("1") is False or number.item != "3" or not is_known(country):
+    if number.within("1") is False or number.item != "3":
         return UNKNOWN, ()
-    place = _row(matter.on, country)
+    return _notes_there(matter)
+
+
+@part
+def _notes_there(matter: Matter) -> tuple[Text | Unknown, tuple[Text, ...]]:
+    """Return what ``chemical_notes`` does of such chemicals, by the destination alone."""
+    country = destination(matter)
+    place = _row(matter.on, country) if is_known(country) else None
     if place is None:
         return UNKNOWN, ()
     policy: Text | Unknown = UNKNOWN

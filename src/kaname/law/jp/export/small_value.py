@@ -13,6 +13,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.engine.watching import part
 from kaname.law.jp.export.article_4 import tests_engaged
 from kaname.law.jp.export.facts import (
     destination,
@@ -68,6 +69,7 @@ def _in_items(rows: tuple[Row, ...]) -> Claim:
     return state(holds, words("small.items"), cite=(rows[0].citation,))
 
 
+@part
 def _small_enough(matter: Matter, number: MetiItem, rows: tuple[Row, ...]) -> Claim:
     """Return the claim that the total value is within the limit for these goods."""
     kinds = {row["small_value"] for row in rows} - {"none"}
@@ -100,6 +102,7 @@ def _missing(total: Total) -> bool:
     return len(total.reads) < total.items
 
 
+@part
 def _no_test(matter: Matter) -> Claim:
     """Return the claim that none of the tests of Art. 4 is engaged for this destination."""
     country = destination(matter)

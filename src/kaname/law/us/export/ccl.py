@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from kaname.core.case import Case
 from kaname.core.codes import Eccn
 from kaname.core.finding import Claim, Read
 from kaname.core.text import Text, plain
@@ -13,7 +12,7 @@ from kaname.law.engine.claims import all_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, Table, load_table, unusable
-from kaname.law.engine.watching import remembered
+from kaname.law.engine.watching import part
 from kaname.law.us.export.chips import has_chip_facts, meets_product
 from kaname.law.us.export.eccn import classification, in_paragraphs, stated_classification
 from kaname.law.us.export.paragraphs import known_part, placement
@@ -50,6 +49,7 @@ class Entry:
         return self.row is not None and self.row["status"] != "no_licence_rows"
 
 
+@part
 def entry_of(matter: Matter) -> Entry | None:
     """Return the entry of the item's ECCN; None when the case gives no ECCN.
 
@@ -96,6 +96,7 @@ def check_columns(table: Table) -> None:
             )  # fmt: skip
 
 
+@part
 def on_the_list(matter: Matter) -> Claim:
     """Return the claim that the item is on the Commerce Control List: it is not EAR99."""
     path = matter.path("item", "eccn")
@@ -110,6 +111,7 @@ def row_name(row: Row) -> Text:
     return words("ccl.row", eccn=row["eccn"], number=row["row"], reason=row["reason"])
 
 
+@part
 def row_scope(matter: Matter, eccn: Eccn, row: Row) -> Claim:
     """Return the claim that a licence row covers the item.
 
@@ -118,13 +120,6 @@ def row_scope(matter: Matter, eccn: Eccn, row: Row) -> Claim:
     parameters it meets (``prose_scopes``), and open without them. It does not
     cover an item outside the paragraphs that it names.
     """
-    alone = Matter(Case(), matter.on, item=matter.item)
-    key = (row_scope, matter.on, eccn, id(row))
-    return remembered(matter.item, key, lambda: _row_scope(alone, eccn, row))
-
-
-def _row_scope(matter: Matter, eccn: Eccn, row: Row) -> Claim:
-    """Return the claim of ``row_scope``, which rests on the item alone."""
     path = matter.path("item", "eccn")
     reads = (Read(path, str(eccn)),)
     question = ask("item.eccn.paragraph", path, eccn=eccn.entry)

@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Final
 
-from kaname.core.case import Case
 from kaname.core.codes import Eccn
 from kaname.core.finding import Citation, Claim, Read
 from kaname.core.outcome import Outcome
@@ -14,7 +13,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
-from kaname.law.engine.watching import remembered
+from kaname.law.engine.watching import part
 from kaname.law.us.export.any_paragraph import ELSEWHERE, supposed_paragraphs
 from kaname.law.us.export.ccl import Entry, entry_of, licence_rows, row_name, row_scope
 from kaname.law.us.export.chemicals import chemical_notes, without_certificate
@@ -104,20 +103,17 @@ def _rule_in_words(matter: Matter, row: Row) -> Row | None:
 
 def _column(matter: Matter, row: Row) -> Claim:
     """Return the claim that the chart has an X in the row's column for the destination."""
-    places = matter.case.places
-    alone = Matter(Case(places=places), matter.on)
-    key = (_column, matter.on, row["column"])
-    return remembered(places, key, lambda: _column_alone(alone, row))
+    return _marked(matter, row["column"])
 
 
-def _column_alone(matter: Matter, row: Row) -> Claim:
-    """Return the claim of ``_column``, which rests on the places alone."""
-    text = words("chart.column", column=row["column"])
+@part
+def _marked(matter: Matter, column: str) -> Claim:
+    text = words("chart.column", column=column)
     found = chart_row(matter)
     if found is None:
         return destination_claim(matter, lambda _: UNKNOWN, text)
     return destination_claim(
-        matter, lambda _: row["column"] in found.words("columns"), text, (found.citation,)
+        matter, lambda _: column in found.words("columns"), text, (found.citation,)
     )
 
 
@@ -128,20 +124,32 @@ def requirement_in_words(matter: Matter, row: Row) -> Claim:
     is open, whatever the destination.
     """
     if row["reason"] == "UN":
-        table = load_table(PACKAGE, "un_arms_embargo", "country")
-        cite = tuple(r.citation for r in table.in_force(matter.on))[:1]
-        return destination_claim(
-            matter, lambda country: bool(table.all(matter.on, chart_country(country))),
-            words("chart.un_embargo"), cite,
-        )  # fmt: skip
+        return _un_embargo(matter)
     rule = _rule_in_words(matter, row)
     if rule is None:
         return state(UNKNOWN, words("chart.in_words", pointer=row["pointer"] or row["eccn"]))
+    return _reached(matter, rule, row["pointer"] in _DIFFUSION)
+
+
+@part
+def _un_embargo(matter: Matter) -> Claim:
+    """Return the claim that the United Nations' arms embargoes name the destination."""
+    table = load_table(PACKAGE, "un_arms_embargo", "country")
+    cite = tuple(r.citation for r in table.in_force(matter.on))[:1]
+    return destination_claim(
+        matter, lambda country: bool(table.all(matter.on, chart_country(country))),
+        words("chart.un_embargo"), cite,
+    )  # fmt: skip
+
+
+@part
+def _reached(matter: Matter, rule: Row, of_diffusion: bool) -> Claim:
+    """Return the claim that a rule in words reaches the destination."""
     text = words("chart.prose", rule=rule.citation.cite)
     claim = destination_claim(
         matter, lambda country: _prose_reaches(matter, rule, country), text, (rule.citation,)
     )
-    printed = not_enforced(matter.on, "ai_diffusion") if row["pointer"] in _DIFFUSION else None
+    printed = not_enforced(matter.on, "ai_diffusion") if of_diffusion else None
     if claim.holds is UNKNOWN and printed is not None and is_known(destination(matter)):
         text = words("chart.prose_printed", rule=rule.citation.cite, cite=printed.citation.cite)
         return destination_claim(matter, lambda _: UNKNOWN, text, (rule.citation, printed.citation))
@@ -194,7 +202,8 @@ def _listed_entity(matter: Matter) -> bool:
     return any(matter.hits_of(party.id, "bis-entity") for party in matter.case.parties)
 
 
-def _every_destination(matter: Matter, eccn: Eccn) -> list[Claim]:
+@part
+def _every_destination(matter: Matter, eccn: Eccn) -> tuple[Claim, ...]:
     """Return the claims of entries for which every destination needs a licence (738.3(a)(1))."""
     claims = []
     path = matter.path("item", "eccn")
@@ -213,40 +222,45 @@ def _every_destination(matter: Matter, eccn: Eccn) -> list[Claim]:
                 cite=(row.citation,),
             )
         )
-    return claims
+    return tuple(claims)
+
+
+@part
+def _footnote_rows(matter: Matter) -> tuple[Row, ...]:
+    """Return the footnotes of the chart that stand at the destination."""
+    found = chart_row(matter)
+    if found is None:
+        return ()
+    table = load_table(PACKAGE, "chart_footnotes", "footnote")
+    return tuple(row for number in found.words("footnotes") for row in table.all(matter.on, number))
 
 
 def _footnotes(matter: Matter, eccn: Eccn) -> list[Claim]:
     """Return the claims of the chart's footnotes that add a licence requirement."""
-    found = chart_row(matter)
-    if found is None:
-        return []
-    table = load_table(PACKAGE, "chart_footnotes", "footnote")
     path = matter.path("item", "eccn")
     claims = []
-    for number in found.words("footnotes"):
-        for row in table.all(matter.on, number):
-            named = described(eccn, row["eccn"])
-            if named is False or any(eccn.within(place) is True for place in row.words("excluded")):
-                continue
-            text = words("chart.footnote", number=number, eccn=row["eccn"])
-            if row["decides"] == "by_column" and named is True:
-                rows = [r for r in licence_rows(matter, eccn) if r["column"] == row["column"]]
-                covered = [row_scope(matter, eccn, r) for r in rows]
-                claims.append(any_of(text, covered, cite=(row.citation,)))
-                continue
-            unclear = row["decides"] == "no" or any(
-                eccn.within(place) is UNKNOWN for place in row.words("excluded")
+    for row in _footnote_rows(matter):
+        named = described(eccn, row["eccn"])
+        if named is False or any(eccn.within(place) is True for place in row.words("excluded")):
+            continue
+        text = words("chart.footnote", number=row["footnote"], eccn=row["eccn"])
+        if row["decides"] == "by_column" and named is True:
+            rows = [r for r in licence_rows(matter, eccn) if r["column"] == row["column"]]
+            covered = [row_scope(matter, eccn, r) for r in rows]
+            claims.append(any_of(text, covered, cite=(row.citation,)))
+            continue
+        unclear = row["decides"] == "no" or any(
+            eccn.within(place) is UNKNOWN for place in row.words("excluded")
+        )
+        claims.append(
+            state(
+                UNKNOWN if unclear else named,
+                text,
+                reads=(Read(path, str(eccn)),),
+                ask=(ask("item.eccn.paragraph", path, eccn=eccn.entry),),
+                cite=(row.citation,),
             )
-            claims.append(
-                state(
-                    UNKNOWN if unclear else named,
-                    text,
-                    reads=(Read(path, str(eccn)),),
-                    ask=(ask("item.eccn.paragraph", path, eccn=eccn.entry),),
-                    cite=(row.citation,),
-                )
-            )
+        )
     return claims
 
 
@@ -321,6 +335,7 @@ def _unclassified(matter: Matter, text: Text, cite: tuple[Citation, ...] = ()) -
     ]
 
 
+@part
 def _caveats(matter: Matter, entry: Entry) -> tuple[Text, ...]:
     """Return what to bear in mind: exceptions, and rules printed but not enforced."""
     caveats = [words("chart.exceptions")]
@@ -337,6 +352,16 @@ def _caveats(matter: Matter, entry: Entry) -> tuple[Text, ...]:
     return (*caveats, *chemical_notes(matter, rows))
 
 
+@part
+def _part_746(matter: Matter) -> Claim | None:
+    """Return the claim that the chart sends the destination to part 746; None when it does not."""
+    chart = chart_row(matter)
+    if chart is None or not chart["pointer"]:
+        return None
+    text = words("chart.part_746", sections=chart["pointer"].replace(" ", ", "))
+    return destination_claim(matter, lambda _: True, text, (chart.citation,))
+
+
 @provision("us.export.country_chart")
 def country_chart(matter: Matter) -> list[Verdict]:
     """Say whether the item's ECCN entry asks for a licence to its destination (738.4)."""
@@ -351,11 +376,9 @@ def country_chart(matter: Matter) -> list[Verdict]:
     absent = unlisted(entry.stated, matter.on)
     if entry.row is None and absent is not None:
         return _unclassified(matter, absent[0], absent[1])
-    chart = chart_row(matter)
-    if chart is not None and chart["pointer"]:
-        text = words("chart.part_746", sections=chart["pointer"].replace(" ", ", "))
-        claim = destination_claim(matter, lambda _: True, text, (chart.citation,))
-        return [Verdict(Outcome.OUT_OF_SCOPE, text, claim)]
+    embargoed = _part_746(matter)
+    if embargoed is not None:
+        return [Verdict(Outcome.OUT_OF_SCOPE, embargoed.text, embargoed)]
     if not entry.states_requirements and not _every_destination(matter, entry.eccn):
         if absent is not None:
             return _unclassified(matter, absent[0], absent[1])

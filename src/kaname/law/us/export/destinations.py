@@ -9,11 +9,12 @@ from kaname.core.text import Text
 from kaname.core.unknown import Truth, Unknown, is_known
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.tables import load_table
+from kaname.law.engine.watching import part
 from kaname.law.us.export.words import PACKAGE, words
 
 __all__ = [
-    "chart_country", "destination", "destination_claim", "groups_of", "in_united_states",
-    "is_among", "leaves_united_states",
+    "chart_country", "destination", "destination_claim", "goes_to", "groups_of",
+    "has_destination", "in_united_states", "is_among", "leaves_united_states",
 ]  # fmt: skip
 
 
@@ -64,6 +65,19 @@ def destination(matter: Matter) -> str | Unknown:
     return matter.case.final_destination()
 
 
+@part
+def has_destination(matter: Matter) -> bool:
+    """Tell whether it is known where the items end up."""
+    return is_known(destination(matter))
+
+
+@part
+def goes_to(matter: Matter, places: tuple[str, ...]) -> bool:
+    """Tell whether the items are known to end up among ``places`` (see ``is_among``)."""
+    country = destination(matter)
+    return is_known(country) and is_among(matter.on, country, places)
+
+
 def destination_claim(
     matter: Matter, test: Callable[[str], Truth], text: Text, cite: Iterable[Citation] = ()
 ) -> Claim:
@@ -72,6 +86,7 @@ def destination_claim(
     return matter.claim("places", field, test, text, cite=tuple(cite))
 
 
+@part
 def leaves_united_states(matter: Matter) -> Claim:
     """Return the claim that the destination lies outside the United States."""
     return destination_claim(

@@ -8,13 +8,19 @@ from typing import Final
 
 from kaname.core.finding import Claim
 from kaname.core.outcome import Outcome
-from kaname.core.unknown import UNKNOWN, is_known
+from kaname.core.unknown import is_known
 from kaname.law.engine.claims import all_of, any_of, flip
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.engine.watching import part
 from kaname.law.us.export.ccl import on_the_list
-from kaname.law.us.export.destinations import chart_country, destination, destination_claim
+from kaname.law.us.export.destinations import (
+    chart_country,
+    destination,
+    destination_claim,
+    has_destination,
+)
 from kaname.law.us.export.lazily import all_in_turn
 from kaname.law.us.export.reach import subject
 from kaname.law.us.export.words import PACKAGE, words
@@ -27,6 +33,7 @@ OWN_MODULE: Final = frozenset({"IR", "IQ", "RU", "BY"})
 _LISTS_OF_PART_744: Final = ("bis-entity", "bis-meu", "bis-dpl", "ofac-sdn")
 
 
+@part
 def ear99(matter: Matter) -> Claim:
     """Return the claim that the item is designated EAR99."""
     return flip(words("embargo.ear99"), on_the_list(matter))
@@ -38,6 +45,7 @@ def exempt_food_or_medicine(matter: Matter) -> Claim:
     return all_of(words("embargo.exempt"), (ear99(matter), food))
 
 
+@part
 def _going_to(matter: Matter, row: Row) -> Claim:
     """Return the claim that the items go to the destination, or the region, of ``row``."""
     name = words(f"country.{row['country']}")
@@ -64,6 +72,28 @@ def _requirement(matter: Matter, row: Row) -> Claim:
 
 def _not_exempt(matter: Matter) -> Claim:
     return flip(words("embargo.not_exempt"), exempt_food_or_medicine(matter))
+
+
+@part
+def _elsewhere(matter: Matter) -> bool:
+    """Tell whether another provision answers for the destination."""
+    country = destination(matter)
+    return is_known(country) and chart_country(country) in OWN_MODULE
+
+
+@part
+def _rows(matter: Matter) -> tuple[Row, ...]:
+    """Return the embargoes of the destination; ``()`` while it is not known."""
+    country = destination(matter)
+    if not is_known(country):
+        return ()
+    return load_table(PACKAGE, "embargoes", "country").all(matter.on, chart_country(country))
+
+
+@part
+def _none_at(matter: Matter) -> Claim:
+    """Return the claim, of a destination without an embargo, that there is one."""
+    return destination_claim(matter, lambda _: False, words("embargo.none_at"))
 
 
 def _exception(matter: Matter, name: str) -> Verdict | None:
@@ -98,13 +128,10 @@ def _exception(matter: Matter, name: str) -> Verdict | None:
 @provision("us.export.embargoes")
 def embargoes(matter: Matter) -> list[Verdict]:
     """Say whether a comprehensive embargo of part 746 asks for a licence for the item."""
-    country = destination(matter)
-    table = load_table(PACKAGE, "embargoes", "country")
-    if is_known(country) and chart_country(country) in OWN_MODULE:
+    if _elsewhere(matter):
         return []
-    if not is_known(country):
-        claim = destination_claim(matter, lambda _: UNKNOWN, words("embargo.none_at"))
-        open_ = all_of(words("embargo.required"), (claim, subject(matter)))
+    if not has_destination(matter):
+        open_ = all_of(words("embargo.required"), (_none_at(matter), subject(matter)))
         return [
             decide(
                 open_,
@@ -113,10 +140,9 @@ def embargoes(matter: Matter) -> list[Verdict]:
                 open_=words("embargo.open"),
             )
         ]
-    rows = table.all(matter.on, chart_country(country))
+    rows = _rows(matter)
     if not rows:
-        none = destination_claim(matter, lambda _: False, words("embargo.none_at"))
-        return [Verdict(Outcome.NO_REQUIREMENT_FOUND, words("embargo.no"), none)]
+        return [Verdict(Outcome.NO_REQUIREMENT_FOUND, words("embargo.no"), _none_at(matter))]
     verdicts = []
     for row in rows:
         claim = _requirement(matter, row)

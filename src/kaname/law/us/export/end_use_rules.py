@@ -17,11 +17,12 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.engine.watching import part
 from kaname.law.us.export.ccl import on_the_list
 from kaname.law.us.export.conditions import stated_condition
 from kaname.law.us.export.destinations import (
-    destination,
     destination_claim,
+    has_destination,
     is_among,
     leaves_united_states,
 )
@@ -73,6 +74,7 @@ def _names(item: Eccn, row: Row) -> Truth:
     return among(item, row.words("items"))
 
 
+@part
 def _item(matter: Matter, row: Row) -> Claim:
     """Return the claim that a rule is about the item; open where it names part of an entry."""
     if row["items"] == "ccl":
@@ -95,6 +97,7 @@ def _item(matter: Matter, row: Row) -> Claim:
     return state(holds, text, reads=(Read(path, str(item)),), ask=(question,))
 
 
+@part
 def _may_name(matter: Matter, row: Row) -> bool:
     """Tell whether a rule asked of certain items may be about this one."""
     item = classification(matter)
@@ -106,6 +109,7 @@ def _may_name(matter: Matter, row: Row) -> bool:
     )
 
 
+@part
 def _place(matter: Matter, row: Row) -> Claim:
     """Return the claim that a rule reaches the destination, or a receiving party's country."""
 
@@ -162,7 +166,7 @@ def _held(matter: Matter, table: str) -> tuple[Row, ...]:
 @provision("us.export.end_use_rules")
 def end_use_rules(matter: Matter) -> list[Verdict]:
     """Say whether another use or user of part 744 asks for a licence for the item."""
-    if not is_known(destination(matter)):
+    if not has_destination(matter):
         return []
     rows = [
         row for row in _held(matter, "end_use_rules") if _asked(matter, row)

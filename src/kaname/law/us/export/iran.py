@@ -10,6 +10,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import load_table
+from kaname.law.engine.watching import part
 from kaname.law.us.export.ccl import entry_of, licence_rows, row_scope
 from kaname.law.us.export.destinations import destination
 from kaname.law.us.export.eccn import described
@@ -25,6 +26,7 @@ _FIREARMS_COLUMN: Final = "FC1"
 """The one chart column that 746.7(a)(1)(i) does not name."""
 
 
+@part
 def by_classification(matter: Matter) -> Claim:
     """Return the claim that 746.7(a)(1)(i) asks for a licence for the item's ECCN."""
     path = matter.path("item", "eccn")
@@ -49,11 +51,16 @@ def by_classification(matter: Matter) -> Claim:
     return any_of(text, (by_name, *by_column))
 
 
+@part
+def _is_there(matter: Matter) -> bool:
+    country = destination(matter)
+    return is_known(country) and country == _IRAN
+
+
 @provision("us.export.iran")
 def iran(matter: Matter) -> list[Verdict]:
     """Say whether an item for Iran needs a licence, of BIS or of OFAC (746.7)."""
-    country = destination(matter)
-    if not is_known(country) or country != _IRAN:
+    if not _is_there(matter):
         return []
     items = any_of(
         words("iran.items"),

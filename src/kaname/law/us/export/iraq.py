@@ -10,6 +10,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import load_table
+from kaname.law.engine.watching import part
 from kaname.law.us.export.ccl import entry_of, licence_rows, row_scope
 from kaname.law.us.export.destinations import destination
 from kaname.law.us.export.reach import subject
@@ -20,6 +21,7 @@ __all__ = ["iraq"]
 _IRAQ: Final = "IQ"
 
 
+@part
 def _by_reason(matter: Matter) -> Claim:
     """Return the claim that the item is controlled for a reason that 746.3(a) names."""
     text = words("iraq.reasons")
@@ -34,11 +36,16 @@ def _by_reason(matter: Matter) -> Claim:
     return any_of(text, [row_scope(matter, entry.eccn, row) for row in rows], cite=cite)
 
 
+@part
+def _is_there(matter: Matter) -> bool:
+    country = destination(matter)
+    return is_known(country) and country == _IRAQ
+
+
 @provision("us.export.iraq")
 def iraq(matter: Matter) -> list[Verdict]:
     """Say whether an item for Iraq needs a licence (746.3)."""
-    country = destination(matter)
-    if not is_known(country) or country != _IRAQ:
+    if not _is_there(matter):
         return []
     military = matter.is_true("end_use", "military", words("iraq.military"))
     items = any_of(words("iraq.items"), (_by_reason(matter), military))

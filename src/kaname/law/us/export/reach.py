@@ -10,6 +10,7 @@ from kaname.law.engine.claims import all_of, any_of, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.tables import NotEncodedError
+from kaname.law.engine.watching import part
 from kaname.law.us.export.de_minimis import above_share, conditions_unmet, no_level
 from kaname.law.us.export.destinations import in_united_states
 from kaname.law.us.export.direct_product import direct_product_claim
@@ -44,6 +45,7 @@ def in_or_from_united_states(matter: Matter) -> Claim:
     return any_of(words("reach.us_item"), (in_united_states_claim(matter), origin))
 
 
+@part
 def firmly_subject(matter: Matter) -> Claim:
     """Return the claim that the item is subject to the EAR by place, origin or US share alone.
 
@@ -63,6 +65,11 @@ def subject(matter: Matter, without: str = "") -> Claim:
         matter: the deal, and the item asked of.
         without: leave out the rules of this paragraph of 734.4(a), such as ``a9``.
     """
+    return _subject(matter, without)
+
+
+@part
+def _subject(matter: Matter, without: str) -> Claim:
     text = words("reach.subject")
     out = excluded(matter)
     if out.holds is True:

@@ -11,6 +11,7 @@ from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.engine.watching import part
 from kaname.law.us.export.ccl import on_the_list
 from kaname.law.us.export.conditions import stated_condition
 from kaname.law.us.export.destinations import destination, in_united_states, is_among
@@ -105,13 +106,21 @@ def _by_rule(matter: Matter, row: Row) -> Claim:
     return all_of(text, parts, cite=cite)
 
 
+@part
+def _rows(matter: Matter) -> tuple[Row, ...] | None:
+    """Return the rules for the destination; None where it is neither Russia nor Belarus."""
+    country = destination(matter)
+    if not is_known(country) or country not in _DESTINATIONS:
+        return None
+    return load_table(PACKAGE, "russia_rules", "country").all(matter.on, country)
+
+
 @provision("us.export.russia_belarus")
 def russia_belarus(matter: Matter) -> list[Verdict]:
     """Say whether an item for Russia or Belarus needs a licence (746.8(a))."""
-    country = destination(matter)
-    if not is_known(country) or country not in _DESTINATIONS:
+    rows = _rows(matter)
+    if rows is None:
         return []
-    rows = load_table(PACKAGE, "russia_rules", "country").all(matter.on, country)
     any_rule = any_of(words("russia.rules"), [_by_rule(matter, row) for row in rows])
     return [
         decide(

@@ -6,14 +6,15 @@ from typing import Final
 from kaname.core.codes import Eccn
 from kaname.core.finding import Claim, Read
 from kaname.core.outcome import Outcome
-from kaname.core.unknown import UNKNOWN, Truth, is_known
+from kaname.core.unknown import UNKNOWN, Truth
 from kaname.law.engine.claims import any_of, flip, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.engine.watching import part
 from kaname.law.us.export.conditions import stated_condition
-from kaname.law.us.export.destinations import destination, is_among
+from kaname.law.us.export.destinations import goes_to
 from kaname.law.us.export.eccn import among, classification
 from kaname.law.us.export.footnote_5 import footnote_5_party
 from kaname.law.us.export.lazily import Part, all_in_turn
@@ -50,23 +51,28 @@ def _names(item: Eccn | None, row: Row) -> Truth:
     return among(item, row.words("items"))
 
 
-def _relevant(matter: Matter, table: str) -> list[Row]:
+def _relevant(matter: Matter, table: str) -> tuple[Row, ...]:
     """Return the rows that may name the item.
 
     A row of items too wide to ask about counts only where the case states the use.
     """
-    country = destination(matter)
-    if not is_known(country) or not is_among(matter.on, country, _PLACES):
-        return []
+    if not goes_to(matter, _PLACES):
+        return ()
+    return _naming(matter, table)
+
+
+@part
+def _naming(matter: Matter, table: str) -> tuple[Row, ...]:
     item = classification(matter)
-    return [
+    return tuple(
         row
         for row in load_table(PACKAGE, table).in_force(matter.on)
         if _names(item, row) is not False
         and (row["asked"] == "yes" or matter.value("end_use", row["use"]) is True)
-    ]
+    )
 
 
+@part
 def _item(matter: Matter, row: Row) -> Claim:
     path = matter.path("item", "eccn")
     text = words("semiconductors.item", cite=row.citation.cite)
@@ -81,6 +87,7 @@ def _use(matter: Matter, row: Row) -> Claim:
     return matter.is_true("end_use", row["use"], words(f"semiconductors.{row['use']}"))
 
 
+@part
 def _not_left_out(matter: Matter) -> Claim:
     """Return the claim that no Footnote 5 entity takes the item out of 744.23(a)(2)."""
     entity = footnote_5_party(matter)
