@@ -20,7 +20,7 @@ from kaname.screening.collector import collector_paused
 from kaname.screening.identifiers import identifier_keys
 from kaname.screening.kernel import Arrays
 from kaname.screening.names import NameForm, Part, name_forms
-from kaname.screening.packing import KINDS, NAME_KINDS, PARTS, crc, names_of, packed
+from kaname.screening.packing import KINDS, NAME_KINDS, crc, names_of, packed
 from kaname.screening.sound import (
     FIRST_CLASSES,
     INDELS,
@@ -33,7 +33,7 @@ from kaname.screening.token import Kind
 
 __all__ = ["FORMAT", "IndexUnreadableError", "NameIndex", "pack"]
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """Raised whenever names are normalised or stored in another way: older files are built anew."""
 
 _MAGIC: Final = b"KANAMEIX"
@@ -221,10 +221,6 @@ class NameIndex:
     def name_kind_of(self, form: int) -> str:
         """Return which of its entry's names a form comes from: one of ``NAME_KINDS``."""
         return NAME_KINDS[self._sections["form_kind"][form]]
-
-    def part_of(self, form: int) -> Part:
-        """Return which part of the printed name a form is."""
-        return PARTS[int(self._sections["form_part"][form])]
 
     def forms_of_entry(self, entry: int) -> range:
         """Return the forms of an entry's names."""

@@ -21,7 +21,7 @@ from kaname.screening.scripts import script_of
 from kaname.screening.word_tables import is_honorific
 
 __all__ = [
-    "NameForm", "Part", "is_cut", "is_latin", "is_searchable", "name_forms", "normalise",
+    "NameForm", "Part", "is_cut", "is_searchable", "name_forms", "normalise",
     "plain_form", "several_forms",
 ]  # fmt: skip
 
@@ -130,11 +130,6 @@ class NameForm:
             return False
         most = SHORT_UNSPACED if is_unspaced(self.words[0]) else SHORT_LETTERS
         return len(self.words[0]) <= most
-
-
-def is_latin(name: str) -> bool:
-    """Tell whether ``name`` is written in Latin letters."""
-    return _script(name) == "latin"
 
 
 def is_searchable(name: str) -> bool:

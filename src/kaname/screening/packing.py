@@ -22,12 +22,10 @@ from kaname.screening.names import STRONG_PARTS, NameForm, Part, plain_form, sev
 from kaname.screening.sound import FIRST_CLASSES, SECOND_CLASSES, way_of_joined
 from kaname.screening.token import Kind, Token, meant, token
 
-__all__ = ["FIELDS", "KINDS", "NAME_KINDS", "PARTS", "WEIGHT_FULL", "names_of", "packed", "weight"]
+__all__ = ["FIELDS", "KINDS", "NAME_KINDS", "WEIGHT_FULL", "names_of", "packed", "weight"]
 
 NAME_KINDS: Final = ("name", "alias", "weak_alias")
 KINDS: Final = ("", "person", "organisation", "vessel", "aircraft")
-PARTS: Final = tuple(Part)
-_WHOLE: Final = PARTS.index(Part.WHOLE)
 FIELDS: Final = tuple(field.name for field in fields(Entry))
 _VALUES: Final = attrgetter(*FIELDS)
 _AS_JSON: Final = json.JSONEncoder(separators=(",", ":")).encode
@@ -116,8 +114,7 @@ class _Row(NamedTuple):
     """Which of the entry's names it comes from; ``number``: which of that name's forms it is."""
     number: int
     kind: int
-    """The place in ``NAME_KINDS``, as ``part`` is that in ``PARTS``."""
-    part: int
+    """The place in ``NAME_KINDS``."""
     loss: int
     strong: bool
     legal: int
@@ -204,7 +201,7 @@ class _Packer:
     def sections(self) -> dict[str, Any]:
         """Return every section by its name, as arrays and bytes."""
         columns = zip(*self.rows, strict=True) if self.rows else [()] * len(_Row._fields)
-        entries, names, numbers, name_kinds, parts, losses, strong, legal, forms = columns
+        entries, names, numbers, name_kinds, losses, strong, legal, forms = columns
         words = _numbered(forms)
         used, by_persons = Counter(self.in_entries), Counter(self.in_persons)
         tokens = [token(text) if text in used else None for text in words.numbers]
@@ -232,7 +229,6 @@ class _Packer:
             "form_triple": form_triple, "form_weight": array("i", form_weight),
             "form_entry": array("i", entries), "form_name": array("i", names),
             "form_number": array("B", numbers), "form_kind": array("B", name_kinds),
-            "form_part": array("B", parts),
             "form_loss": array("B", losses), "form_strong": array("B", strong),
             "form_legal": array("i", legal),
             "entry_kind": array("B", self.entry_kind), "entry_rank": _ranks(self.entry_names),
@@ -251,11 +247,11 @@ def _rows(entry: int, place: int, name: str, kind: str, name_kind: str) -> list[
     plain = plain_form(name, kind)
     if plain is not None and not is_weak and len(plain[0]) > 1:
         words, legal = plain
-        return [_Row(entry, place, 0, of, _WHOLE, 0, True, _legal_key(legal), words)]
+        return [_Row(entry, place, 0, of, 0, True, _legal_key(legal), words)]
     forms = several_forms(name, kind) if plain is None else (NameForm(name, Part.WHOLE, *plain),)
     return [
         _Row(
-            entry, place, number, of, PARTS.index(form.part),
+            entry, place, number, of,
             sum([points for _, points in listed_losses(form, name_kind)]),
             not is_weak and form.part in STRONG_PARTS, _legal_key(form.legal), form.words,
         )
