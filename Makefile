@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := run
-.PHONY: run test soak check bench bench-peer bench-screening bench-law bench-lock docs lock wheelhouse clean help
+.PHONY: run test soak check bench bench-peer bench-screening bench-law bench-supply bench-lock docs lock wheelhouse clean help
 
 run: $(READY)  ## set up, assess examples/etch-tool.yaml offline, print the dossier
 	@$(BIN)/kaname assess examples/etch-tool.yaml
@@ -49,6 +49,17 @@ $(LAW_PEER)/.ready: bench/law/peer.lock
 bench-law: $(READY) $(LAW_PEER)/.ready  ## export law beside openfisca-core, recorded in bench/results
 	@$(BIN)/python bench/law/run.py --peer $(LAW_PEER)/bin/python $(BENCH_LAW)
 
+SUPPLY_PEER := .bench-supply
+$(SUPPLY_PEER)/.ready: bench/supply/peer.lock
+	@echo "Setting up $(SUPPLY_PEER); it takes a minute."
+	@rm -rf $(SUPPLY_PEER)
+	@$(PYTHON) -m venv $(SUPPLY_PEER)
+	@$(SUPPLY_PEER)/bin/python -m pip install --quiet --require-hashes -r bench/supply/peer.lock
+	@touch $@
+
+bench-supply: $(READY) $(SUPPLY_PEER)/.ready  ## the supply room beside its peers, recorded in bench/results
+	@$(BIN)/python bench/supply/run.py --peer $(SUPPLY_PEER)/bin/python $(BENCH_SUPPLY)
+
 docs: $(READY)  ## write the generated pages of docs/ anew
 	@$(BIN)/kaname law coverage --by both --format markdown --out docs/coverage.md
 	@$(BIN)/python docs/catalogue.py
@@ -70,7 +81,7 @@ lock:  ## resolve requirements.lock anew (needs uv)
 	  --extra dev pyproject.toml -o requirements.lock
 
 bench-lock:  ## resolve the peers' lock files anew (needs uv)
-	for peer in screening law; do \
+	for peer in screening law supply; do \
 	  uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
 	    bench/$$peer/peer.in -o bench/$$peer/peer.lock || exit; done
 
