@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kaname.core.problem import ProblemError
 from kaname.supply import starter
 from kaname.supply.countries import alpha3, codes, name_of
 from kaname.supply.recipes import Need
@@ -324,3 +325,10 @@ def test_shares_are_those_of_usgs(product: str) -> None:
     assert held.keys() == expected.keys()
     for country, share in expected.items():
         assert math.isclose(held[country], share, abs_tol=1e-6), name_of(country).en
+
+
+def test_products_of_a_chain() -> None:
+    assert set(starter.products_of("telecom")) == set(chains()["telecom"])
+    assert starter.products_of(None) is products()
+    with pytest.raises(ProblemError, match=r"KAN-6140[\s\S]*semiconductors"):
+        starter.products_of("semiconductor")

@@ -6,24 +6,28 @@ sources that disagree stand side by side. A share that nobody published is None,
 """
 
 import csv
-from collections.abc import Mapping
+import difflib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Final
 
+from kaname.core.problem import Place, Problem, ProblemError, worded
 from kaname.core.text import Text, Wording, load_wording
 from kaname.supply.provenance import Provenance
 from kaname.supply.recipes import Need, Product, Step
 from kaname.supply.shares import MEASURES, Share
 
 __all__ = [
-    "chain_name", "chains", "column_of", "measure_name", "need_name", "note_of", "product_name",
-    "products", "stage_name", "starter_shares", "steps", "verified_on", "wide_codes",
+    "chain_name", "chains", "measure_name", "need_name", "note_of", "product_name", "products",
+    "products_of", "stage_name", "starter_shares", "steps", "unknown_name", "verified_on",
+    "wide_codes",
 ]  # fmt: skip
 
 _UNVERIFIED: Final = "unverified"
+_NEAREST_MAX: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +149,24 @@ def need_name(need: Need) -> Text:
     return _words()(f"need.{need.value}")
 
 
-def column_of(product: str) -> int:
-    """Return the stage number of a product."""
-    return products()[product].stage_number
+def products_of(chain: str | None) -> Mapping[str, Product]:
+    """Return the products of a chain; of all chains for None.
+
+    Raises:
+        ProblemError: KAN-6140, there is no such chain.
+    """
+    if chain is None:
+        return products()
+    if chain not in chains():
+        raise ProblemError(unknown_name(chain, tuple(chains())))
+    return MappingProxyType({name: products()[name] for name in chains()[chain]})
+
+
+def unknown_name(name: str, known: Sequence[str]) -> Problem:
+    """Return the problem that no chain or product is called ``name``; it names the nearest."""
+    near = difflib.get_close_matches(name.casefold(), known, _NEAREST_MAX, 0.5)
+    suggested = ", ".join(near or [*chains()])
+    return worded(_words(), "KAN-6140", Place(), name=name, known=suggested)
 
 
 @cache
