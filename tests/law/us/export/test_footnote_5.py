@@ -109,7 +109,7 @@ def test_no_controlled_content_does_not_switch_a8_off(us: ModuleType) -> None:
                    start="SG")  # fmt: skip
     found = us.finding(case, "subject_to_ear")
     assert found.outcome.value == "undetermined"
-    assert us.asked(found) == {"item.us_content_eccns"}
+    assert us.asked(found) == {"item.us_content_eccns", "item.exception_conditions"}
     empty = us.part("3B001.c.1.a", content="0", us_content_eccns=())
     assert us.finding(us.deal("CN", empty), "subject_to_ear").trace.holds is False
 

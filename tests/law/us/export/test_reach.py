@@ -160,6 +160,82 @@ def test_semiconductor_equipment(
     assert us.finding(case, "de_minimis").trace.holds is (UNKNOWN if open_ else False)
 
 
+OUT, OPEN, IN = "out_of_scope", "undetermined", "no_requirement_found"
+
+
+@pytest.mark.parametrize(
+    ("start", "exporter", "equivalent", "expected", "question"),
+    [
+        ("JP", {}, "", OUT, ""),
+        ("NL", {"country": "JP"}, "", OUT, ""),  # both are in Supplement No. 4
+        ("JP", {"owners": UNKNOWN}, "", OPEN, "party.owners"),
+        ("JP", {"country": UNKNOWN}, "", OPEN, "party.country"),
+        (UNKNOWN, {}, "", OPEN, "places.from"),
+        ("JP", {"roles": ("bank",)}, "", OPEN, "parties"),  # nobody is said to export
+        ("JP", {"country": "MY"}, "", OPEN, "item.exception_conditions"),
+        ("MY", {}, "", OPEN, "item.exception_conditions"),
+        ("MY", {"country": "MY"}, "", OPEN, "item.exception_conditions"),
+        ("MY", {"country": "MY"}, "yes", OUT, ""),
+        ("MY", {"country": "MY"}, "no", IN, ""),
+        ("JP", {"country": "CN"}, "", IN, ""),
+        ("JP", {"owned_by": "CN"}, "", IN, ""),
+        ("JP", {"owned_by": "MO"}, "", IN, ""),
+        ("JP", {"owned_by": "TW"}, "", OUT, ""),
+        ("JP", {"holding_of": "CN"}, "", IN, ""),  # the parent of the parent
+        ("JP", {"holding_of": "US"}, "", OUT, ""),
+    ],
+)
+def test_chip_equipment_with_a_us_chip_by_who_exports_it(
+    us: ModuleType, start: object, exporter: dict[str, object], equivalent: str, expected: str,
+    question: str,
+) -> None:  # fmt: skip
+    """734.4(a)(8) has no level unless 742.4(a)(4)(ii)(B) or (C) leaves the export out.
+
+    They turn on where the exporting entity is located and on where it, or its ultimate parent, has
+    its headquarters: what of that is not given is asked.
+    """
+    facts, more = dict(exporter), []
+    if owner := facts.pop("owned_by", None):
+        facts["owners"] = (us.owner("100", country=owner),)
+    if top := facts.pop("holding_of", None):
+        facts["owners"] = (us.owner("100", party="holding"),)
+        held = (us.owner("100", country=top),)
+        more = [us.user("JP", id="holding", roles=("other",), owners=held)]
+    conditions = {"de_minimis_zero_a8": "yes"}
+    if equivalent:
+        conditions["equivalent_controls"] = equivalent
+    item = us.part("3B001.c.1.c", content="1", us_content_eccns=("3A001.a.7",),
+                   exception_conditions=conditions)  # fmt: skip
+    case = us.deal("CN", item, us.maker(**facts), us.user(), *more, start=start)
+    found = us.finding(case, SUBJECT)
+    assert found.outcome.value == expected
+    assert not question or question in us.asked(found)
+    assert bool(us.asked(found)) == (expected == OPEN)
+
+
+@pytest.mark.parametrize(
+    ("made", "start", "said", "expected"),
+    [
+        ("JP", "JP", "", OUT), ("NL", "NL", "", OUT), ("MY", "MY", "", IN),
+        ("MY", "JP", "", OPEN), ("JP", "MY", "", OPEN), (UNKNOWN, "JP", "", OPEN),
+        ("MY", "JP", "yes", OUT), ("MY", "JP", "no", IN),
+    ],
+)  # fmt: skip
+def test_lithography_equipment_by_the_country_of_first_export(
+    us: ModuleType, made: object, start: str, said: str, expected: str
+) -> None:
+    """734.4(a)(3) turns on the country of first export, not on the one it is shipped from now."""
+    conditions = {"de_minimis_zero_a3": "yes"}
+    if said:
+        conditions["first_export_controlled"] = said
+    item = us.part("3B993.f.1", origin=made, content="1", us_content_eccns=("3A991.a",),
+                   exception_conditions=conditions)  # fmt: skip
+    case = us.deal("KR", item, us.maker(country=start), us.user("KR"), start=start)
+    found = us.finding(case, SUBJECT)
+    assert found.outcome.value == expected
+    assert bool(us.asked(found)) == (expected == OPEN)
+
+
 def test_supplement_4_to_part_742_has_33_countries() -> None:
     table = load_table(TABLES, "de_minimis_zero", "paragraph")
     rows = table.all(date(2026, 10, 1), "a8")

@@ -4,24 +4,17 @@
 out when it comes from countries with controls of their own, and not from an entity of Macau or D:5.
 """
 
-from typing import Final
-
-from kaname.core.finding import Claim, Read
-from kaname.core.unknown import UNKNOWN, Truth, all_true, is_known
+from kaname.core.finding import Claim
+from kaname.core.unknown import UNKNOWN, Truth
 from kaname.law.engine.claims import all_of, any_of, flip, state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row
-from kaname.law.us.export.conditions import stated_condition
-from kaname.law.us.export.destinations import is_among
+from kaname.law.us.export.chip_exporters import exporters, exporters_left_out
 from kaname.law.us.export.direct_product import direct_product_claim, rule_holds
-from kaname.law.us.export.footnote_5 import EQUIVALENT, EXPORTING
-from kaname.law.us.export.headquarters import headquartered_in
 from kaname.law.us.export.words import words
 
 __all__ = ["not_left_out"]
-
-_CONCERN: Final = ("MO", "D:5")
 
 
 def not_left_out(matter: Matter, rule: Row, firm: Claim) -> Claim:
@@ -32,41 +25,12 @@ def not_left_out(matter: Matter, rule: Row, firm: Claim) -> Claim:
         rule: the requirement, with the countries of Supplement No. 4 to part 742.
         firm: the claim that the item is subject by place, origin or share of US content.
     """
-    exporters = [p for p in matter.case.parties if not EXPORTING.isdisjoint(p.roles)]
     text = words("chart.not_firm")
-    if not exporters:
+    if not exporters(matter):
         return state(UNKNOWN, text, ask=(*firm.questions, ask("parties", "parties")))
-    located = all_true(
-        is_among(matter.on, party.country, rule.words("left_out_from"))
-        if is_known(party.country)
-        else UNKNOWN
-        for party in exporters
-    )
-    start = matter.value("places", "from")
-    if is_known(start) and not is_among(matter.on, str(start), rule.words("left_out_from")):
-        located = False  # an entity there that ships from elsewhere is not taken for located there
-    reads = tuple(
-        Read(f"parties[{party.id}].country", party.country)
-        for party in exporters
-        if is_known(party.country)
-    )
-    missing = tuple(
-        ask("party.country", f"parties[{party.id}].country", party=party.id)
-        for party in exporters
-        if not is_known(party.country)
-    )
-    there = state(located, words("chart.located"), reads=reads, ask=missing)
-    places = [there]
-    if there.holds is not True:
-        places.append(stated_condition(matter, EQUIVALENT, words("footnote_5.equivalent_there")))
-    concern = any_of(
-        words("chart.concern"),
-        [headquartered_in(matter.of_party(party), _CONCERN, words("chart.concern"))
-         for party in exporters],
-    )  # fmt: skip
     left_out = all_of(
         words("chart.left_out"),
-        (any_of(words("chart.located"), places), flip(words("chart.no_concern"), concern),
+        (*exporters_left_out(matter, rule.words("left_out_from")),
          _by_content_or_equipment_rule(matter)),
     )  # fmt: skip
     return any_of(text, (firm, flip(words("chart.not_left_out"), left_out)))

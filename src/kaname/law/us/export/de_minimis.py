@@ -1,6 +1,5 @@
 """De minimis US content of foreign-made items: 15 CFR 734.4."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from functools import partial
 from typing import Final
@@ -9,12 +8,13 @@ from kaname.core.codes import Eccn
 from kaname.core.finding import Claim, Read
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text
-from kaname.core.unknown import UNKNOWN, Truth, Unknown, all_true, any_true, is_known, negate
+from kaname.core.unknown import UNKNOWN, Truth, all_true, any_true, is_known, negate
 from kaname.law.engine.claims import all_of, any_of, flip, questions_of, state
 from kaname.law.engine.matter import Matter, shown
 from kaname.law.engine.provisions import Verdict, decide, provision
 from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
+from kaname.law.us.export.chip_exporters import exporters_left_out
 from kaname.law.us.export.conditions import LOGIC_OR_DRAM, stated_condition
 from kaname.law.us.export.content import Reckoned, content_codes, reckoned, stated_share
 from kaname.law.us.export.destinations import (
@@ -25,7 +25,7 @@ from kaname.law.us.export.destinations import (
     is_among,
 )
 from kaname.law.us.export.eccn import among, classification
-from kaname.law.us.export.footnote_5 import EXPORTING, footnote_5_party
+from kaname.law.us.export.footnote_5 import footnote_5_party
 from kaname.law.us.export.lazily import Part, all_in_turn
 from kaname.law.us.export.paragraphs import known_part
 from kaname.law.us.export.words import PACKAGE, words
@@ -33,6 +33,8 @@ from kaname.law.us.export.words import PACKAGE, words
 __all__ = ["above_share", "conditions_unmet", "de_minimis", "no_level"]
 
 _ANY: Final = "*"
+_FIRST_EXPORT: Final = "first_export_controlled"
+"""The name of the stated condition that the country of first export controls the item."""
 _TECHNOLOGY: Final = "E"
 """Product group of the Commerce Control List."""
 _SIGNS: Final[dict[Truth, Text]] = {
@@ -248,50 +250,32 @@ _END_USERS: Final = {"footnote_5": footnote_5_party, "advanced_node": _advanced_
 
 
 def _not_exempt(matter: Matter, row: Row) -> Claim:
-    """Return the claim that the country of export does not take the item out of the row."""
+    """Return the claim that where it is exported from, and by whom, leave the row as it is."""
     places = row.words("exempt_from")
-    exempt = matter.claim(
-        "places", "from", lambda country: is_among(matter.on, str(country), places),
-        words("de_minimis.exempt_from"),
-    )  # fmt: skip
     if row["exempt_unless_parent"] == "yes":
-        exempt = all_of(
-            words("de_minimis.exempt"), (exempt, _no_parent_in(matter, row.words("destinations")))
-        )
+        exempt = all_of(words("de_minimis.exempt"), exporters_left_out(matter, places))
+    else:
+        exempt = _first_exported(matter, places)
     return flip(words("de_minimis.not_exempt"), exempt)
 
 
-def _no_parent_in(matter: Matter, places: Iterable[str]) -> Claim:
-    """Return the claim that no exporting party, and no owner of one, is in ``places``."""
-    places = tuple(places)
-    claims = [
-        _outside(matter.of_party(party), places)
-        for party in matter.case.parties
-        if not EXPORTING.isdisjoint(party.roles)
-    ]
-    if not claims:
-        return state(UNKNOWN, words("de_minimis.no_exporter"), ask=(ask("parties", "parties"),))
-    return all_of(words("de_minimis.parent"), claims)
+def _first_exported(matter: Matter, places: tuple[str, ...]) -> Claim:
+    """Return the claim that the item was first exported from a country that controls it.
 
+    One made in a place and shipped from it was; of one made elsewhere the case must say.
+    """
+    text = words("de_minimis.exempt_from")
 
-def _outside(matter: Matter, places: tuple[str, ...]) -> Claim:
-    """Return the claim that the party and its owners are outside ``places``."""
-    party = matter.party
-    assert party is not None
+    def among_places(country: object) -> Truth:
+        return is_among(matter.on, str(country), places)
 
-    def outside(country: str | Unknown) -> Truth:
-        return negate(is_among(matter.on, country, places)) if is_known(country) else UNKNOWN
-
-    owners = party.owners
-    held = all_true(outside(owner.country) for owner in owners) if is_known(owners) else UNKNOWN
-    question = ask("party.owners", matter.path("party", "owners"))
-    return all_of(
-        words("de_minimis.parent"),
-        (
-            state(outside(party.country), words("de_minimis.parent_country")),
-            state(held, words("de_minimis.parent_owners"), ask=(question,)),
-        ),
-    )
+    made = matter.claim("item", "origin", among_places, words("de_minimis.made_there"))
+    start = matter.claim("places", "from", among_places, words("de_minimis.shipped_from_there"))
+    if made.holds is start.holds is not UNKNOWN:
+        return state(made.holds, text, because=(made, start))
+    said = stated_condition(matter, _FIRST_EXPORT, words("de_minimis.first_export"))
+    ask_for = (*said.questions, *made.questions, *start.questions)
+    return state(said.holds, text, because=(made, start, said), ask=ask_for)
 
 
 def _here(matter: Matter, field: str) -> bool:
