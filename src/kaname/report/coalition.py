@@ -143,7 +143,7 @@ def front_svg(answer: Answer, points: Sequence[FrontPoint], language: str) -> st
     """Return the front as a picture: cost to the right, share of inputs denied upwards."""
     target = name_of(answer.terms.target).to(language)
     title = say("title", language, target=target)
-    picture = Picture(860, 460, title, say("part.front.text", language))
+    picture = Picture(860, 460, title, say("part.front_text", language))
     across = Axis.over([one.cost for one in points], 70, 620)
     up = Axis(0.0, 1.0, 400, 60)
     picture.text(16, 26, title, 15, weight="600")
@@ -181,7 +181,7 @@ def as_html(answer: Answer, points: Sequence[FrontPoint], language: str, *,
     target = name_of(answer.terms.target).to(language)
     parts = [
         Part(say("part.optima", language), table=shown, file="optima.csv"),
-        Part(say("part.front", language), (say("part.front.text", language),),
+        Part(say("part.front", language), (say("part.front_text", language),),
              (front_svg(answer, points, language),), front_table(points), "front.csv"),
         Part(say("part.inputs", language), table=inputs_table(answer, names), file="inputs.csv"),
     ]  # fmt: skip

@@ -29,7 +29,7 @@ TOLERANCE: Final = 0.01
 STEPS_MAX: Final = 10_000
 DENSE_FROM: Final = 0.08
 """With more of all possible links than this, whole matrices are multiplied."""
-COLUMNS: Final = 64
+COLUMNS: Final = 32
 """So many scenarios are run side by side."""
 CELLS_MAX: Final = 8_000_000
 """Nodes times scenarios side by side; an array of them takes 64 MB."""

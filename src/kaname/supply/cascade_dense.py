@@ -23,7 +23,9 @@ class Dense:
         self._sales = np.zeros((size, size))
         rows = np.repeat(np.arange(size), np.diff(cascade.sale_link))
         np.add.at(self._sales, (rows, cascade.sale_buyer), cascade.sale_share)
-        self._groups = list(self._matrices())
+        self._groups = self._matrices()
+        self._market = np.zeros((cascade.sectors, size))
+        self._market[cascade.sector, np.arange(size)] = cascade.sales
 
     def _matrices(self) -> "list[tuple[NDArray[np.int64], NDArray[np.int64], Floats]]":
         """Return for each kind of group its buyers, its suppliers, and what fails with each."""
@@ -74,8 +76,7 @@ class Dense:
         cascade = self._cascade
         loss = 1.0 - down
         if cascade.replaceable:
-            market = np.zeros((cascade.sectors, down.shape[1]))
-            np.add.at(market, cascade.sector, cascade.sales[:, None] * down)
+            market = self._market @ down
             market = np.where(market >= _FLOOR, market, 1.0)
             loss *= np.minimum(1.0, cascade.sales[:, None] / market[cascade.sector])
         new = kept.copy()
