@@ -1,1 +1,1 @@
-"""One loader a publisher: its layout in, the room's own values out."""
+"""The publishers' files: one loader a publisher, each giving data sets and an account of rows."""
