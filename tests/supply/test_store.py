@@ -148,11 +148,11 @@ def test_nothing_imported_is_said(tmp_path: Path) -> None:
 def test_the_same_files_are_known_again(tmp_path: Path) -> None:
     store = store_at(tmp_path)
     store.keep(reading("flows", "a", flows(2022, ("280461",), [1.0])))
-    (again,) = store.unchanged((("a.csv", "a"),))
+    (again,) = store.unchanged("a.csv", lambda _: "a")
     assert again.unchanged
-    assert store.unchanged((("a.csv", "b"),)) == ()
+    assert store.unchanged("a.csv", lambda _: "b") == ()
     (again.path / "rows.parquet").write_bytes(b"")
-    assert store.unchanged((("a.csv", "a"),)) == ()
+    assert store.unchanged("a.csv", lambda _: "a") == ()
 
 
 @pytest.mark.parametrize("name", ["rows.parquet", "manifest.json"])

@@ -194,18 +194,21 @@ class Store:
         """Return all correlation tables that were imported; empty when none were."""
         return tuple(cast(Correlation, value) for value in self._values("correlation"))
 
-    def unchanged(self, files: tuple[tuple[str, str], ...]) -> tuple[Dataset, ...]:
-        """Return the data sets that were imported from these very files, all whole; else none.
+    def unchanged(self, title: str, hash_of: Callable[[str], str | None]) -> tuple[Dataset, ...]:
+        """Return the data sets that were imported from this very file, all whole; else none.
 
         Args:
-            files: names and SHA-256 of a file and of those read beside it.
+            title: what provenance calls the file.
+            hash_of: returns the SHA-256 of the file, or of one beside it, by its title; None when
+                it is not there. It is asked only when a file of this title was imported.
         """
         found: list[Dataset] = []
         for kind in KINDS:
             for pointer in sorted((self.root / kind).glob(f"*/{CURRENT}")):
                 try:
                     dataset, manifest = self._open(pointer)
-                    if manifest["read"] != [list(one) for one in files]:
+                    read = manifest["read"]
+                    if read[0][0] != title or any(hash_of(n) != sha for n, sha in read):
                         continue
                     self._files(dataset, manifest)
                 except ProblemError:

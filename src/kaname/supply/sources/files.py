@@ -14,6 +14,7 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -80,10 +81,21 @@ class DataFile:
         with self._raw() as stream:
             return stream.read(8)
 
-    @cached_property
+    @property
     def sha256(self) -> str:
         """The SHA-256 of the file on disk; of the archive, for a member."""
-        return _sha256(self.path, self.path.stat().st_mtime_ns)
+        return self._hash().result()
+
+    def begin_hashing(self) -> None:
+        """Begin to hash the file while it is read: both are slow, and each leaves a core free."""
+        self._hash()
+
+    def _hash(self) -> "Future[str]":
+        key = (self.path, self.path.stat().st_mtime_ns)
+        with _hashing:
+            if key not in _hashes:
+                _hashes[key] = _hasher.submit(_sha256, self.path)
+            return _hashes[key]
 
     def _raw(self) -> BinaryIO:
         if self.member:
@@ -213,20 +225,14 @@ def _is_passed_over(name: str) -> bool:
     return base.startswith((".", "__MACOSX")) or Path(base).suffix.casefold() in SKIPPED
 
 
-_hashes: dict[tuple[Path, int], str] = {}
-_hashing = threading.Lock()
+_hashes: "dict[tuple[Path, int], Future[str]]" = {}
+_hashing: Final = threading.Lock()
+_hasher: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hash")
 
 
-def _sha256(path: Path, changed: int) -> str:
-    with _hashing:
-        known = _hashes.get((path, changed))
-    if known is not None:
-        return known
+def _sha256(path: Path) -> str:
     with path.open("rb") as stream:
-        found = hashlib.file_digest(stream, "sha256").hexdigest()
-    with _hashing:
-        _hashes[path, changed] = found
-    return found
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _text_head(data: bytes, cut: bool) -> Head:
