@@ -231,6 +231,16 @@ class FirmModel:
             held += [self._ordered, self._out.links]
         return sum(array.nbytes for array in held)
 
+    def bytes_of_firms(self) -> int:
+        """Return how much memory the firms take in all, in bytes."""
+        layout = self.layout
+        held = [layout.order, layout.product, layout.buying, layout.slot, layout.inputs, self._lane,
+                self.initial, self.final, self.due, self._value, self._production, self._served,
+                self._share, self._now, self._before, self._feasible, self._capacity]  # fmt: skip
+        if self._out is not None:
+            held += [self._level, self._moved, self._out.begin]
+        return sum(array.nbytes for array in held)
+
     def run(
         self, days: int, losses: Sequence[Loss] = (), cuts: Sequence[Cut] = (), *,
         labels: NDArray[np.int32] | None = None, told: Callable[[int], None] | None = None,
