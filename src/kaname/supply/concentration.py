@@ -25,9 +25,10 @@ __all__ = [
     "share_concentration", "suppliers_of", "world_suppliers_of",
 ]  # fmt: skip
 
-ROUNDING: Final = 0.05
-"""Shares that add up to within this of 1 are rounded figures of a whole: publishers of chip market
-shares round up, and their rows add up to 0.99 to 1.04. Such rows are scaled to 1."""
+ROUNDING_BELOW: Final = 0.0151
+ROUNDING_ABOVE: Final = 0.05
+"""Shares that add up to within these of 1 are rounded figures of a whole and are scaled to it:
+publishers of chip market shares round, and their rows add up to 0.99 to 1.04."""
 PLACES_MAX: Final = 30
 """How many problems of one kind are listed one by one."""
 Floats = NDArray[np.float64]
@@ -331,7 +332,7 @@ def share_concentration(shares: Iterable[Share]) -> ShareConcentration | None:
         return None
     total = sum(named.values()) + various
     _refuse_impossible(rows, total)
-    whole = total if total > 1 - ROUNDING else 1.0
+    whole = total if total > 1 - ROUNDING_BELOW else 1.0
     ranked = sorted(((c, s / whole) for c, s in named.items()), key=lambda pair: (-pair[1], pair))
     rest = max(0.0, 1.0 - sum(share for _, share in ranked))
     low = sum(share * share for _, share in ranked)
@@ -358,7 +359,7 @@ def _refuse_impossible(rows: Sequence[Share], total: float) -> None:
         for row in rows
         if row.share is not None and not 0 <= row.share <= 1
     ]  # fmt: skip
-    if total > 1 + ROUNDING:
+    if total > 1 + ROUNDING_ABOVE:
         place = Place(file=rows[0].source.file, field=rows[0].product)
         problems.append(_problem("KAN-6092", place, share=f"{total:g}"))
     if problems:

@@ -30,7 +30,7 @@ from kaname.supply.interval import Interval
 __all__ = [
     "FIGURES", "GEODEP_INFINITY", "Answer", "Condition", "ConditionAnswer", "Figures", "Rule",
     "RuleAnswer", "answers", "band", "churn", "dependent", "explain", "figures_of",
-    "geodep_notation", "judged", "persistent", "rule_named", "rules",
+    "geodep_notation", "joined", "judged", "persistent", "rule_named", "rules",
 ]  # fmt: skip
 
 FIGURES: Final = (
@@ -154,8 +154,8 @@ class Figures:
 def figures_of(found: Concentration, country: str) -> Figures:
     """Return what the rules ask, of one country in all years and products.
 
-    Imports over exports are infinite where nothing is exported, and unknown where nothing is
-    imported either.
+    Imports over exports are infinite where nothing is exported, and 0 where nothing is imported:
+    what a country does not buy abroad, it does not depend on others for.
 
     Raises:
         ProblemError: KAN-6091, the flows hold no such country.
@@ -169,13 +169,35 @@ def figures_of(found: Concentration, country: str) -> Figures:
         named = {
             "hhi_imports": found.hhi_imports[:, at],
             "hhi_world_exports": found.hhi_world_exports,
-            "import_export_ratio": bought / sold,
+            "import_export_ratio": np.where(bought == 0, 0.0, bought / sold),
             "outside_share": np.where(bought > 0, 1.0, np.nan),
             "top_share": found.top_share[:, at],
             "top_world_share": np.where(top >= 0, of_top, np.nan),
             "supplier_ratio": found.hhi_world_exports / found.hhi_imports[:, at],
         }
     return Figures(found.years, found.products, named, named)
+
+
+def joined(years: Sequence[Figures]) -> Figures:
+    """Put figures of several years together, of all products that occur in any of them.
+
+    A product that a year's flows do not hold was not traded then.
+    """
+    products = tuple(sorted({product for figures in years for product in figures.products}))
+    at = {product: place for place, product in enumerate(products)}
+    shape = sum(len(figures.years) for figures in years), len(products)
+    bounds = []
+    for side in ("low", "high"):
+        named = {name: np.full(shape, np.nan) for name in FIGURES}
+        named["import_export_ratio"][:] = 0.0
+        row = 0
+        for figures in years:
+            places = [at[product] for product in figures.products]
+            for name in FIGURES:
+                named[name][row : row + len(figures.years), places] = getattr(figures, side)[name]
+            row += len(figures.years)
+        bounds.append(named)
+    return Figures(tuple(y for figures in years for y in figures.years), products, *bounds)
 
 
 def judged(condition: Condition, low: Floats, high: Floats) -> States:
