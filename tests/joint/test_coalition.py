@@ -120,6 +120,23 @@ def test_what_is_unknown_counts_as_denied_only_as_possible() -> None:
     assert optimum.certain == ()  # the supplier without a figure may hold a fifth
 
 
+@pytest.mark.parametrize(("share", "denied"), [(0.9499, ()), (0.95, ("one",))])
+def test_a_table_of_which_a_part_is_missing_is_never_taken_for_the_whole(
+    share: float, denied: tuple[str, ...]
+) -> None:
+    """Japan's share alone is known: below what rounding explains, the rest belongs to others."""
+    found = shares(one={"JPN": share}, two={"JPN": 1.0})
+    (optimum,) = coalitions(found, Terms("CHN", 0.96, 0.5)).optima
+    assert optimum.denied == (*denied, "two")
+
+
+def test_what_is_unknown_of_a_part_may_be_the_targets_own() -> None:
+    answer = coalitions(shares(one={"JPN": 0.6, "CHN": 0.1}), Terms("CHN", 0.9, 1.0))
+    assert answer.inputs.own[0] == pytest.approx(0.1)
+    assert answer.inputs.outside[0, 0] == pytest.approx(0.6 / 0.9)
+    assert not answer.optima
+
+
 def test_a_product_without_any_figure_is_named_not_counted() -> None:
     found = shares(one={"JPN": 1.0}, two={"USA": None})
     answer = coalitions(found, Terms("CHN", 0.9, 1.0))

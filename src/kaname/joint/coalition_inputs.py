@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,10 @@ from numpy.typing import NDArray
 from kaname.supply.provenance import Provenance
 from kaname.supply.shares import Share
 
-__all__ = ["InputShares", "Inputs", "inputs_of"]
+__all__ = ["WHOLE_FROM", "InputShares", "Inputs", "inputs_of"]
+
+WHOLE_FROM: Final = 0.95
+"""Shares that add up to this are a whole table, rounded; of others a part is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +39,24 @@ class InputShares:
         return sum(share for _, share in self.by_country) + self.various
 
     @property
+    def is_part(self) -> bool:
+        """Whether shares are missing: what is known is less than rounding explains."""
+        return self.total < WHOLE_FROM
+
+    @property
     def remainder(self) -> float:
         """What suppliers without a figure may hold at most."""
-        return max(0.0, 1.0 - self.total) if self.unknown else 0.0
+        return max(0.0, 1.0 - self.total) if self.unknown or self.is_part else 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inputs:
     """The inputs (m) that are asked about and the countries (n) that supply them.
 
-    ``outside`` is n x m: a country's share of the supply outside the target. ``certain`` is the
-    same with all that is unknown counted against the coalition. ``own`` (m) is the target's own
-    share of the world's supply. ``left_out`` are the products without any figure.
+    ``outside`` is n x m: a country's share of the supply outside the target; of a table of which
+    a part is missing, that part counts as others'. ``certain`` is the same with all that is
+    unknown counted against the coalition. ``own`` (m) is the target's own share of the world's
+    supply, as far as it is known. ``left_out`` are the products without any figure.
     """
 
     target: str
@@ -74,14 +84,16 @@ def inputs_of(shares: Iterable[Share], target: str) -> Inputs:
     for column, one in enumerate(chosen):
         by_country = dict(one.by_country)
         of_target = by_country.pop(target, 0.0)
-        own[column] = of_target / one.total if one.total else 0.0
-        others = one.total - of_target
+        missing = one.remainder if one.is_part else 0.0
+        whole = one.total + missing
+        own[column] = of_target / whole if whole else 0.0
+        others = whole - of_target
         if others <= 0:
             continue  # the target alone makes it: nobody can deny it
         for country, share in by_country.items():
             if share > 0:
                 outside[index[country], column] = share / others
-                certain[index[country], column] = share / (others + one.remainder)
+                certain[index[country], column] = share / (others - missing + one.remainder)
     return Inputs(target, chosen, countries, outside, certain, own, left_out)
 
 
