@@ -114,10 +114,10 @@ def test_what_only_the_target_makes_cannot_be_denied() -> None:
 
 
 def test_what_is_unknown_counts_as_denied_only_as_possible() -> None:
-    found = shares(one={"JPN": 0.8, "USA": None})
-    (optimum,) = coalitions(found, Terms("CHN", 0.9, 1.0)).optima
+    found = shares(one={"JPN": 0.96, "USA": None})
+    (optimum,) = coalitions(found, Terms("CHN", 0.97, 1.0)).optima
     assert optimum.denied == ("one",)
-    assert optimum.certain == ()  # the supplier without a figure may hold a fifth
+    assert optimum.certain == ()  # the supplier without a figure may hold four hundredths
 
 
 @pytest.mark.parametrize(("share", "denied"), [(0.9499, ()), (0.95, ("one",))])

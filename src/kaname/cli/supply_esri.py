@@ -13,7 +13,6 @@ from kaname.cli.shown import show_lines
 from kaname.core.text import Text, load_wording
 
 if TYPE_CHECKING:
-
     from kaname.report.supply_page import Table
     from kaname.supply.network import Network
 

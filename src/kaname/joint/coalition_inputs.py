@@ -117,8 +117,7 @@ def _chosen(shares: Sequence[Share]) -> tuple[tuple[InputShares, ...], tuple[str
 
 def _rank(one: InputShares) -> tuple[bool, bool, int, int, str]:
     """The best table of a product: whole, sure, newest, with most countries."""
-    whole = one.total > 0.9
-    return whole, one.sure, one.year or 0, len(one.by_country), one.measure
+    return not one.is_part, one.sure, one.year or 0, len(one.by_country), one.measure
 
 
 def _gathered(
