@@ -51,7 +51,7 @@ def deal(
     """A deal from Japan in which every question about the end use is answered no."""
     use: dict[str, object] = {
         "military": False, "weapons_of_mass_destruction": False, "informed_by_bis": False,
-        "advanced_semiconductors": False, "supercomputer": False,
+        "advanced_semiconductors": False, "supercomputer": False, "controlled_uses": ("none",),
     }  # fmt: skip
     places: dict[str, object] = {"from_": start, "via": (), "to": to}
     for name, value in facts.items():

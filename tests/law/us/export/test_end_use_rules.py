@@ -52,10 +52,11 @@ def test_cameras_and_microprocessors_by_user(
     ("to", "uses", "military", "expected"),
     [
         ("CN", ("military_intelligence",), True, LICENCE), ("CN", UNKNOWN, True, OPEN),
-        ("CN", ("none",), True, None), ("CN", UNKNOWN, False, None), ("CN", UNKNOWN, UNKNOWN, None),
+        ("CN", ("none",), True, None), ("CN", ("none",), UNKNOWN, None),
+        ("CN", UNKNOWN, UNKNOWN, OPEN),
         ("VE", ("military_intelligence",), UNKNOWN, LICENCE),
         ("NI", ("military_intelligence",), True, OPEN),
-        ("DE", ("military_intelligence",), True, OPEN), ("DE", UNKNOWN, True, None),
+        ("DE", ("military_intelligence",), True, OPEN), ("DE", ("none",), True, None),
     ],
 )  # fmt: skip
 def test_military_intelligence(
@@ -106,15 +107,90 @@ def test_uses_say_nothing_of_an_item_outside_the_ear(us: ModuleType) -> None:
     assert said(us, case) == NOTHING
 
 
-def test_an_unstated_use_is_not_asked(us: ModuleType) -> None:
-    assert said(us, us.deal("CN", made(us))) is None
+SHIPS = "744.7(a)"
+"""Of any item to any place: a foreign vessel or aircraft may lie in any port."""
+
+
+@pytest.mark.parametrize(
+    ("to", "eccn", "kind", "military", "cites"),
+    [
+        ("DE", "EAR99", "goods", False, [SHIPS]),
+        ("TH", "EAR99", "goods", False, ["744.4(a)", SHIPS]),
+        ("PK", "EAR99", "goods", False, ["744.3(a)(1)", "744.3(a)(3)", "744.4(a)", SHIPS]),
+        ("KR", "EAR99", "technology", False, ["744.5(a)", "744.23(a)(2)(iii)", SHIPS]),
+        ("KR", "EAR99", UNKNOWN, False, ["744.5(a)", "744.23(a)(2)(iii)", SHIPS]),
+        ("JP", "6A003.b.4.b", "goods", False, ["744.9(a)(1)(iii)", "744.23(a)(4)(ii)", SHIPS]),
+        ("GB", "6A003.b.4.b", "goods", False, ["744.23(a)(4)(ii)", SHIPS]),
+        ("MM", "EAR99", "goods", False, ["744.4(a)", SHIPS]),
+        ("MM", "EAR99", "goods", UNKNOWN, ["744.4(a)", "744.22(a)", SHIPS]),
+        ("DE", "EAR99", "goods", True, ["744.22(a), (f)(2)", SHIPS]),
+    ],
+)  # fmt: skip
+def test_a_use_not_stated_is_asked_of_the_rules_that_could_apply(
+    us: ModuleType, to: str, eccn: str, kind: object, military: object, cites: list[str]
+) -> None:
+    user = us.user(to, military=military)
+    item = us.part(eccn, origin="US", kind=kind)
+    case = us.deal(to, item, us.maker(), user, military=military, controlled_uses=UNKNOWN)
+    found = us.finding(case, RULES)
+    assert found.outcome is Outcome.UNDETERMINED
+    assert found.could_be is Outcome.LICENCE_REQUIRED
+    assert [question.id for question in found.questions] == ["end_use.controlled_uses"]
+    assert f"({', '.join(cites)})" in found.summary.en
+    assert said(us, us.deal(to, item, us.maker(), user, military=military)) is None
+
+
+@pytest.mark.parametrize(
+    ("to", "use", "kind", "other", "expected"),
+    [
+        ("KR", "maritime_nuclear_propulsion", "technology", "precursor_plant", LICENCE),
+        ("PK", "rocket_or_drone_300_km", "goods", "maritime_nuclear_propulsion", LICENCE),
+    ],
+)
+def test_a_use_is_open_until_it_is_stated(
+    us: ModuleType, to: str, use: str, kind: str, other: str, expected: str
+) -> None:
+    def answer(uses: object) -> str | None:
+        return said(us, us.deal(to, made(us, kind=kind), controlled_uses=uses))
+
+    assert answer(UNKNOWN) == OPEN
+    assert answer((use,)) == expected
+    assert answer((other,)) == NOTHING
+    assert answer(("none",)) is None
+
+
+def test_a_missile_by_a_user_of_a_listed_country_is_asked_for_where_it_is_made(
+    us: ModuleType,
+) -> None:
+    case = us.deal("DE", made(us), us.maker(), us.user("PK"), controlled_uses=UNKNOWN)
+    assert "744.3(a)(1)" in us.finding(case, RULES).summary.en
+    case = us.deal("DE", made(us), us.maker(), us.user("FR"), controlled_uses=UNKNOWN)
+    assert "744.3(a)(1)" not in us.finding(case, RULES).summary.en
+
+
+def test_a_use_is_not_asked_for_an_item_outside_the_ear_nor_within_the_united_states(
+    us: ModuleType,
+) -> None:
+    item = us.part("EAR99", us_content_eccns=())
+    assert said(us, us.deal("PK", item, controlled_uses=UNKNOWN)) is None
+    assert said(us, us.deal("US", made(us), controlled_uses=UNKNOWN)) is None
+
+
+def test_a_use_that_a_known_answer_rules_out_is_not_asked(us: ModuleType) -> None:
+    item = us.part("EAR99", origin="US", exception_conditions={"rule_vessels": "no"})
+    assert said(us, us.deal("DE", item, controlled_uses=UNKNOWN)) is None
+    assert said(us, us.deal("TH", item, controlled_uses=UNKNOWN)) == OPEN
 
 
 def test_a_military_use_asks_for_the_other_uses(us: ModuleType) -> None:
-    case = us.deal("CN", made(us), us.maker(), us.user("CN", military=True), military=True)
+    case = us.deal(
+        "CN", made(us), us.maker(), us.user("CN", military=True), military=True,
+        controlled_uses=UNKNOWN,
+    )  # fmt: skip
     found = us.finding(case, RULES)
     assert us.asked(found) == {"end_use.controlled_uses"}
     assert found.could_be is Outcome.LICENCE_REQUIRED
+    assert "744.22(a)" in found.summary.en
 
 
 @pytest.mark.parametrize(
@@ -133,7 +209,14 @@ def test_a_military_use_asks_for_the_other_uses(us: ModuleType) -> None:
         ("TH", {"controlled_uses": ("precursor_plant",)}, True, LICENCE),
         ("MM", {"controlled_uses": ("military_intelligence",)}, True, LICENCE),
         ("MM", {"controlled_uses": ("none",)}, True, None),
-        ("MM", {}, True, None),
+        ("MM", {"controlled_uses": UNKNOWN}, True, OPEN),
+        ("MM", {"controlled_uses": UNKNOWN}, UNKNOWN, OPEN),
+        ("MM", {"controlled_uses": UNKNOWN}, False, None),
+        ("DE", {"controlled_uses": UNKNOWN}, True, None),
+        ("DE", {"controlled_uses": UNKNOWN, "military": True}, True, None),
+        ("CU", {"weapons_of_mass_destruction": True, "wmd_kinds": ("missile",),
+                "controlled_uses": UNKNOWN}, True, LICENCE),
+        ("BR", {"weapons_of_mass_destruction": True, "controlled_uses": UNKNOWN}, True, OPEN),
     ],
 )  # fmt: skip
 def test_us_persons_and_what_they_may_not_support(
@@ -155,6 +238,26 @@ def test_the_policy_for_us_persons_is_denial_but_for_military_intelligence(us: M
     assert "744.6(e)(1)" in found.policy.en
     assert "不許可（744.6(e)(1)）" in found.policy.ja
     assert "原則不許可（744.6(e)(2)）" in found.policy.ja
+
+
+def test_a_us_person_is_asked_for_military_intelligence_unless_the_deal_is_not_military(
+    us: ModuleType,
+) -> None:
+    """To Cuba, where plants for precursors and rockets are asked of as well (744.6(b)(2), (4))."""
+
+    def reads(military: object) -> str:
+        user = us.user("CU", military=military)
+        item = us.part("EAR99", us_content_eccns=())
+        maker = us.maker(us_person=True)
+        case = us.deal("CU", item, maker, user, military=military, controlled_uses=UNKNOWN)
+        found = us.finding(case, PERSONS)
+        assert found.outcome is Outcome.UNDETERMINED
+        assert [question.id for question in found.questions] == ["end_use.controlled_uses"]
+        return " ".join(us.texts(found.trace))
+
+    for military, expected in ((True, True), (UNKNOWN, True), (False, False)):
+        assert ("744.6(b)(5)" in reads(military)) is expected
+        assert "744.6(b)(4)" in reads(military)
 
 
 def test_every_use_that_a_case_can_state_has_its_rule() -> None:

@@ -1,9 +1,11 @@
 """Uses of part 744 outside weapons and chips: 15 CFR 744.3 to 744.7, 744.9, 744.17, 744.22, 744.23.
 
 Each rule is a row: the use or the user that it is about, the items, the places, and whether it is
-asked of every such item or only where the case states the use.
+asked of every such item. A use that the case neither states nor rules out is open, and asked for.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -60,12 +62,30 @@ def _stated(matter: Matter, use: str) -> bool:
 
 
 def _asked(matter: Matter, row: Row) -> bool:
-    """Tell whether a rule is asked: always, of a military use, or where its use is stated."""
-    if row["asked"] == "yes" or _stated(matter, row["use"]):
-        return True
-    if row["asked"] != "military" or is_known(matter.value("end_use", _FIELD)):
+    """Tell whether a rule is asked: always, or unless the case rules its use out.
+
+    A use that only a military user has is ruled out, too, where the deal is not military.
+    """
+    return row["asked"] == "yes" or _stated(matter, row["use"]) or _waits(matter, row)
+
+
+def _waits(matter: Matter, row: Row) -> bool:
+    """Tell whether a rule on a use waits for the case to say what the item is for."""
+    if not row["use"] or is_known(matter.value("end_use", _FIELD)):
         return False
-    return military_claim(matter).holds is True
+    return row["asked"] != "military" or military_claim(matter).holds is not False
+
+
+def _in_turn(matter: Matter, row: Row, parts: Iterable[Part]) -> Claim:
+    """Return the claim that a rule asks for a licence, its parts asked in turn.
+
+    While the use is not stated, an open rule asks for nothing else: the uses of all rules are one
+    field, and what else a rule turns on matters only once its own use is stated.
+    """
+    found = all_in_turn(words("rule.row", cite=row.citation.cite), parts, cite=(row.citation,))
+    if found.holds is not UNKNOWN or not _waits(matter, row):
+        return found
+    return replace(found, questions=controlled_use(matter, row["use"]).questions)
 
 
 def _names(item: Eccn, row: Row) -> Truth:
@@ -147,7 +167,7 @@ def _by_rule(matter: Matter, row: Row) -> Claim:
     if row["decides"] == "no":
         further = words(f"rule.read_on_{row['rule']}")
         parts.append(partial(stated_condition, matter, f"rule_{row['rule']}", further))
-    return all_in_turn(words("rule.row", cite=row.citation.cite), parts, cite=(row.citation,))
+    return _in_turn(matter, row, parts)
 
 
 def _held(matter: Matter, table: str) -> tuple[Row, ...]:
@@ -172,11 +192,13 @@ def end_use_rules(matter: Matter) -> list[Verdict]:
         row for row in _held(matter, "end_use_rules") if _asked(matter, row)
         and _may_name(matter, row) and (_stated(matter, row["use"]) or _reaches(matter, row))
     ]  # fmt: skip
-    if not rows:
+    found = [(row, _by_rule(matter, row)) for row in rows]
+    found = [(row, one) for row, one in found if _counts(matter, row, one)]
+    if not found:
         return []
-    claims = [_by_rule(matter, row) for row in rows]
+    claims = [one for _, one in found]
     claim = any_of(words("rule.required"), claims)
-    deciding = [row for row, one in zip(rows, claims, strict=True) if one.holds is claim.holds]
+    deciding = [row for row, one in found if one.holds is claim.holds]
     cites = plain(", ".join(row.citation.cite.removeprefix("15 CFR ") for row in deciding))
     return [
         decide(
@@ -188,6 +210,11 @@ def end_use_rules(matter: Matter) -> list[Verdict]:
             caveats=(words("rule.exceptions"),),
         )
     ]
+
+
+def _counts(matter: Matter, row: Row, claim: Claim) -> bool:
+    """Tell whether to speak of a rule: not where other facts rule it out before its use is told."""
+    return claim.holds is not False or not _waits(matter, row)
 
 
 def _reaches(matter: Matter, row: Row) -> bool:
@@ -226,25 +253,29 @@ def _support(matter: Matter, row: Row) -> Claim:
     parts: list[Part] = [partial(_kind, matter, row), partial(_place, matter, row)]
     if row["decides"] == "no":
         parts.append(partial(_payload, matter))
-    return all_in_turn(words("rule.row", cite=row.citation.cite), parts, cite=(row.citation,))
+    return _in_turn(matter, row, parts)
 
 
 @provision("us.export.us_person_activities")
 def us_person_activities(matter: Matter) -> list[Verdict]:
     """Say whether US persons may support weapons or military intelligence (744.6(b)).
 
-    Asked only where the case states such a use; whether the item is subject to the EAR is all one.
+    Asked where the case states such a use, or leaves it open and a US person takes part or may;
+    whether the item is subject to the EAR is all one.
     """
-    weapons = matter.value("end_use", "weapons_of_mass_destruction") is True
-    rows = [
-        row for row in _held(matter, "us_person_rules") if _stated(matter, row["use"])
-        or (weapons and row["kind"])
-    ]  # fmt: skip
-    if not rows:
-        return []
     people = [is_us_person(matter.of_party(party)) for party in matter.case.parties]
     acting = any_of(words("persons.acting"), people)
-    support = any_of(words("persons.support"), [_support(matter, row) for row in rows])
+    weapons = matter.value("end_use", "weapons_of_mass_destruction") is True
+    rows = [
+        row for row in _held(matter, "us_person_rules")
+        if (row["kind"] and weapons) or _stated(matter, row["use"])
+        or (row["use"] and acting.holds is not False and _waits(matter, row))
+    ]  # fmt: skip
+    found = [(row, _support(matter, row)) for row in rows]
+    claims = [one for row, one in found if row["kind"] or _counts(matter, row, one)]
+    if not claims:
+        return []
+    support = any_of(words("persons.support"), claims)
     return [
         decide(
             all_of(words("persons.required"), (support, acting)),
