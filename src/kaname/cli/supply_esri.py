@@ -78,11 +78,16 @@ def _network(edges: Path, industries: Path | None) -> "tuple[Network, list[Text]
 
     from kaname.cli.files import read_input
     from kaname.supply.essentiality import read_industries, with_industries
-    from kaname.supply.sources.edges import NO_SECTOR, read_network
+    from kaname.supply.sources.edges import NO_SECTOR, is_bare, matches, read_network
     from kaname.supply.sources.files import DataFile
+    from kaname.supply.words_load import stop
 
     words = load_wording("kaname.supply", "words_cascade.toml")
-    network, _, warnings = read_network(DataFile(edges))
+    file = DataFile(edges)
+    if not (matches(file.head) or is_bare(file.head)):
+        found = ", ".join(file.head.columns[:8]) or file.head.form
+        raise stop("KAN-6001", file.place(), found=found, known="supplier, customer, weight")
+    network, _, warnings = read_network(file)
     notes = [Text(one.to("en"), one.to("ja")) for one in warnings]
     if industries is not None:
         found = read_industries(read_input(industries), str(industries))

@@ -9,6 +9,7 @@ synthetic, its firms' names too.
 from typing import Final
 
 import numpy as np
+from numpy.random import Generator
 from numpy.typing import NDArray
 
 from kaname.supply.network import Network
@@ -23,7 +24,7 @@ SIZE_TAIL: Final = 1.1
 
 
 def synthetic_network(
-    firms: int, links: int, industries: int, chance: np.random.Generator
+    firms: int, links: int, industries: int, chance: Generator
 ) -> Network:
     """Return a network of firms and links; the same generator state gives the same network.
 
@@ -64,7 +65,7 @@ def synthetic_network(
 
 
 def _buyers(
-    firms: int, links: int, size: NDArray[np.float64], chance: np.random.Generator
+    firms: int, links: int, size: NDArray[np.float64], chance: Generator
 ) -> NDArray[np.int64]:
     """Return the buyer of each link, sorted: every firm buys something, larger ones from more."""
     extra = chance.multinomial(links - firms, np.sqrt(size) / np.sqrt(size).sum())
@@ -73,7 +74,7 @@ def _buyers(
 
 def _suppliers(
     buyer: NDArray[np.int64], sector: NDArray[np.int32], fitness: NDArray[np.float64],
-    mix: NDArray[np.float64], chance: np.random.Generator,
+    mix: NDArray[np.float64], chance: Generator,
 ) -> NDArray[np.int64]:  # fmt: skip
     """Return the supplier of each link: an industry by the buyer's mix, then a firm by fitness."""
     industries = len(mix)
