@@ -80,6 +80,10 @@ SEVERE: dict[Rule, str] = {
     ("items.kind", "jp."): "an HS code or a number of the goods table shows that it is goods",
     ("items.meti_item", "jp."): "values that reach a threshold of the Goods Ordinance list it",
     ("items.technical_parameters", "jp."): "the same, from the other side",
+    ("places.from", "us.export.direct_product_licence"): "stated facts of the direct product count"
+    " unless the item is said to leave the United States, which makes it subject without them",
+    ("parties.us_person", "us."): "a party in the United States is a US person unless it is said to"
+    " be none",
     ("end_use.informed_by_bis", "us."): "paragraphs under which BIS gave notice show the notice",
     ("end_use.wmd_kinds", "us."): "that there is none of the kinds contradicts the stated use",
 }  # fmt: skip
@@ -88,7 +92,6 @@ SEVERE: dict[Rule, str] = {
 SILENT: dict[Rule, str] = {
     ("end_use.weapons_of_mass_destruction", "us."): "744.2 to 744.6 turn on what the exporter"
     " knows; a case that states no such use states no such knowledge (coverage register)",
-    ("end_use.controlled_uses", "us."): "the same of the further uses of part 744",
     ("case.breaks_denial_order", "us."): "the exporter's own knowledge of a breach: what the case"
     " does not state is not known",
     ("case.breaks_terms", "us."): "the same",
@@ -118,9 +121,6 @@ SILENT: dict[Rule, str] = {
     ("end_use.supercomputer", "us.export.semiconductor_end_use"): "the same",
     ("items.key_technology", "jp.export.technology_report"): "METI's notice names few technologies:"
     " asked once the case says whether it names this one",
-    ("end_use.military", "us.export.end_use_rules"): "military intelligence is asked once the use"
-    " or user is military; 744.21 asks for that",
-    ("parties.military", "us.export.end_use_rules"): "the same",
     ("end_use.informed_under", "us."): "asked once there is a notice",
     ("end_use.informed_by_bis", "us."): "whether there is a notice is asked, by one provision",
     ("parties.country", "us.export.advanced_chips"): "what the case states of headquarters"
@@ -317,19 +317,10 @@ def settled_by_others(case: Case, target: Target) -> bool:
     return all(is_known(getattr(item, name)) for name in others)
 
 
-@examples(110)
-@given(chances)
-def test_an_unknown_fact_is_neither_mild_nor_settled_where_its_values_differ(
-    chance: random.Random,
-) -> None:
-    case = chance_case(chance, chance.choice((1.0, 1.0, 0.9, 0.6)))
-    hits, on = chance_hits(chance, case), chance.choice(DAYS[:3])
-    target = chance.choice(
-        [t for t in targets(case) if choices(t.spec) and t.name not in (*SHOWN, *MEANT)]
-    )
+def hold_to_its_values(case: Case, hits: tuple[Hit, ...], target: Target, chance: Any) -> None:
+    """Compare what is said without a fact with what is said of its values."""
+    on = chance.choice(DAYS[:3])
     note(f"{target.name} on {on}")
-    if settled_by_others(case, target):
-        return
     open_ = said(findings(changed(case, target, target.not_given), hits, on))
     given_ = [
         said(findings(changed(case, target, value), hits, on)) for value in values(chance, target)
@@ -338,6 +329,28 @@ def test_an_unknown_fact_is_neither_mild_nor_settled_where_its_values_differ(
         now = open_.get(about, ())
         then = [levels(held(found.get(about, ()), now)) for found in given_]
         assert agree(about, target, levels(now), then), about
+
+
+@examples(110)
+@given(chances)
+def test_an_unknown_fact_is_neither_mild_nor_settled_where_its_values_differ(
+    chance: random.Random,
+) -> None:
+    case = chance_case(chance, chance.choice((1.0, 1.0, 0.9, 0.6)))
+    hits = chance_hits(chance, case)
+    target = chance.choice(
+        [t for t in targets(case) if choices(t.spec) and t.name not in (*SHOWN, *MEANT)]
+    )
+    if not settled_by_others(case, target):
+        hold_to_its_values(case, hits, target, chance)
+
+
+@examples(40)
+@given(chances)
+def test_the_other_uses_of_part_744_are_open_until_they_are_stated(chance: random.Random) -> None:
+    case = chance_case(chance, chance.choice((1.0, 0.9, 0.6)))
+    (target,) = [t for t in targets(case) if t.name == "end_use.controlled_uses"]
+    hold_to_its_values(case, chance_hits(chance, case), target, chance)
 
 
 @examples(60)
