@@ -199,6 +199,7 @@ def end_use_rules(matter: Matter) -> list[Verdict]:
     claims = [one for _, one in found]
     claim = any_of(words("rule.required"), claims)
     deciding = [row for row, one in found if one.holds is claim.holds]
+    policies = {row["policy"] for row in deciding}
     cites = plain(", ".join(row.citation.cite.removeprefix("15 CFR ") for row in deciding))
     return [
         decide(
@@ -206,7 +207,7 @@ def end_use_rules(matter: Matter) -> list[Verdict]:
             yes=(Outcome.LICENCE_REQUIRED, words("rule.yes", cites=cites)),
             no=(Outcome.NO_REQUIREMENT_FOUND, words("rule.no")),
             open_=words("rule.open", cites=cites),
-            policy=words(f"policy.{deciding[0]['policy']}"),
+            policy=words(f"policy.{policies.pop()}") if len(policies) == 1 else UNKNOWN,
             caveats=(words("rule.exceptions"),),
         )
     ]
