@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Final
 
 from kaname.core.outcome import Outcome
@@ -113,16 +114,18 @@ class Desks:
         self, asked: Asked, destinations: Sequence[str], end_users: Sequence[EndUser]
     ) -> tuple[Sides, ...]:
         joined: dict[tuple[int, int], Sides] = {}
-        row = []
-        for destination in destinations:
-            for user in end_users:
-                us = self._us.side(asked, destination, user)
-                jp = self._jp.side(asked, destination, user)
-                key = (id(us), id(jp))
-                if key not in joined:
-                    joined[key] = _join(asked, us, jp)
-                row.append(joined[key])
-        return tuple(row)
+        columns = []
+        for user in end_users:
+            column = []
+            of_us = self._us.sides(asked, destinations, user)
+            of_jp = self._jp.sides(asked, destinations, user)
+            for us, jp in zip(of_us, of_jp, strict=True):
+                said = joined.get((id(us), id(jp)))
+                if said is None:
+                    said = joined[id(us), id(jp)] = _join(asked, us, jp)
+                column.append(said)
+            columns.append(column)
+        return tuple(chain.from_iterable(zip(*columns, strict=True)))
 
 
 @contextmanager

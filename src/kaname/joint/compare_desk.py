@@ -8,6 +8,8 @@ whether the item or the destination is looked at; to a deal that looks the same 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial, reduce
+from operator import or_
 from typing import Any, Final, TypeVar
 
 from kaname.core.case import Case
@@ -17,12 +19,12 @@ from kaname.core.outcome import Outcome, most_severe
 from kaname.core.text import Text, load_wording
 from kaname.joint.compare_ask import ITEM_ID, Asked, EndUser
 from kaname.joint.compare_classes import Classes, item_facts
-from kaname.joint.compare_memory import Branch, Look, Memory, Shape, Way
+from kaname.joint.compare_memory import Atlas, Bits, Line, Look, Memory, Way, bits
 from kaname.joint.compare_parts import SEES_ITEM, SEES_PLACE, Parts
 from kaname.joint.divergence import leading
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Provision, coverage, examine, recalling
-from kaname.law.engine.reads import Reads, reads_of
+from kaname.law.engine.reads import reads_of
 from kaname.law.engine.watching import watching
 from kaname.law.jp.export import assess as assess_japan
 from kaname.law.us.export import assess as assess_united_states
@@ -71,126 +73,119 @@ class Desk:
     def __init__(self, capital: str, on: date) -> None:
         self._capital = capital
         self._on = on
+        self._atlas = Atlas()
+        self._parts = Parts(capital, on, self._atlas)
         self._classes = Classes(on, _PACKAGES[capital])
-        self._reads = reads_of(f"{capital}.assess", _ASSESS[capital])
-        self._all: frozenset[str] = frozenset()
-        self._full = self._classes.view(self._reads, self._all)
         self._provisions: dict[str, Provision] = {}
         self._memories: dict[tuple[Step, str], Memory[Answer]] = {}
         self._wholes: dict[str, Memory[tuple[Side, str]]] = {}
         """What the whole law came to, by the steps that led there, for each end user."""
         self._said: dict[object, int] = {}
         self._asked: dict[tuple[str, bool, str | None], Step] = {}
-        self._cells: dict[tuple[object, ...], tuple[Side, str]] = {}
-        self._own: set[object] = set()
-        """The items and destinations that something said of them calls by name."""
         self._named: dict[tuple[int, str], Side] = {}
-        self._of_places: dict[tuple[str, str], dict[Step, Answer]] = {}
-        self._of_item: tuple[Asked | None, tuple[str, ...], dict[str, dict[Step, Answer]]] = (
+        self._of_places: dict[tuple[Step, str], dict[int, Bits]] = {}
+        """Of each provision that looked at the destination alone: by its number, where it said so.
+        """
+        self._of_item: tuple[Asked | None, tuple[str, ...], dict[tuple[Step, str], int]] = (
             None, (), {},
         )  # fmt: skip
+        """The numbers of the provisions that did not look at the destination of this item."""
         self._numbers: dict[tuple[str, ...], int] = {}
-        self._parts = Parts(capital, on)
         self._asking = False
         """Whether a provision is being asked."""
-        self._shape: Shape | None = None
+        self._cell: tuple[Line, Bits] | None = None
         self._steps: dict[Hashable, int] = {}
 
     def side(self, asked: Asked, destination: str, user: EndUser) -> Side:
         """Return what the capital says of a cell."""
+        return self.sides(asked, (destination,), user)[0]
+
+    def sides(self, asked: Asked, destinations: Sequence[str], user: EndUser) -> list[Side]:
+        """Return what the capital says of an item for an end user, at each destination."""
         if self._of_item[0] is not asked:
             self._of_item = (asked, item_facts(asked.item), {})
         facts = self._of_item[1]
-        known = self._cells.get(self._key(asked, destination, user))
-        if known is None:
-            number = self._numbers.setdefault(facts, len(self._numbers))
-            shape = Shape(number, asked, facts, destination, user)
-            known = self._remembered(shape) or self._ask(shape)
-            self._cells[self._key(asked, destination, user)] = known
-        side, eccn = known
-        return side if eccn == facts[0] else self._of_another(side, eccn, facts[0])
-
-    def _key(self, asked: Asked, place: str, user: EndUser) -> tuple[object, ...]:
-        """Return what tells a cell: how it looks, or by name where what is said of it names it."""
-        facts = self._of_item[1]
-        return (
-            facts if facts in self._own else self._full.of_item(facts, asked.item),
-            place if place in self._own else self._full.of_place(place),
-            user.name,
-        )
+        line = Line(self._numbers.setdefault(facts, len(self._numbers)), asked, facts, user)
+        wanted = [self._atlas.of(place) for place in destinations]
+        said: dict[Bits, Side] = {}
+        for (side, eccn), places in self._answers(line, reduce(or_, wanted, 0)):
+            one = side if eccn == facts[0] else self._of_another(side, eccn, facts[0])
+            said.update(dict.fromkeys(bits(places), one))
+        return [said[bit] for bit in wanted]
 
     def _of_another(self, side: Side, eccn: str, other: str) -> Side:
-        """Return what was said of one ECCN as said of another of its class."""
+        """Return what was said of one ECCN as said of another."""
         named = (id(side), other)
         if named not in self._named:
             text = _text_of_another(side.reason, eccn, other)
             self._named[named] = side if text == side.reason else replace(side, reason=text)
         return self._named[named]
 
-    def _remembered(self, shape: Shape) -> tuple[Side, str] | None:
-        """Return the side of a cell all of whose provisions are remembered to have said the same.
+    def _answers(self, line: Line, places: Bits) -> list[tuple[tuple[Side, str], Bits]]:
+        """Return destinations by the side of the cell there, with the ECCN of which it was said.
 
         The law asks its provisions in an order that may depend on what they say. A run is the
         same when it began the same and each step so far was answered the same.
         """
-        self._shape = shape
-        self._parts.turn_to(shape)
-        return self._whole(shape).find(shape, self._step)
+        whole = self._wholes.setdefault(line.user.name, Memory())
+        found: list[tuple[tuple[Side, str], Bits]] = []
+        while places:
+            known, places = whole.sort(line, places, partial(self._split, line))
+            found += known
+            if places:
+                bit = places & -places
+                found.append((self._ask(line, bit), bit))
+                places ^= bit
+        return found
 
-    def _whole(self, shape: Shape) -> Memory[tuple[Side, str]]:
-        return self._wholes.setdefault(shape.user.name, Memory())
-
-    def _step(self, step: Any) -> int:
-        """Return the number of what a provision says of the cell."""
-        shape = self._shape
-        assert shape is not None
-        answer = self._answer(shape, step)
-        if answer is None:
-            with watching(self._parts):
+    def _split(self, line: Line, step: Any, places: Bits) -> list[tuple[int | None, Bits]]:
+        """Return destinations by the number of what a provision says of the cell there."""
+        key = (step, line.user.name)
+        of_item = self._of_item[2].get(key)
+        if of_item is not None:
+            return [(of_item, places)]
+        known = self._of_places.setdefault(key, {})
+        found = {number: some & places for number, some in known.items() if some & places}
+        left = places ^ reduce(or_, found.values(), 0)
+        while left:
+            sorted_, left = self._sort(line, step, left)
+            if left:
+                bit = left & -left
+                self._turn_to(line, bit)
                 matter = self._parts.matter(step.of_item, step.party)
-                answer = self._find_out(shape, step, examine, matter)
-        return answer[3]
+                sorted_.append((self._find_out(step, examine, matter), bit))
+                left ^= bit
+            for answer, some in sorted_:
+                if SEES_PLACE not in answer[2]:
+                    self._of_item[2][key] = answer[3]
+                    return [(answer[3], places)]
+                found[answer[3]] = found.get(answer[3], 0) | some
+                if SEES_ITEM not in answer[2]:
+                    known[answer[3]] = known.get(answer[3], 0) | some
+        return list(found.items())
 
-    def _branch(self, key: Hashable) -> int | None:
-        """Return the number of what a part says of the cell (see ``Parts.branch``)."""
-        before, self._asking = self._asking, True
-        try:
-            return self._parts.branch(key)
-        finally:
-            self._asking = before
+    def _sort(
+        self, line: Line, step: Step, places: Bits
+    ) -> tuple[list[tuple[Answer, Bits]], Bits]:  # fmt: skip
+        """Return destinations by what is remembered of one provision, and the rest."""
+        return self._memory(line, step).sort(line, places, partial(self._parts.split, line))
 
-    def _by_one(self, shape: Shape) -> tuple[dict[Step, Answer], dict[Step, Answer]]:
-        """Return what was answered by looking at the item alone, and at the destination alone."""
-        return (
-            self._of_item[2].setdefault(shape.user.name, {}),
-            self._of_places.setdefault((shape.place, shape.user.name), {}),
-        )
+    def _turn_to(self, line: Line, bit: Bits) -> None:
+        self._cell = (line, bit)
+        self._parts.turn_to(line, bit)
 
-    def _answer(self, shape: Shape, step: Step) -> Answer | None:
-        """Return what is remembered of one provision, first where only one thing was looked at."""
-        of_item, of_place = self._by_one(shape)
-        answer = of_item.get(step) or of_place.get(step)
-        if answer is not None:
-            return answer
-        answer = self._memory(shape, step).find(shape, self._branch)
-        if answer is None:
-            return None
-        if SEES_PLACE not in answer[2]:
-            of_item[step] = answer
-        elif SEES_ITEM not in answer[2]:
-            of_place[step] = answer
-        return answer
-
-    def _ask(self, shape: Shape) -> tuple[Side, str]:
+    def _ask(self, line: Line, bit: Bits) -> tuple[Side, str]:
         """Ask the law of a cell, and remember the order in which it asks its provisions."""
+        self._turn_to(line, bit)
         self._steps = {}
         case = self._parts.case()
         self._parts.begin()
         with watching(self._parts), recalling(self._recall):
-            findings = _ASSESS[self._capital](case, shape.user.hits, self._on)
+            findings = _ASSESS[self._capital](case, line.user.hits, self._on)
         self._parts.seen, self._parts.trail = set(self._parts.all_seen()), {}
-        side = (side_of(findings, self._capital), shape.facts[0])
-        self._learn(shape, self._whole(shape), self._reads, self._steps, side, self._step)
+        side = (side_of(findings, self._capital), line.facts[0])
+        law = (f"{self._capital}.assess", _ASSESS[self._capital])
+        self._learn(self._wholes[line.user.name], law, self._steps, side, self._split)
         return side
 
     def _recall(
@@ -200,32 +195,35 @@ class Desk:
 
         A provision that a provision asks is a part of the other's answer: it is asked as it stands.
         """
-        if self._asking:
+        if self._asking or self._cell is None:
             return examine(provision, matter)
-        shape, outside = self._shape, (self._parts.seen, self._parts.trail)
-        assert shape is not None
+        (line, bit), outside = self._cell, (self._parts.seen, self._parts.trail)
         self._provisions.setdefault(provision.coverage.id, provision)
         party = matter.party.id if matter.party is not None else None
         asked = (provision.coverage.id, matter.item is not None, party)
         step = self._asked.setdefault(asked, Step(*asked))
-        known = self._answer(shape, step) or self._find_out(shape, step, examine, matter)
+        known, _ = self._sort(line, step, bit)
+        answer = known[0][0] if known else self._find_out(step, examine, matter)
         self._parts.seen, self._parts.trail = outside
-        self._steps[step] = known[3]
-        findings, eccn = known[:2]
-        if eccn == shape.facts[0]:
+        self._steps[step] = answer[3]
+        findings, eccn = answer[:2]
+        if eccn == line.facts[0]:
             return findings
         return tuple(
-            replace(finding, summary=_text_of_another(finding.summary, eccn, shape.facts[0]))
+            replace(finding, summary=_text_of_another(finding.summary, eccn, line.facts[0]))
             for finding in findings
         )
 
-    def _find_out(self, shape: Shape, step: Step, examine: Examine, matter: Matter) -> Answer:
-        """Ask one provision, see what it looks at, and remember what it says."""
+    def _find_out(self, step: Step, examine: Examine, matter: Matter) -> Answer:
+        """Ask one provision of the cell, see what it looks at, and remember what it says."""
+        assert self._cell is not None
+        (line, bit), provision = self._cell, self._provisions[step.provision]
         self._parts.begin()
         self._asking = True
-        findings = examine(self._provisions[step.provision], matter)
+        with watching(self._parts):
+            findings = examine(provision, matter)
         self._asking = False
-        entry = shape.facts[0].partition(".")[0]
+        entry = line.facts[0].partition(".")[0]
         said = tuple(
             (f.outcome, f.could_be, f.reach, f.about, len(f.conditions),
              f.summary.en.replace(entry, "@"), f.summary.ja.replace(entry, "@"))
@@ -233,47 +231,38 @@ class Desk:
         )  # fmt: skip
         number = self._said.setdefault((step, said), len(self._said))
         seen = self._parts.all_seen()
-        answer: Answer = (findings, shape.facts[0], seen, number)
+        answer: Answer = (findings, line.facts[0], seen, number)
         whole = "".join(f.summary.en + f.summary.ja for f in findings)
-        place_named = SEES_PLACE in seen and self._classes.is_named(shape.place, whole)
-        item_named = SEES_ITEM in seen and self._classes.is_named(entry, whole)
-        self._own |= {shape.place} if place_named else set()
-        self._own |= {shape.facts} if item_named else set()
+        named = (
+            SEES_ITEM in seen and self._classes.is_named(entry, whole),
+            SEES_PLACE in seen and self._classes.is_named(self._atlas.code(bit), whole),
+        )
         trail = {key: part.number for key, part in self._parts.trail.items()}
-        reads = reads_of(step.provision, self._provisions[step.provision].rule)
-        self._learn(
-            shape, self._memory(shape, step), reads, trail, answer, self._branch,
-            item_named, place_named,
-        )  # fmt: skip
+        law = (step.provision, provision.rule)
+        self._learn(self._memory(line, step), law, trail, answer, self._parts.split, named)
         return answer
 
     def _learn(
-        self, shape: Shape, memory: Memory[T], reads: Reads, trail: Mapping[Hashable, int],
-        answer: T, branch: Branch, names_item: bool = False, names_place: bool = False,
+        self, memory: Memory[T], law: tuple[str, object], trail: Mapping[Hashable, int], answer: T,
+        split: Callable[[Line, Any, Bits], list[tuple[int | None, Bits]]],
+        named: tuple[bool, bool] = (False, False),
     ) -> None:  # fmt: skip
-        """Remember what was said, by how the cell was looked at for it."""
-        raw, seen = self._parts.seen, self._parts.all_seen()
-        tables = seen - {SEES_ITEM, SEES_PLACE}
-        self._see(tables)
-        at_item, at_place = SEES_ITEM in raw, SEES_PLACE in raw
-        if not (at_item or at_place):
-            tables = frozenset()
-        way = Way(tables, at_item, at_place, names_item, names_place)
+        """Remember what was said of the cell, by how it was looked at for it."""
+        assert self._cell is not None
+        line, bit = self._cell
+        at_item, at_place = SEES_ITEM in self._parts.seen, SEES_PLACE in self._parts.seen
+        looks = at_item or at_place
+        tables = self._parts.all_seen() - {SEES_ITEM, SEES_PLACE} if looks else frozenset()
+        way = Way(tables, at_item, at_place, *named)
 
         def made(way: Way) -> Look[T]:
-            return Look(way, self._classes.view(reads, way.tables))
+            view = self._classes.view(reads_of(*law), way.tables) if looks else None
+            return Look(way, self._atlas, view)
 
-        memory.look(shape, way, made).learn(shape, trail, answer, branch)
+        memory.look(way, made).learn(line, bit, trail, answer, partial(split, line))
 
-    def _see(self, tables: frozenset[str]) -> None:
-        """Tell cells apart by all that was ever read, from now on by these tables too."""
-        if not tables <= self._all:
-            self._all |= tables
-            self._full = self._classes.view(self._reads, self._all)
-            self._cells = {}
-
-    def _memory(self, shape: Shape, step: Step) -> Memory[Answer]:
-        return self._memories.setdefault((step, shape.user.name), Memory())
+    def _memory(self, line: Line, step: Step) -> Memory[Answer]:
+        return self._memories.setdefault((step, line.user.name), Memory())
 
 
 def side_of(findings: Iterable[Finding], capital: str) -> Side:

@@ -15,7 +15,7 @@ from kaname.core.case import Case, Item, Party, Places
 from kaname.core.finding import Claim
 from kaname.joint.compare_ask import stated_case, stated_item, with_changed
 from kaname.joint.compare_classes import ITEM_FACTS
-from kaname.joint.compare_memory import Shape
+from kaname.joint.compare_memory import Atlas, Bits, Line, bits
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.tables import NotEncodedError
 from kaname.law.engine.watching import Watcher, watching
@@ -37,39 +37,47 @@ class Said:
     number: int
 
 
-Known = dict[Key, Said]
+Known: TypeAlias = dict[Key, Said]
+_NOTHING: Final[Known] = {}
 
 
 class Parts(Watcher):
     """Watches one capital's law, and answers its parts, for one cell after another."""
 
-    def __init__(self, capital: str, on: date) -> None:
+    def __init__(self, capital: str, on: date, atlas: Atlas) -> None:
         super().__init__()
         self.trail: dict[Hashable, Said] = {}
         """The parts that looked at the item alone, or at the destination alone, in the order in
         which they were asked. What they looked at is not in ``seen``."""
-        self._capital, self._on = capital, on
+        self._capital, self._on, self._atlas = capital, on, atlas
         self._numbers: dict[object, int] = {}
         self._cases: dict[tuple[str, str], Case] = {}
-        self._places: dict[tuple[str, str], Known] = {}
+        self._made: dict[tuple[str, str], Case] = {}
+        """The same with the item in them."""
+        self._places: dict[tuple[Bits, str], Known] = {}
         self._users: dict[str, Known] = {}
         self._items: dict[str, Known] = {}
+        self._splits: dict[tuple[str, Hashable], dict[int, Bits]] = {}
+        """Of each part that looked at the destination alone: by its number, where it said so."""
         self._of_place: Known = {}
         self._of_item: Known = {}
         self._of_user: Known = {}
-        self._shape: Shape | None = None
+        self._line: Line | None = None
+        self._bit: Bits = 0
         self._item: Item | None = None
         self._case: Case | None = None
         self._parties: dict[str, Party] = {}
 
-    def turn_to(self, shape: Shape) -> None:
+    def turn_to(self, line: Line, bit: Bits) -> None:
         """Turn to a cell."""
-        if self._shape is None or self._shape.asked is not shape.asked:
-            self._item, self._items = None, {}
-        self._shape, self._case = shape, None
-        user = shape.user.name
+        if self._line is line and self._bit == bit:
+            return
+        if self._line is None or self._line.asked is not line.asked:
+            self._item, self._items, self._made = None, {}, {}
+        self._line, self._bit, self._case = line, bit, None
+        user = line.user.name
         self._of_item = self._items.setdefault(user, {})
-        self._of_place = self._places.setdefault((shape.place, user), {})
+        self._of_place = self._places.setdefault((bit, user), {})
         self._of_user = self._users.setdefault(user, {})
 
     def begin(self) -> None:
@@ -83,28 +91,30 @@ class Parts(Watcher):
     def case(self) -> Case:
         """Return the case of the cell, which notes when what differs between cells is seen."""
         if self._case is None:
-            shape = self._shape
-            assert shape is not None
-            key = (shape.place, shape.user.name)
+            line = self._line
+            assert line is not None
+            key = (self._atlas.code(self._bit), line.user.name)
             if key not in self._cases:
-                made = stated_case(self._capital, shape.asked, shape.place, shape.user, self._on)
+                made = stated_case(self._capital, line.asked, key[0], line.user, self._on)
                 user = _watched(_WatchedParty, made.parties[0], self)
                 places = _watched(_WatchedPlaces, made.places, self)
                 self._cases[key] = replace(made, parties=(user, *made.parties[1:]), places=places)
             if self._item is None:
-                item = stated_item(self._capital, shape.asked)
+                item = stated_item(self._capital, line.asked)
                 self._item = _watched(_WatchedItem, item, self)
-            self._case = with_changed(self._cases[key], items=(self._item,))
+            if key not in self._made:
+                self._made[key] = with_changed(self._cases[key], items=(self._item,))
+            self._case = self._made[key]
             self._parties = {party.id: party for party in self._case.parties}
         return self._case
 
     def matter(self, of_item: bool, party: str | None) -> Matter:
         """Return the matter of the cell, asked of the item or not, or of a party by its id."""
-        shape, case = self._shape, self.case()
-        assert shape is not None
+        line, case = self._line, self.case()
+        assert line is not None
         item = case.items[0] if of_item else None
         return Matter(
-            case, self._on, shape.user.hits, item, None if party is None else self._parties[party]
+            case, self._on, line.user.hits, item, None if party is None else self._parties[party]
         )
 
     def part(
@@ -126,25 +136,59 @@ class Parts(Watcher):
             self.seen |= said.seen
         return said.answer
 
-    def branch(self, key: Any) -> int | None:
-        """Return the number of what a part says of the cell; None if it looks at all of it."""
-        said = self._of_place.get(key) or self._of_item.get(key) or self._of_user.get(key)
-        if said is None:
-            seen, trail = self.seen, self.trail
-            try:
-                with watching(self):
-                    said = self._ask(key, self.matter(key[1], key[2]))[1]
-            except NotEncodedError:
-                return None
-            finally:
-                self.seen, self.trail = seen, trail
-        return None if said is None else said.number
+    def split(self, line: Line, key: Any, places: Bits) -> list[tuple[int | None, Bits]]:
+        """Return destinations by the number of what a part says there; None if it sees all of it.
+
+        Args:
+            line: the item and the end user.
+            key: the part.
+            places: the destinations.
+        """
+        if self._line is None or self._line.asked is not line.asked:
+            self.turn_to(line, places & -places)
+        user = line.user.name
+        said = self._items.get(user, _NOTHING).get(key) or self._users.get(user, _NOTHING).get(key)
+        if said is not None:
+            return [(said.number, places)]
+        known = self._splits.setdefault((user, key), {})
+        found: list[tuple[int | None, Bits]] = []
+        left = places
+        for number, some in known.items():
+            there = some & places
+            if there:
+                found.append((number, there))
+                left ^= there
+                if not left:
+                    return found
+        open_: Bits = 0
+        for bit in bits(left):
+            self.turn_to(line, bit)
+            said = self._of_place.get(key) or self._ask_beside(key)
+            if said is None:
+                open_ |= bit
+            elif SEES_PLACE not in said.seen:
+                return [(said.number, places)]
+            else:
+                known[said.number] = known.get(said.number, 0) | bit
+        found = [(number, some & places) for number, some in known.items() if some & places]
+        return [*found, (None, open_)] if open_ else found
+
+    def _ask_beside(self, key: Any) -> Said | None:
+        """Ask a part of the cell, and leave what was seen so far as it is."""
+        seen, trail = self.seen, self.trail
+        try:
+            with watching(self):
+                return self._ask(key, self.matter(key[1], key[2]))[1]
+        except NotEncodedError:
+            return None
+        finally:
+            self.seen, self.trail = seen, trail
 
     def _is_put_so(self, matter: Matter) -> bool:
         """Tell whether a matter is of the cell as it is, with nothing supposed otherwise."""
-        shape, party = self._shape, matter.party
+        line, party = self._line, matter.party
         return (
-            matter.case is self._case and shape is not None and matter.hits is shape.user.hits
+            matter.case is self._case and line is not None and matter.hits is line.user.hits
             and (matter.item is None or matter.item is self._item) and matter.on == self._on
             and (party is None or self._parties.get(party.id) is party)
         )  # fmt: skip

@@ -36,6 +36,10 @@ _KEPT: Final = 2048
 """How many answers a table remembers: the same keys are asked for on the same day."""
 
 
+_DAYS_KEPT: Final = 16
+"""Of how many days a table remembers the rows in force."""
+
+
 class NotEncodedError(Exception):
     """A table has no facts for the day asked; the engine turns this into ``undetermined``."""
 
@@ -80,6 +84,7 @@ class Table:
         self._rows = rows
         self._by_key: dict[tuple[str, ...], list[Row]] = {}
         self._found = lru_cache(maxsize=_KEPT)(self._find_all)
+        self._of_day = lru_cache(maxsize=_DAYS_KEPT)(self._in_force)
         for row in rows:
             self._by_key.setdefault(tuple(row[column] for column in key), []).append(row)
 
@@ -137,9 +142,13 @@ class Table:
         Raises:
             NotEncodedError: the whole table begins after ``on``.
         """
-        found = tuple(row for row in self.rows if row.in_force(on))
-        if self.rows and not found:
-            earliest = min(row.citation.in_force_from for row in self.rows)
+        self._seen()
+        return self._of_day(on)
+
+    def _in_force(self, on: date) -> tuple[Row, ...]:
+        found = tuple(row for row in self._rows if row.in_force(on))
+        if self._rows and not found:
+            earliest = min(row.citation.in_force_from for row in self._rows)
             if on < earliest:
                 raise NotEncodedError(self.name, on, earliest)
         return found

@@ -83,14 +83,12 @@ def _is_listed(matter: Matter) -> bool:
     return listed(matter).holds is True
 
 
-@part
 def _candidate(matter: Matter, row: Row) -> Claim:
     """Return whether one licence could cover the deal: first by place, cell and what bars it."""
     parts = _conditions(matter, row)
     return all_of(words("bulk.claim", label=_label(row)), parts)
 
 
-@part
 def _conditions(matter: Matter, row: Row) -> tuple[Claim, ...]:
     return (
         _place(matter, row),
@@ -103,6 +101,7 @@ def _conditions(matter: Matter, row: Row) -> tuple[Claim, ...]:
     )
 
 
+@part
 def _place(matter: Matter, row: Row) -> Claim:
     """Return the claim that the licence can take in the destination."""
     text = words(f"bulk.place.{row['destinations']}")
@@ -159,6 +158,7 @@ def _no_weapons(matter: Matter) -> Claim:
     )
 
 
+@part
 def _no_arms(matter: Matter, row: Row) -> tuple[Claim, ...]:
     """Return the claim that no use for conventional arms is known; in Group A it is reported."""
     country = destination(matter)

@@ -36,6 +36,7 @@ class Absence:
     citations: tuple[Citation, ...]
 
 
+@lru_cache(maxsize=4096)
 def number_of(row: Row) -> MetiItem:
     """Return the number of a row of either table."""
     return MetiItem(row["item"], row["sub_item"], row.values.get("part", ""))
@@ -168,6 +169,7 @@ def joined(parts: Iterable[str]) -> Text:
     return Text(", ".join(found), "、".join(found))
 
 
+@lru_cache(maxsize=4096)
 def _levels(number: MetiItem) -> tuple[str, ...]:
     return tuple(part for part in (number.item, number.sub, number.part) if part)
 

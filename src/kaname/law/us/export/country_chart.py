@@ -15,7 +15,14 @@ from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.engine.watching import part
 from kaname.law.us.export.any_paragraph import ELSEWHERE, supposed_paragraphs
-from kaname.law.us.export.ccl import Entry, entry_of, licence_rows, row_name, row_scope
+from kaname.law.us.export.ccl import (
+    Entry,
+    entry_of,
+    licence_rows,
+    on_the_list,
+    row_name,
+    row_scope,
+)
 from kaname.law.us.export.chemicals import chemical_notes, without_certificate
 from kaname.law.us.export.chip_equipment import not_left_out
 from kaname.law.us.export.classifications import unlisted
@@ -235,8 +242,19 @@ def _footnote_rows(matter: Matter) -> tuple[Row, ...]:
     return tuple(row for number in found.words("footnotes") for row in table.all(matter.on, number))
 
 
+@part
+def _may_be_noted(matter: Matter, eccn: Eccn) -> bool:
+    """Tell whether a footnote may name the item: one does, or one is not held on the day."""
+    return any(
+        row.citation.in_force_from > matter.on or described(eccn, row["eccn"]) is not False
+        for row in load_table(PACKAGE, "chart_footnotes", "footnote")
+    )
+
+
 def _footnotes(matter: Matter, eccn: Eccn) -> list[Claim]:
     """Return the claims of the chart's footnotes that add a licence requirement."""
+    if not _may_be_noted(matter, eccn):
+        return []
     path = matter.path("item", "eccn")
     claims = []
     for row in _footnote_rows(matter):
@@ -353,6 +371,15 @@ def _caveats(matter: Matter, entry: Entry) -> tuple[Text, ...]:
 
 
 @part
+def _absent(matter: Matter) -> tuple[Text, tuple[Citation, ...]] | None:
+    """Return why the item is on no entry of the list; None when it is on one, or is EAR99."""
+    entry = entry_of(matter)
+    if entry is None:
+        return words("chart.no_eccn"), ()
+    return unlisted(entry.stated, matter.on) if entry.row is None else None
+
+
+@part
 def _part_746(matter: Matter) -> Claim | None:
     """Return the claim that the chart sends the destination to part 746; None when it does not."""
     chart = chart_row(matter)
@@ -365,24 +392,22 @@ def _part_746(matter: Matter) -> Claim | None:
 @provision("us.export.country_chart")
 def country_chart(matter: Matter) -> list[Verdict]:
     """Say whether the item's ECCN entry asks for a licence to its destination (738.4)."""
-    entry = entry_of(matter)
-    if entry is None:
-        return _unclassified(matter, words("chart.no_eccn"))
-    code = str(entry.stated)
-    if entry.eccn.is_ear99:
-        reads = (Read(matter.path("item", "eccn"), code),)
+    absent = _absent(matter)
+    if absent is not None:
+        return _unclassified(matter, *absent)
+    if on_the_list(matter).holds is False:
+        reads = (Read(matter.path("item", "eccn"), "EAR99"),)
         claim = state(False, words("chart.ear99"), reads=reads)
         return [Verdict(Outcome.NO_REQUIREMENT_FOUND, words("chart.ear99"), claim)]
-    absent = unlisted(entry.stated, matter.on)
-    if entry.row is None and absent is not None:
-        return _unclassified(matter, absent[0], absent[1])
     embargoed = _part_746(matter)
     if embargoed is not None:
         return [Verdict(Outcome.OUT_OF_SCOPE, embargoed.text, embargoed)]
+    entry = entry_of(matter)
+    assert entry is not None
+    code = str(entry.stated)
     if not entry.states_requirements and not _every_destination(matter, entry.eccn):
-        if absent is not None:
-            return _unclassified(matter, absent[0], absent[1])
-        return _unclassified(matter, words("chart.no_rows", eccn=code))
+        no_rows = (words("chart.no_rows", eccn=code), ())
+        return _unclassified(matter, *(unlisted(entry.stated, matter.on) or no_rows))
     claim = _requirement(matter, entry)
     open_ = "chart.open_printed" if only_printed(claim) else "chart.open"
     return [

@@ -5,6 +5,7 @@ from kaname.core.finding import Claim, Read
 from kaname.core.unknown import is_known
 from kaname.law.engine.claims import any_of, state
 from kaname.law.engine.matter import Matter
+from kaname.law.engine.watching import part
 from kaname.law.us.export.destinations import in_united_states
 from kaname.law.us.export.reach import in_united_states_claim
 from kaname.law.us.export.words import words
@@ -23,6 +24,7 @@ def us_person_involved(matter: Matter, blocked: str = "") -> Claim:
     return any_of(words("persons.involved"), (*people, in_united_states_claim(matter)))
 
 
+@part
 def is_us_person(matter: Matter) -> Claim:
     """Return the claim that a party is a US person; being in the United States makes it one."""
     party = matter.party
