@@ -23,7 +23,7 @@ products:
   - {id: p, name: P, unit: t, unit_value: 10, need: {JPN: 100}}
 offers:
   - {buyer: JPN, product: p, country: CHN, premium: 0, capacity: none, current: 1, qualified: yes}
-  - {buyer: JPN, product: p, country: KOR, premium: 0.1, capacity: 60, current: 0, qualified: no,
+  - {buyer: JPN, product: p, country: KOR, premium: 0.1, capacity: 90, current: 0, qualified: no,
      qualification_cost: 5, qualification_months: 3}
 limits:
   - {kind: country_share, country: China, most: 0.5}
@@ -65,7 +65,7 @@ def test_a_plan_is_read() -> None:
     ("old", "new", "expected"),
     [
         ("premium: 0.1, ", "", "KAN-6120 plan.yaml:12 offers[2].premium"),
-        ("capacity: 60, ", "", "KAN-6120 plan.yaml:12 offers[2].capacity"),
+        ("capacity: 90, ", "", "KAN-6120 plan.yaml:12 offers[2].capacity"),
         ("qualification_cost: 5, ", "", "KAN-6120 plan.yaml:12 offers[2].qualification_cost"),
         ("unit_value: 10, ", "", "KAN-6120 plan.yaml:9 products[1].unit_value"),
         ("source: made up for this test", "", "KAN-6120 plan.yaml:2 source"),
