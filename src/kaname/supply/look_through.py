@@ -72,8 +72,7 @@ def coefficients(table: InputOutputTable) -> tuple[Floats, Floats]:
 
 def leontief_inverse(direct: Floats) -> Floats:
     """Return L = (I - A)^-1, dense."""
-    found: Floats = np.linalg.inv(np.eye(len(direct)) - direct)
-    return found
+    return np.linalg.inv(np.eye(len(direct)) - direct).astype(np.float64)
 
 
 def output_of(direct: Floats, demand: Floats, *, by: str = "solve") -> Floats:

@@ -23,9 +23,7 @@ SIZE_TAIL: Final = 1.1
 """Firms' sizes have about the tail of Zipf's law."""
 
 
-def synthetic_network(
-    firms: int, links: int, industries: int, chance: Generator
-) -> Network:
+def synthetic_network(firms: int, links: int, industries: int, chance: Generator) -> Network:
     """Return a network of firms and links; the same generator state gives the same network.
 
     Args:

@@ -1,0 +1,273 @@
+"""Autonomy, indispensability, synergy and Shapley shares; chokepoints and the worst few stops."""
+
+from itertools import combinations, permutations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kaname.supply.autonomy import (
+    Scenario,
+    Setting,
+    expected,
+    feasible,
+    indispensability,
+    least,
+    moebius,
+    net_position,
+    overall_indispensability,
+    shapley,
+    shapley_bounds,
+    shapley_of,
+    synergy,
+)
+from kaname.supply.chain import Chain, chain_of
+from kaname.supply.chokepoints import alike, chokepoints, rank_correlation, target_loss
+from kaname.supply.feasible import HORIZONS, Lost, Relief, outcome
+from kaname.supply.interval import Interval, point
+from kaname.supply.provenance import Provenance
+from kaname.supply.recipes import Need, Product, Step
+from kaname.supply.shares import Share
+from kaname.supply.worst import worst_by_trying, worst_set
+
+SOURCE = Provenance("of our own", "made for tests", synthetic=True)
+NAMES = ("resist", "tool", "chip")
+HELD = {
+    "resist": {"JPN": 0.9, "USA": 0.05, "KOR": 0.05},
+    "tool": {"NLD": 0.4, "USA": 0.35, "JPN": 0.25},
+    "chip": {"CHN": 0.3, "KOR": 0.4, "USA": 0.3},
+}
+
+
+def chain(held: dict[str, dict[str, float]] = HELD, needs: tuple[str, ...] = ("resist", "tool")
+          ) -> Chain:  # fmt: skip
+    products = {name: Product(name, name, name, "c", "s", 0) for name in NAMES}
+    steps = [Step(name, "chip", Need.ESSENTIAL, "x") for name in needs]
+    shares = [Share(product, country, value, 2024, "production", SOURCE)
+              for product, rows in held.items() for country, value in rows.items()]  # fmt: skip
+    return chain_of(products, steps, shares)
+
+
+def setting(held: Chain | None = None, relief: Relief | None = None, horizon: int = 365) -> Setting:
+    return Setting(held or chain(), {"chip": 1.0}, horizon, relief)
+
+
+def low(interval: Interval) -> float:
+    assert interval.low == pytest.approx(interval.high)
+    return interval.low
+
+
+def test_indispensability_by_hand() -> None:
+    """China makes 30 % of its own chips; these stop without resist or tools."""
+    assert low(indispensability(setting(), ("JPN",), "CHN")) == pytest.approx(0.3 * 0.9)
+    assert low(indispensability(setting(), ("NLD",), "CHN")) == pytest.approx(0.3 * 0.4)
+    assert low(indispensability(setting(), ("USA",), "CHN")) == pytest.approx(0.3 + 0.3 * 0.35)
+    assert low(indispensability(setting(), ("CHN",), "JPN")) == pytest.approx(0.3)
+    assert low(net_position(setting(), "JPN", "CHN")) == pytest.approx(0.27 - 0.3)
+    both = overall_indispensability(setting(), "JPN", {"CHN": 1, "NLD": 3})
+    assert low(both) == pytest.approx(0.25 * 0.27 + 0.75 * 0.0)
+
+
+def test_together_they_deny_more_or_less_than_one_by_one() -> None:
+    same = low(synergy(setting(), ("JPN", "NLD"), "CHN"))
+    joint = low(indispensability(setting(), ("JPN", "NLD"), "CHN"))
+    assert joint == pytest.approx(0.27)
+    assert same == pytest.approx(joint - 0.27 - 0.12), "both choke the same step"
+    parts = setting(chain({**HELD, "chip": {"KOR": 0.5, "USA": 0.5}}, ()))
+    assert low(synergy(parts, ("KOR", "USA"), "CHN")) == pytest.approx(0)
+
+
+def test_shapley_shares_add_up_to_what_the_group_denies() -> None:
+    members = ("JPN", "NLD", "USA", "KOR")
+    shares = shapley_of(setting(), members, "CHN")
+    total = sum(low(share) for share in shares.values())
+    assert total == pytest.approx(low(indispensability(setting(), members, "CHN")))
+    with pytest.raises(ValueError, match="13 members"):
+        shapley_of(setting(), tuple(f"C{n:02d}" for n in range(13)), "CHN")
+
+
+def by_orders(values: np.ndarray, players: int) -> list[float]:
+    """Shapley's own words: the mean of what a player adds over all orders of arrival."""
+    sums = np.zeros(players)
+    orders = list(permutations(range(players)))
+    for order in orders:
+        group = 0
+        for player in order:
+            sums[player] += values[group | 1 << player] - values[group]
+            group |= 1 << player
+    return list(sums / len(orders))
+
+
+games = st.integers(1, 4).flatmap(
+    lambda n: st.lists(st.floats(-5, 5), min_size=2**n - 1, max_size=2**n - 1)
+).map(lambda values: np.array([0.0, *values]))  # fmt: skip
+
+
+@given(games)
+def test_shapley_is_the_mean_over_orders_and_efficient(values: np.ndarray) -> None:
+    players = len(values).bit_length() - 1
+    found = shapley(values)
+    assert found == pytest.approx(by_orders(values, players), abs=1e-9)
+    assert found.sum() == pytest.approx(values[-1], abs=1e-9)
+
+
+@given(games)
+def test_moebius_terms_rebuild_the_game(values: np.ndarray) -> None:
+    terms = moebius(values)
+    for group in range(len(values)):
+        parts = sum(terms[part] for part in range(len(values)) if part & group == part)
+        assert parts == pytest.approx(values[group], abs=1e-9)
+
+
+def test_symmetric_players_share_alike_and_a_null_player_gets_nothing() -> None:
+    size = np.array([group.bit_count() for group in range(8)])
+    assert shapley(size.astype(float) ** 2) == pytest.approx([3, 3, 3])
+    null = np.array([0, 2, 0, 2, 5, 9, 5, 9], float)
+    assert shapley(null) == pytest.approx([3, 0, 6])
+    shares = shapley_of(setting(), ("JPN", "FRA"), "CHN")
+    assert low(shares["FRA"]) == 0
+    glove = np.array([0, 0, 0, 1, 0, 1, 0, 1], float)
+    assert shapley(glove) == pytest.approx([2 / 3, 1 / 6, 1 / 6])
+
+
+@given(games, st.lists(st.floats(0, 1), min_size=16, max_size=16))
+def test_bounds_hold_every_game_between(values: np.ndarray, cuts: list[float]) -> None:
+    other = values + np.array([0.0, *cuts])[: len(values)]
+    between = (values + other) / 2
+    least_, most = shapley_bounds(values, other)
+    found = shapley(between)
+    assert (least_ - 1e-9 <= found).all()
+    assert (found <= most + 1e-9).all()
+
+
+countries = st.sets(st.sampled_from(("CHN", "JPN", "KOR", "NLD", "USA", "FRA")))
+
+
+@given(countries, countries, st.sampled_from(("CHN", "JPN", "FRA")))
+def test_more_that_stop_leave_no_more_and_all_lies_in_0_to_1(
+    some: set[str], more: set[str], country: str
+) -> None:
+    few, many = feasible(setting(), country, [tuple(some), tuple(some | more)])
+    assert 0 <= many.low <= few.low + 1e-12 <= 1 + 1e-12
+    assert many.high <= few.high + 1e-12
+
+
+def test_a_country_cannot_stop_itself() -> None:
+    nothing, itself = feasible(setting(), "JPN", [(), ("JPN",)])
+    assert nothing == itself == point(1.0)
+
+
+def test_autonomy_over_stated_scenarios() -> None:
+    one = Scenario("one", ("JPN",), 0.25, "stated for a test")
+    two = Scenario("two", ("JPN", "USA"), 0.75, "stated for a test")
+    found = expected(setting(), "CHN", (one, two))
+    first, second = feasible(setting(), "CHN", [one.stops, two.stops])
+    assert found.low == pytest.approx(0.25 * first.low + 0.75 * second.low)
+    with pytest.raises(ValueError, match="add up"):
+        expected(setting(), "CHN", (one,))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_the_least_autonomy_is_the_least_over_all_sets(size: int) -> None:
+    found = least(setting(), "CHN", size)
+    others = [name for name in chain().countries if name != "CHN"]
+    tried = feasible(setting(), "CHN", list(combinations(others, size)))
+    assert found.feasible.low == pytest.approx(min(one.low for one in tried))
+    assert found.exact
+    assert len(found.stops) == size
+
+
+def test_stocks_carry_a_country_over_a_month_but_not_over_three_years() -> None:
+    none = dict.fromkeys(NAMES, point(0.0))
+    relief = Relief({**none, "resist": point(60.0)}, none, none)
+    lost = [low(indispensability(setting(relief=relief, horizon=days), ("JPN",), "CHN"))
+            for days in HORIZONS]  # fmt: skip
+    assert lost[0] == pytest.approx(0.3 * 0.25), "the tools of Japan, without stock"
+    assert lost == sorted(lost)
+    assert lost[-1] == pytest.approx(0.3 * (0.9 - 60 / 1095))
+    assert low(indispensability(setting(), ("JPN",), "CHN")) >= lost[-1]
+
+
+def test_unknown_relief_widens() -> None:
+    found = indispensability(setting(relief=Relief()), ("JPN",), "CHN")
+    assert (found.low, found.high) == pytest.approx((0.0, 0.27))
+
+
+# --- chokepoints --------------------------------------------------------------------------------
+
+
+def test_a_score_and_its_parts() -> None:
+    points = {(one.product, one.country): one for one in chokepoints(chain(), {"chip": 1.0})}
+    resist = points["resist", "JPN"]
+    assert low(resist.score) == pytest.approx(0.9)
+    assert low(resist.critical) == 1
+    assert low(resist.simulated) == pytest.approx(0.9)
+    assert next(iter(points)) == ("resist", "JPN")
+    none = dict.fromkeys(NAMES, point(0.0))
+    relief = Relief({**none, "resist": point(73.0)}, {**none, "resist": point(0.45)},
+                    {**none, "resist": point(365.0)})  # fmt: skip
+    softened = {
+        (one.product, one.country): one
+        for one in chokepoints(chain(), {"chip": 1.0}, relief=relief, horizon=365)
+    }
+    one = softened["resist", "JPN"]
+    assert low(one.cover) == pytest.approx(0.2)
+    assert low(one.replaceable) == pytest.approx(0.5 * (1 - np.exp(-1)))
+    assert low(one.score) == pytest.approx(0.9 * (1 - 0.5 * (1 - np.exp(-1))) * 0.8)
+    assert one.simulated.high < 0.9
+    opened = chokepoints(chain(), {"chip": 1.0}, relief=Relief())[0]
+    assert opened.score.low == 0
+    assert opened.score.high > 0
+
+
+def test_scores_and_simulated_losses_rank_alike_in_one_tier() -> None:
+    points = chokepoints(chain(), {"chip": 1.0})
+    assert rank_correlation(points) == pytest.approx(1.0)
+    assert rank_correlation(points[:1]) is None
+    assert rank_correlation((points[0], points[0])) is None
+    assert alike(chain()) == {"chip": 1.0}
+
+
+@pytest.mark.parametrize("weights", [{}, {"chip": 0.0}, {"chip": -1.0}, {"nothing": 1.0}])
+def test_a_target_needs_weights(weights: dict[str, float]) -> None:
+    gone = Lost(np.zeros((1, 3)), np.zeros((1, 3)))
+    with pytest.raises(ValueError, match=r"weights|not in"):
+        target_loss(chain(), outcome(chain(), gone), weights)
+
+
+def test_greedy_alone_misses_what_swaps_find() -> None:
+    """Two that are worth little alone close the chain together."""
+    pairs = {frozenset({0}): 0.5, frozenset({1}): 0.1, frozenset({2}): 0.1,
+             frozenset({1, 2}): 1.0}  # fmt: skip
+
+    def loss(sets: np.ndarray) -> np.ndarray:
+        return np.array([max((value for members, value in pairs.items()
+                              if members <= set(np.flatnonzero(row))), default=0.0)
+                         for row in sets])  # fmt: skip
+
+    assert worst_by_trying(loss, 3, 2).members == (1, 2)
+    assert worst_set(loss, 3, 1).members == (0,)
+    assert worst_set(loss, 3, 2).members == (1, 2)
+
+
+@given(st.lists(st.lists(st.floats(0, 1), min_size=6, max_size=6), min_size=1, max_size=4),
+       st.integers(0, 4))  # fmt: skip
+def test_never_worse_than_the_worst_and_exact_for_sums(rows: list[list[float]], size: int) -> None:
+    table = np.array(rows)
+
+    def added(sets: np.ndarray) -> np.ndarray:
+        return sets @ table.sum(axis=0)
+
+    def scarcest(sets: np.ndarray) -> np.ndarray:
+        return np.minimum(1.0, sets @ table.T).max(axis=1)
+
+    assert worst_set(added, 6, size).loss == pytest.approx(worst_by_trying(added, 6, size).loss)
+    found, exact = worst_set(scarcest, 6, size), worst_by_trying(scarcest, 6, size)
+    assert found.loss <= exact.loss + 1e-12
+    assert exact.exact
+
+
+def test_too_many_sets_are_refused() -> None:
+    with pytest.raises(ValueError, match="too many"):
+        worst_by_trying(lambda sets: sets.sum(axis=1).astype(float), 60, 8)
