@@ -131,6 +131,10 @@ class _Parts:
         self.value_left = 0.0
         self.problems: list[Problem] = []
         self.pieces: list[tuple[NDArray[Any], ...]] = []
+        self.rising = True
+        """Whether the rows stand in the order of year, exporter, importer and good, as the
+        publisher writes them, so that none can be double."""
+        self._last = -1
 
     def add(self, batch: Any, year: int | None) -> None:
         """Take in a record batch of either layout."""
@@ -144,6 +148,7 @@ class _Parts:
             tonnes = np.full(len(batch), np.nan)
         exporter, importer = (self._countries(batch, name) for name in ("i", "j"))
         product = self._whole(batch, "k" if year is None else "cmd")
+        self._watch_order(batch, product, published=year is None)
         value = _floats(batch, value_name)
         self._check(batch, product, value, value_name)
         no_country = (exporter < 0) | (importer < 0)
@@ -161,6 +166,17 @@ class _Parts:
             chosen = tuple(column[kept] for column in columns)
             self.pieces.append((*chosen[:4], chosen[4] * scale, chosen[5]))
         self.read += len(batch)
+
+    def _watch_order(self, batch: Any, product: NDArray[Any], published: bool) -> None:
+        if not (self.rising and published and len(product)):
+            self.rising = self.rising and published
+            return
+        key = self._whole(batch, "t").astype(np.int64)
+        for name, count in (("i", 1000), ("j", 1000)):
+            key = key * count + self._whole(batch, name)
+        key = key * 1_000_000 + product
+        self.rising = bool(key[0] > self._last and (key[1:] > key[:-1]).all())
+        self._last = int(key[-1])
 
     def _check(
         self, batch: Any, product: NDArray[Any], value: NDArray[Any], value_name: str
@@ -223,7 +239,8 @@ class _Parts:
             value=value, tonnes=tonnes, side="reconciled", nomenclature=nomenclature,
             source=source,
         )  # fmt: skip
-        whole = merge_doubles(flows)
+        single = self.rising and self.lookup.is_one_to_one
+        whole = flows if single else merge_doubles(flows)
         merged = len(flows) - len(whole)
         return whole, Account(self.read, len(whole), merged, left)
 

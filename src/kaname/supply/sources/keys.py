@@ -81,6 +81,12 @@ class Lookup:
         code = countries.alpha3(spelling, self._source)
         return UNKNOWN if code is None else self._names.setdefault(code, len(self._names))
 
+    @property
+    def is_one_to_one(self) -> bool:
+        """Whether no two numbers that were looked up are the same country."""
+        found = self._by_number[self._asked & (self._by_number >= 0)]
+        return not self._by_text and len(np.unique(found)) == len(found)
+
     def sorted_used(self, *columns: NDArray[np.int16]) -> tuple[tuple[str, ...], NDArray[np.int16]]:
         """Return the codes that occur in columns, sorted, and the old index -> the new one."""
         used = np.zeros(len(self._names), bool)
