@@ -7,10 +7,10 @@ INTRODUCTION = """# Errors
 
 Every problem Kaname reports has a code, says where it is, what was found, what was expected and how
 to mend it. KAN-1: case files. KAN-2: lists and screening. KAN-3: tables of law. KAN-4: the command
-line.
+line. KAN-6: supply.
 
 各エラーの意味と直し方。KAN-1は案件ファイル、KAN-2はリストと照合、KAN-3は法令表、KAN-4はコマンドに
-関するもの。
+関するもの、KAN-6は供給網に関するもの。
 
 | Code | What is wrong |
 |---|---|

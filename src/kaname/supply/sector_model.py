@@ -161,7 +161,7 @@ class SectorModel:
             if holds:
                 rows = cut.suppliers.reshape(countries, products).T
                 for product, country in zip(*np.nonzero(rows), strict=True):
-                    links[product, country, cut.buyers] = 0
+                    links[product, country, cut.buyers] *= 1 - cut.share
         return links
 
     def _trade(self, part: int, before: Floats, links: Floats) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,8 @@ __all__ = ["Course", "Cut", "FirmModel", "Loss", "Orders", "Rationing", "Rules"]
 
 PARTS: Final = 2
 """The work of a day is cut in so many parts on every machine, so that results are bit-equal."""
+THREADED_LINKS_MIN: Final = 20_000
+"""With fewer links than these the parts are worked on one after the other: it is faster."""
 
 
 class Orders(Enum):
@@ -154,6 +156,12 @@ class FirmModel:
         self._days = self._target_days()
         self.start()
 
+    def suppose(self, rules: Rules) -> None:
+        """Take other rules; who has priority stays as it was."""
+        self.rules = replace(rules, priority=self.rules.priority)
+        self._rule = self._rule_numbers()
+        self._days = self._target_days()
+
     def _flows(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return what each firm and phantom sells to firms and buys, added up as a day does."""
         layout = self.layout
@@ -263,10 +271,12 @@ class FirmModel:
         line = None if labels is None else labels[self.layout.order]
         totals = np.zeros((days, 3))
         lines = np.zeros((days, 0 if labels is None else int(labels.max(initial=-1)) + 1))
+        small = len(self.layout.weight) < THREADED_LINKS_MIN
         with ThreadPoolExecutor(self.layout.parts) as threads:
+            work = map if small else threads.map
             for day in range(days):
                 self._capacity[hit.nodes] = hit.on(day)
-                self._day(threads, gates, day, day - min(starts, default=day))
+                self._day(work, gates, day, day - min(starts, default=day))
                 totals[day] = self._totals.sum(axis=0)
                 if line is not None:
                     lines[day] = self._by(line, self._production, lines.shape[1])
@@ -280,15 +290,15 @@ class FirmModel:
     def _by(self, line: NDArray[np.int32], amounts: NDArray[np.float64], count: int) -> Floats:
         return np.bincount(line, amounts[: self.layout.nodes], count).astype(np.float64)
 
-    def _day(self, threads: ThreadPoolExecutor, gates: Gates, day: int, since: int) -> None:
+    def _day(self, work: Any, gates: Gates, day: int, since: int) -> None:
         layout, parts = self.layout, range(self.layout.parts)
-        list(threads.map(self._links, parts))
+        list(work(self._links, parts))
         self._redirect(gates.turned(day))
         if self._out is not None:
-            list(threads.map(self._pull, parts))
-        list(threads.map(self._settle, parts))
+            list(work(self._pull, parts))
+        list(work(self._settle, parts))
         if self._out is not None:
-            list(threads.map(self._fill, parts))
+            list(work(self._fill, parts))
         if self.rules.qualification_days is not None:
             self._substitute(since, gates.barred)
         for part in parts:

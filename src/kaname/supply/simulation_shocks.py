@@ -41,6 +41,8 @@ class Cut:
     buyers: NDArray[np.bool_]
     start: int = 0
     duration: int | None = None
+    share: float = 1.0
+    """0 to 1, of the deliveries; less than all of them can stop between sectors only."""
 
     def holds(self, day: int) -> bool:
         """Return whether the deliveries are stopped on a day."""
