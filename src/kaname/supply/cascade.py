@@ -28,7 +28,8 @@ TOLERANCE: Final = 0.01
 """A run ends when no node's output falls by more in a step, as in the publication."""
 STEPS_MAX: Final = 10_000
 DENSE_FROM: Final = 0.08
-"""With more of all possible links than this, whole matrices are multiplied."""
+"""With more of all possible links than this, and no essential inputs, whole matrices are
+multiplied. With essential inputs there is a matrix for each sector, and links are faster."""
 COLUMNS: Final = 32
 """So many scenarios are run side by side."""
 CELLS_MAX: Final = 8_000_000
@@ -172,8 +173,7 @@ def systemic_risk(
     """
     if shocks is None:
         shocks = [Shock((node,), (0.0,)) for node in range(cascade.size)]
-    dense = cascade.density > DENSE_FROM and cascade.size > COLUMNS
-    if dense:
+    if cascade.density > DENSE_FROM and (cascade.group_sector < 0).all():
         from kaname.supply.cascade_dense import Dense
 
         run = Dense(cascade).run

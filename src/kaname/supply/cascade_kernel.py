@@ -34,7 +34,7 @@ def _run(  # type: ignore[no-untyped-def]
     sector, sectors, replaceable, bounds, nodes, left, first, last, tolerance, steps_max,
     total, downstream, upstream, steps, settled,
 ):  # fmt: skip
-    """Run scenarios ``first`` to ``last``; each is read off at its own last step."""
+    """Run scenarios ``first`` to ``last``; each is read off at its own last step and then left."""
     size, width = len(sales), last - first
     kept = np.ones((size, width))
     for scenario in range(first, last):
@@ -46,36 +46,43 @@ def _run(  # type: ignore[no-untyped-def]
     gone = np.zeros((size, width))
     hit_down, hit_up = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
     fall = np.empty(width)
-    running = width
-    done = np.zeros(width, np.bool_)
+    scenarios = np.arange(first, last)
     step = 0
-    while running and step < steps_max:
+    while width and step < steps_max:
         step += 1
-        _losses(down, up, sales, sector, sectors, replaceable, loss, gone, hit_down, hit_up)
+        _losses(width, down, up, sales, sector, sectors, replaceable, loss, gone, hit_down, hit_up)
         fall[:] = 0.0
         _downstream(
-            buyer_group, group_link, link_supplier, share, loss, hit_down, kept, down, next_down,
-            fall,
+            width, buyer_group, group_link, link_supplier, share, loss, hit_down, kept, down,
+            next_down, fall,
         )  # fmt: skip
-        _upstream(sale_link, sale_buyer, sale_share, gone, hit_up, kept, up, next_up, fall)
+        _upstream(width, sale_link, sale_buyer, sale_share, gone, hit_up, kept, up, next_up, fall)
         down, next_down = next_down, down
         up, next_up = next_up, up
+        going = 0
         for column in range(width):
-            if not done[column] and (fall[column] <= tolerance or step == steps_max):
-                done[column] = True
-                running -= 1
-                scenario = first + column
-                steps[scenario] = step
-                settled[scenario] = fall[column] <= tolerance
-                _read_off(down, up, sales, column, scenario, total, downstream, upstream)
+            if fall[column] > tolerance and step < steps_max:
+                scenarios[going] = scenarios[column]
+                if going < column:
+                    for node in range(size):
+                        down[node, going] = down[node, column]
+                        up[node, going] = up[node, column]
+                        kept[node, going] = kept[node, column]
+                going += 1
+                continue
+            scenario = scenarios[column]
+            steps[scenario] = step
+            settled[scenario] = fall[column] <= tolerance
+            _read_off(down, up, sales, column, scenario, total, downstream, upstream)
+        width = going
 
 
 @njit(cache=True)
 def _losses(  # type: ignore[no-untyped-def]
-    down, up, sales, sector, sectors, replaceable, loss, gone, hit_down, hit_up
+    width, down, up, sales, sector, sectors, replaceable, loss, gone, hit_down, hit_up
 ):
     """Write what each supplier fails to deliver, softened by its rivals, and to buy."""
-    size, width = down.shape
+    size = len(down)
     market = np.zeros((sectors, width))
     if replaceable:
         for node in range(size):
@@ -98,10 +105,10 @@ def _losses(  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _downstream(  # type: ignore[no-untyped-def]
-    buyer_group, group_link, link_supplier, share, loss, hit, kept, old, new, fall
+    width, buyer_group, group_link, link_supplier, share, loss, hit, kept, old, new, fall
 ):
     """Bound each buyer by its worst group of inputs."""
-    size, width = old.shape
+    size = len(old)
     missing = np.empty(width)
     for node in range(size):
         for column in range(width):
@@ -130,10 +137,10 @@ def _downstream(  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def _upstream(  # type: ignore[no-untyped-def]
-    sale_link, sale_buyer, sale_share, gone, hit, kept, old, new, fall
+    width, sale_link, sale_buyer, sale_share, gone, hit, kept, old, new, fall
 ):
     """Take from each supplier the sales that its buyers no longer take."""
-    size, width = old.shape
+    size = len(old)
     for node in range(size):
         for column in range(width):
             new[node, column] = 1.0
