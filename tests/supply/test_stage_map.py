@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kaname.supply.provenance import Provenance
 from kaname.supply.shares import Share
 from kaname.supply.stage_map import COVERED_MIN, groups, stage_map
-from kaname.supply.starter import chains, products, starter_shares, steps
+from kaname.supply.starter import OTHER_FIRMS, chains, products, starter_shares, steps
 
 SOURCE = Provenance("Publisher", "Title")
 
@@ -37,14 +37,16 @@ def test_the_rest_may_be_spread_or_one() -> None:
     assert named == 0.9
 
 
-def test_firms_of_a_country_are_added_and_the_rest_may_be_of_it_too() -> None:
-    low, high, _ = only(share("JPN", 0.3, firm="A"), share("JPN", 0.2, firm="B"))
+def test_the_rest_of_a_list_of_firms_may_be_of_a_country_that_is_named() -> None:
+    firms = (share("JPN", 0.3, firm="A"), share("JPN", 0.2, firm="B"), share("JPN", 0.5))
+    low, high, _ = only(*firms)
     assert math.isclose(low, 0.25)
     assert math.isclose(high, 1.0)
 
 
-def test_a_country_whose_other_firms_are_known_gets_none_of_the_rest() -> None:
-    _, high, _ = only(share("JPN", 0.888, firm="A"), share("JPN", 0.032))
+def test_a_country_whose_other_firms_are_counted_gets_none_of_the_rest() -> None:
+    firms = (share("JPN", 0.888, firm="A"), share("JPN", 0.032, firm=OTHER_FIRMS))
+    _, high, _ = only(*firms, share("JPN", 0.92))
     assert math.isclose(high, 0.92**2 + 0.08**2)
 
 

@@ -17,6 +17,7 @@ from kaname.supply.countries import alpha3, codes, name_of
 from kaname.supply.recipes import Need
 from kaname.supply.shares import MEASURES, Share
 from kaname.supply.starter import (
+    OTHER_FIRMS,
     chain_name,
     chains,
     measure_name,
@@ -193,7 +194,8 @@ def test_an_unknown_share_is_not_zero() -> None:
 def test_shares_of_one_source_sum_to_at_most_one() -> None:
     sums: dict[tuple[object, ...], float] = defaultdict(float)
     for share in starter_shares():
-        source = (share.measure, share.year, share.source)
+        kind = "firm" if share.firm and share.country else "country"
+        source = (kind, share.measure, share.year, share.source)
         sums[(share.product, *source)] += share.share or 0.0
     for group, total in sums.items():
         assert total <= 1.005, group
@@ -219,7 +221,10 @@ def test_no_row_stands_twice() -> None:
     ],
 )
 def test_the_figures_of_the_documents(product: str, country: str, share: float) -> None:
-    found = [s for s in of(product) if s.source.title == DOCUMENTS]
+    found = [
+        s for s in of(product)
+        if s.source.title == DOCUMENTS and not (s.firm and s.country)
+    ]  # fmt: skip
     assert [(s.country, s.share, s.sure) for s in found] == [(country, share, False)]
 
 
@@ -332,3 +337,22 @@ def test_products_of_a_chain() -> None:
     assert starter.products_of(None) is products()
     with pytest.raises(ProblemError, match=r"KAN-6140[\s\S]*semiconductors"):
         starter.products_of("semiconductor")
+
+
+def test_a_country_holds_what_its_firms_hold_together() -> None:
+    coater = {s.firm: s.share for s in of("coater_developer") if s.country == "JPN"}
+    assert coater == {"Tokyo Electron": 0.888, OTHER_FIRMS: 0.032, "": 0.92}
+    foundry = [s for s in of("foundry") if not s.firm]
+    assert {s.country: s.share for s in foundry}["TWN"] == pytest.approx(0.763)
+    assert all("together" in s.note for s in foundry)
+    amkor = [s.share for s in of("atp") if s.country == "USA"]
+    assert amkor == [None, None]
+    firms = {
+        (s.product, s.country, s.measure, s.year, s.source)
+        for s in starter_shares() if s.firm and s.country
+    }  # fmt: skip
+    countries = {
+        (s.product, s.country, s.measure, s.year, s.source)
+        for s in starter_shares() if not s.firm
+    }  # fmt: skip
+    assert firms <= countries

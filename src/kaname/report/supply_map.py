@@ -11,6 +11,7 @@ from kaname.supply.shares import Share
 from kaname.supply.stage_map import Group, Node, StageMap
 from kaname.supply.starter import (
     chain_name,
+    firm_name,
     measure_name,
     need_name,
     note_of,
@@ -70,19 +71,26 @@ def stage_of(nodes: Sequence[Node]) -> Text:
 
 def suppliers(group: Group, language: str) -> str:
     """Return the largest suppliers of a group with their shares, then those without a figure."""
-    known = [share for share in group.shares if share.share is not None]
+    shares = _listed(group)
+    known = [share for share in shares if share.share is not None]
     parts = [_supplier(share, language) for share in known[:NAMED]]
     if len(known) > NAMED:
         parts.append(say("others", language, count=len(known) - NAMED))
-    unknown = [share for share in group.shares if share.share is None and not share.negligible]
+    unknown = [share for share in shares if share.share is None and not share.negligible]
     if unknown:
         names = say("joined", language).join(_who(share, language) for share in unknown)
         parts.append(say("supplier_unknown", language, names=names))
     parts += [
         say("supplier_small", language, country=_who(share, language))
-        for share in group.shares if share.negligible
+        for share in shares if share.negligible
     ]  # fmt: skip
     return say("joined", language).join(parts)
+
+
+def _listed(group: Group) -> list[Share]:
+    """Return the shares of a group, a country's own left out where its firms are named."""
+    firms = {share.country for share in group.shares if share.firm}
+    return [share for share in group.shares if share.firm or share.country not in firms]
 
 
 def percent(share: float) -> str:
@@ -98,15 +106,17 @@ def _supplier(share: Share, language: str) -> str:
     shown = percent(share.share)
     if share.firm and share.country:
         country = name_of(share.country).to(language)
-        return say("supplier_firm", language, country=country, share=shown, firm=share.firm)
+        return say("supplier_firm", language, country=country, share=shown,
+                   firm=firm_name(share.firm))  # fmt: skip
     return say("supplier", language, country=_who(share, language), share=shown)
 
 
 def _who(share: Share, language: str) -> str:
+    firm = firm_name(share.firm).to(language)
     if not share.country:
-        return share.firm
+        return firm
     country = name_of(share.country).to(language)
-    return f"{country} ({share.firm})" if share.firm else country
+    return f"{country} ({firm})" if firm else country
 
 
 def interval(group: Group, language: str) -> str:
@@ -154,7 +164,7 @@ def figures_table(found: StageMap) -> Table:
             for share in group.shares:
                 country = name_of(share.country) if share.country else ""
                 rows.append((
-                    *first, share.country, country, share.firm, share.share, str(group.year),
+                    *first, share.country, country, firm_name(share.firm), share.share, str(group.year),
                     measure_name(group.measure), _round(low), _round(high), group.leads, share.sure,
                     note_of(share), f"{group.source.publisher}: {group.source.title}",
                     group.source.address, verified_on(share),
@@ -173,7 +183,8 @@ def _shares_table(found: StageMap) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             product_name(node.product), name_of(share.country) if share.country else "",
-            share.firm, share.share, str(group.year), measure_name(group.measure), share.sure,
+            firm_name(share.firm), share.share, str(group.year), measure_name(group.measure),
+            share.sure,
             note_of(share),
         )
         for node in found.nodes for group in node.groups for share in group.shares

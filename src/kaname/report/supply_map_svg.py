@@ -162,7 +162,7 @@ def _short(lead: Group | None, language: str) -> str:
         return say("unknown", language)
     held: dict[str, float] = {}
     for share in lead.shares:
-        if share.country and share.share is not None:
+        if share.country and not share.firm and share.share is not None:
             held[share.country] = held.get(share.country, 0.0) + share.share
     country = max(sorted(held), key=lambda code: held[code])
     rest = f" {percent(held[country])} · {lead.year}"

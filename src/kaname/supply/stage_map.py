@@ -13,7 +13,14 @@ from typing import Final
 from kaname.supply.provenance import Provenance
 from kaname.supply.recipes import Step
 from kaname.supply.shares import Share
-from kaname.supply.starter import chains, products, starter_shares, steps, verified_on
+from kaname.supply.starter import (
+    OTHER_FIRMS,
+    chains,
+    products,
+    starter_shares,
+    steps,
+    verified_on,
+)
 
 __all__ = ["COVERED_MIN", "Concentration", "Group", "Node", "StageMap", "groups", "stage_map"]
 
@@ -48,8 +55,8 @@ class Group:
 
     @property
     def unknown(self) -> int:
-        """How many named suppliers have no figure."""
-        return sum(share.share is None for share in self.shares)
+        """How many named suppliers have no figure; a firm counts with its country."""
+        return sum(s.share is None and not (s.firm and s.country) for s in self.shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,7 @@ def _ordered(shares: Sequence[Share]) -> tuple[Share, ...]:
 def _concentration(shares: Sequence[Share]) -> Concentration | None:
     held: dict[str, float] = {}
     for share in shares:
-        if share.country and share.share is not None:
+        if share.country and not share.firm and share.share is not None:
             held[share.country] = held.get(share.country, 0.0) + share.share
     if not held:
         return None
@@ -148,7 +155,7 @@ def _concentration(shares: Sequence[Share]) -> Concentration | None:
     # The rest of a list of firms may be further firms of a country that is named already, unless
     # the list also says what all others of that country hold.
     firms = {share.country for share in shares if share.firm and share.country}
-    whole = {share.country for share in shares if not share.firm}
+    whole = {share.country for share in shares if share.firm == OTHER_FIRMS}
     first = max((held.get(country, 0.0) for country in firms - whole), default=0.0)
     high = low + rest * rest + 2 * first * rest
     return Concentration(min(low, 1.0), min(high, 1.0), min(named, 1.0))

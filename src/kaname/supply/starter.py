@@ -7,8 +7,9 @@ sources that disagree stand side by side. A share that nobody published is None,
 
 import csv
 import difflib
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -21,13 +22,16 @@ from kaname.supply.recipes import Need, Product, Step
 from kaname.supply.shares import MEASURES, Share
 
 __all__ = [
-    "chain_name", "chains", "measure_name", "need_name", "note_of", "product_name", "products",
-    "products_of", "stage_name", "starter_shares", "steps", "unknown_name", "verified_on",
+    "OTHER_FIRMS", "chain_name", "chains", "firm_name", "measure_name", "need_name", "note_of",
+    "product_name", "products", "products_of", "stage_name", "starter_shares", "steps", "unknown_name", "verified_on",
     "wide_codes",
 ]  # fmt: skip
 
+OTHER_FIRMS: Final = "other firms"
+"""What stands for the firms of a country that a source does not name but counts."""
 _UNVERIFIED: Final = "unverified"
 _NEAREST_MAX: Final = 4
+_NO_LETTER: Final = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,11 @@ def chains() -> Mapping[str, tuple[str, ...]]:
 
 
 def starter_shares() -> tuple[Share, ...]:
-    """Return the shipped shares. A share without a figure is unknown and stays None."""
+    """Return the shipped shares. A share without a figure is unknown and stays None.
+
+    Where a source lists firms, each firm's share stands beside its country's, of which it is a
+    part: whoever sums takes either those with a firm or those without.
+    """
     return _shares().shares
 
 
@@ -127,6 +135,12 @@ def product_name(product: str) -> Text:
     """Return the name of a product; a product of no table is called by its identifier."""
     found = products().get(product)
     return Text(found.name_en, found.name_ja) if found is not None else Text(product, product)
+
+
+def firm_name(firm: str) -> Text:
+    """Return the name of a firm, or of several together, in both languages."""
+    key = f"firm.{_NO_LETTER.sub('_', firm.casefold()).strip('_')}"
+    return _words()(key) if key in _words() else Text(firm, firm)
 
 
 def chain_name(chain: str) -> Text:
@@ -177,7 +191,36 @@ def _shares() -> _Shares:
         shares.append(share)
         notes[share] = note
         verified[share] = row["verified_on"]
+    for total, firms in _totals(shares):
+        shares.append(total)
+        notes[total] = _words()("note.sum_of_firms")
+        verified[total] = max(verified[firm] for firm in firms)  # "unverified" is the greatest
     return _Shares(tuple(shares), MappingProxyType(notes), MappingProxyType(verified))
+
+
+def _totals(shares: Sequence[Share]) -> list[tuple[Share, list[Share]]]:
+    """Return what the firms of a country hold together, wherever a source lists firms.
+
+    A share of a firm is a part of its country's, so that whoever counts countries leaves firms
+    out. Where no firm of a country has a figure the country's is unknown too.
+    """
+    found: dict[tuple[object, ...], list[Share]] = {}
+    for share in shares:
+        if share.firm and share.country:
+            key = (share.product, share.country, share.measure, share.year, share.source)
+            found.setdefault(key, []).append(share)
+    totals = []
+    for firms in found.values():
+        known = [share.share for share in firms if share.share is not None]
+        totals.append((
+            replace(
+                firms[0], firm="", share=round(sum(known), 6) if known else None,
+                negligible=False, sure=all(share.sure for share in firms),
+                note=_words()("note.sum_of_firms").en,
+            ),
+            firms,
+        ))  # fmt: skip
+    return totals
 
 
 def _share(row: Mapping[str, str]) -> tuple[Share, Text]:
