@@ -164,7 +164,8 @@ def figures_table(found: StageMap) -> Table:
             for share in group.shares:
                 country = name_of(share.country) if share.country else ""
                 rows.append((
-                    *first, share.country, country, firm_name(share.firm), share.share, str(group.year),
+                    *first, share.country, country, firm_name(share.firm), share.share,
+                    str(group.year),
                     measure_name(group.measure), _round(low), _round(high), group.leads, share.sure,
                     note_of(share), f"{group.source.publisher}: {group.source.title}",
                     group.source.address, verified_on(share),

@@ -23,8 +23,8 @@ from kaname.supply.shares import MEASURES, Share
 
 __all__ = [
     "OTHER_FIRMS", "chain_name", "chains", "firm_name", "measure_name", "need_name", "note_of",
-    "product_name", "products", "products_of", "stage_name", "starter_shares", "steps", "unknown_name", "verified_on",
-    "wide_codes",
+    "product_name", "products", "products_of", "stage_name", "starter_shares", "steps",
+    "unknown_name", "verified_on", "wide_codes",
 ]  # fmt: skip
 
 OTHER_FIRMS: Final = "other firms"
