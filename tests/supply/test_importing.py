@@ -93,6 +93,8 @@ def test_a_file_that_nobody_knows_is_a_problem_when_it_was_named(tmp_path: Path)
     assert result.exit_code == 2
     assert "KAN-6001" in result.output
     assert "UN Comtrade" in result.output
+    (tmp_path / "empty.csv").write_text("")
+    assert run("import", tmp_path / "empty.csv").exit_code == 2
     result = run("import", tmp_path / "nowhere.csv", "--lang", "ja")
     assert result.exit_code == 2
     assert "KAN-6002" in result.output

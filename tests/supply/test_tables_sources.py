@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pytest
 from numpy.typing import NDArray
 
@@ -111,6 +112,52 @@ def test_falling_stocks_are_told_and_kept(tmp_path: Path) -> None:
     reading = read(npz(tmp_path, F=final, x=np.array([550.0, 2000.0])))
     assert "KAN-6035" in [w.code for w in reading.warnings]
     assert table(reading).output[0] == 550
+
+
+def book(folder: Path, change: tuple[int, int, object] | None = None) -> Path:
+    """Write the two-sector table in the layout of the published workbooks, one country each."""
+    rows: list[list[object]] = [
+        ["Intercountry Input-Output Table, 2011"], ["(industry-by-industry)"],
+        ["WIOT", None, None, None, "A", "B", "A", "B", "F", "F", ""],
+        ["mln US$", None, None, None, *["x"] * 6, "Total output"],
+        [None, None, None, None, "ROM", "ROM", "RoW", "RoW", "ROM", "RoW", "TOT"],
+        [None, None, None, None, "c1", "c2", "c1", "c2", "c37", "c37", "c60"],
+        ["A", "x", "ROM", "c1", 150, 500, 0, 0, 350, 0, 1000],
+        ["B", "x", "ROM", "c2", 200, 100, 0, 0, 1700, 0, 2000],
+        ["A", "x", "RoW", "c1", 0, 0, 1, None, 0, 4, 5],
+        ["B", "x", "RoW", "c2", 0, 0, 2, 1, 0, 3, 6],
+        ["r60", "Total", "TOT", "r60", 350, 600, 3, 1, 2050, 7, 0],
+    ]  # fmt: skip
+    if change:
+        rows[change[0]][change[1]] = change[2]
+    made = openpyxl.Workbook()
+    for row in rows:
+        made.active.append(row)
+    path = folder / "wiot11_row_apr12.xlsx"
+    made.save(path)
+    return path
+
+
+def test_a_published_workbook_of_wiod(tmp_path: Path) -> None:
+    reading = read(book(tmp_path))
+    found = table(reading)
+    assert (found.year, found.countries, found.industries) == (2011, ("ROU", "ROW"), ("c1", "c2"))
+    assert found.between.tolist() == [
+        [150, 500, 0, 0], [200, 100, 0, 0], [0, 0, 1, 0], [0, 0, 2, 1],
+    ]  # fmt: skip
+    assert found.final.tolist() == [[350, 0], [1700, 0], [0, 4], [0, 3]]
+    assert found.output.tolist() == [1000, 2000, 5, 6]
+    assert (reading.account.read, reading.account.kept) == (5, 4)
+    assert reading.account.left_out == {"value_added": 1}
+
+
+def test_a_workbook_whose_rows_and_columns_differ_or_do_not_balance(tmp_path: Path) -> None:
+    with pytest.raises(ProblemError, match="KAN-6010"):
+        read(book(tmp_path, (7, 3, "c3")))
+    with pytest.raises(ProblemError, match="KAN-6009"):
+        read(book(tmp_path, (7, 10, 2900)))
+    with pytest.raises(ProblemError, match="KAN-6004"):
+        read(book(tmp_path, (7, 5, "n/a")))
 
 
 HEAD = "V1,CN1_A01,CN2_A01,JPN_A01,CN1_B,CN2_B,JPN_B,CHN_HFCE,CHN_INVNT,JPN_HFCE,JPN_INVNT,OUT"

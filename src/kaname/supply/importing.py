@@ -73,8 +73,6 @@ def _import(store: Store, file: DataFile, year: int | None, tell: Tell | None) -
     if tell is not None:
         tell(words()("cli.reading", name=file.title))
     try:
-        if file.head.form == "text" and not file.head.columns:
-            return Import("passed_over", file.title)
         if file.beside and detect.belongs_to_another(file):
             return Import("with_another", file.title)
         if year is None:

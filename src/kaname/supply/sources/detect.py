@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kaname.supply.datasets import Reading
-from kaname.supply.sources import baci, bgs, comtrade, edges, eto, hs, icio, usgs, wiod
+from kaname.supply.sources import baci, bgs, comtrade, edges, eto, hs, icio, usgs, wiod, wiod_book
 from kaname.supply.sources.files import DataFile, Head
 from kaname.supply.words_load import stop
 
@@ -31,7 +31,7 @@ LAYOUTS: Final = (
     Layout("BGS World Mineral Statistics", bgs.matches, bgs.load),
     Layout("ETO chip supply chain (provision.csv)", eto.matches, eto.load),
     Layout("OECD ICIO (V1, AUS_A01_02, …)", icio.matches, icio.load),
-    Layout("WIOD (npz: Z, F, x, countries, industries)", wiod.matches, wiod.load),
+    Layout("WIOD 2013 (workbook, or npz: Z, F, x, countries, industries)", wiod.matches, wiod.load),
     Layout("HS correlation (HS 2022, HS 2017)", hs.is_correlation, hs.load_correlation),
     Layout("HS headings (hscode or code, description)", hs.matches, hs.load),
     Layout("links of firms (supplier, customer, weight)", edges.matches, edges.load),
@@ -50,8 +50,13 @@ def layout_of(file: DataFile) -> Layout | None:
     for layout in LAYOUTS:
         if layout.matches(head):
             return layout
-    if head.form == "other" and hs.is_workbook(file):
-        return next(one for one in LAYOUTS if one.load is hs.load_correlation)
+    if head.form == "other":
+        for is_it, loader in (
+            (hs.is_workbook, hs.load_correlation),
+            (wiod_book.is_book, wiod.load),
+        ):
+            if is_it(file):
+                return next(one for one in LAYOUTS if one.load is loader)
     return None
 
 

@@ -31,7 +31,7 @@ GZIP: Final = b"\x1f\x8b"
 ZIP: Final = b"PK\x03\x04"
 CHUNK: Final = 1 << 22
 YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-SKIPPED: Final = frozenset({".md", ".txt.md", ".pdf", ".html", ".htm", ".json", ".toml", ".yaml",
+SKIPPED: Final = frozenset({".md", ".pdf", ".html", ".htm", ".json", ".toml", ".yaml",
                             ".yml", ".docx", ".doc", ".png", ".jpg", ".svg"})  # fmt: skip
 """Endings that hold no data of ours: passed over in a folder or archive, and said so."""
 
@@ -179,7 +179,7 @@ def expand(path: Path) -> tuple[list[DataFile], list[str]]:
     try:
         if path.is_dir():
             return _of_folder(path)
-        return _of_file(path, None)
+        return _of_file(path)
     except FAULTS as error:
         raise unreadable(DataFile(path), error) from error
 
@@ -191,13 +191,13 @@ def _of_folder(folder: Path) -> tuple[list[DataFile], list[str]]:
         if _is_passed_over(inner.name):
             passed.append(inner.relative_to(folder).as_posix())
             continue
-        found, left = _of_file(inner, None)
+        found, left = _of_file(inner)
         files += found
         passed += left
     return files, passed
 
 
-def _of_file(path: Path, _: None) -> tuple[list[DataFile], list[str]]:
+def _of_file(path: Path) -> tuple[list[DataFile], list[str]]:
     with path.open("rb") as stream:
         magic = stream.read(4)
     if magic != ZIP or path.suffix in (".npz", ".xlsx"):

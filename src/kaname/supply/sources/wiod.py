@@ -1,8 +1,8 @@
 """World Input-Output Database, release of 2013: 41 countries, 35 industries, million US dollars.
 
-Read from npz with the arrays ``Z`` (sectors x sectors), ``F`` (sectors x five columns a country:
-households, non-profit, government, fixed capital, inventories), ``x``, ``countries`` and
-``industries``; rows sell, columns buy, country-major. ``ROM`` is Romania, ``RoW`` the rest of the
+Read from the published workbooks, or from npz with the arrays ``Z`` (sectors x sectors), ``F``
+(sectors x five columns a country: households, non-profit, government, fixed capital, inventories),
+``x``, ``countries`` and ``industries``; rows sell, columns buy, country-major. ``ROM`` is Romania, ``RoW`` the rest of the
 world.
 Source: Timmer, Dietzenbacher, Los, Stehrer, de Vries (2015), https://www.rug.nl/ggdc/valuechain/
 wiod/ (free with citation).
@@ -19,6 +19,7 @@ from kaname.supply.io_table import InputOutputTable
 from kaname.supply.provenance import Provenance
 from kaname.supply.sources.files import FAULTS, DataFile, Head, first_year, unreadable
 from kaname.supply.sources.tables import checked
+from kaname.supply.sources.wiod_book import arrays_of, is_book
 from kaname.supply.words_load import problem, stop
 
 __all__ = ["load", "matches"]
@@ -35,14 +36,14 @@ def load(file: DataFile, year: int | None = None) -> Reading:
     """Read a table.
 
     Args:
-        file: the npz.
+        file: the workbook or npz.
         year: of the table; else the array ``year`` or the name of the file says it.
 
     Raises:
         ProblemError: arrays are missing (KAN-6003), the year is not known (KAN-6007), a country is
             not known (KAN-6006), or the table fails its checks.
     """
-    arrays = _arrays(file)
+    arrays, left = arrays_of(file) if is_book(file) else (_arrays(file), 0)
     warnings = []
     if year is None and "year" in arrays:
         year = int(arrays["year"])
@@ -74,8 +75,10 @@ def load(file: DataFile, year: int | None = None) -> Reading:
     warnings += checked(file, table)
     rows = len(table.output)
     data = Loaded("table", f"wiod-{year}", table, source)
+    reasons = {"value_added": left} if left else {}
+    account = Account(rows + left, rows, 0, reasons)
     files = ((file.title, file.sha256),)
-    return Reading("wiod", (data,), Account(rows, rows), tuple(warnings), files)
+    return Reading("wiod", (data,), account, tuple(warnings), files)
 
 
 def _arrays(file: DataFile) -> dict[str, Any]:
