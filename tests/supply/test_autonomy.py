@@ -20,6 +20,7 @@ from kaname.supply.autonomy import (
     shapley,
     shapley_bounds,
     shapley_of,
+    sure_shares,
     synergy,
 )
 from kaname.supply.chain import Chain, chain_of
@@ -85,6 +86,18 @@ def test_shapley_shares_add_up_to_what_the_group_denies() -> None:
     assert total == pytest.approx(low(indispensability(setting(), members, "CHN")))
     with pytest.raises(ValueError, match="13 members"):
         shapley_of(setting(), tuple(f"C{n:02d}" for n in range(13)), "CHN")
+
+
+def test_the_sure_part_of_an_open_game_is_shared_out_whole() -> None:
+    opened = setting(chain({**HELD, "tool": {"JPN": 0.25, "USA": 0.35}}))
+    members = ("USA", "NLD")
+    joint = indispensability(opened, members, "CHN")
+    assert joint.low < joint.high
+    extra, shares = sure_shares(opened, members, "CHN")
+    assert sum(shares.values()) == pytest.approx(joint.low)
+    assert min(shares.values()) >= -1e-12
+    bounds = synergy(opened, members, "CHN")
+    assert bounds.low <= extra <= bounds.high
 
 
 def by_orders(values: np.ndarray, players: int) -> list[float]:
@@ -227,6 +240,15 @@ def test_scores_and_simulated_losses_rank_alike_in_one_tier() -> None:
     assert rank_correlation(points[:1]) is None
     assert rank_correlation((points[0], points[0])) is None
     assert alike(chain()) == {"chip": 1.0}
+
+
+def test_a_variant_of_what_goes_on_is_not_final() -> None:
+    products = {name: Product(name, name, name, "c", "s", 0, parent)
+                for name, parent in (("ore", ""), ("cathode", ""), ("lfp", "cathode"),
+                                     ("cell", ""), ("big cell", "cell"))}  # fmt: skip
+    steps = [Step("ore", "cathode", Need.ESSENTIAL, "x"), Step("cathode", "cell", Need.ESSENTIAL,
+                                                               "x")]  # fmt: skip
+    assert set(alike(chain_of(products, steps, ()))) == {"cell", "big cell"}
 
 
 @pytest.mark.parametrize("weights", [{}, {"chip": 0.0}, {"chip": -1.0}, {"nothing": 1.0}])

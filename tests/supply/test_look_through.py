@@ -184,6 +184,7 @@ def test_by_recipe_the_tiers_add_up() -> None:
     assert found["steel"].all_tiers.high == 1, "nobody's share of it is known"
     nobody = {one.product: one for one in through_recipe(chain, "FRA")}
     assert nobody["magnet"].all_tiers.high == 0
+    assert nobody["steel"].all_tiers.high == 1, "it may be the one that makes it"
 
 
 def test_a_product_that_goes_into_itself_is_refused() -> None:

@@ -16,16 +16,16 @@ from math import comb, factorial
 import numpy as np
 from numpy.typing import NDArray
 
-from kaname.supply.chain import Chain
+from kaname.supply.chain import Chain, with_countries
 from kaname.supply.chokepoints import target_loss
-from kaname.supply.feasible import Lost, Relief, lost_to, outcome
+from kaname.supply.feasible import Relief, lost_to, outcome
 from kaname.supply.interval import Interval
 from kaname.supply.worst import worst_by_trying, worst_set
 
 __all__ = [
     "PLAYERS_MAX", "Autonomy", "Scenario", "Setting", "expected", "feasible", "indispensability",
     "least", "moebius", "net_position", "overall_indispensability", "shapley", "shapley_bounds",
-    "shapley_of", "synergy",
+    "shapley_of", "sure_shares", "synergy",
 ]  # fmt: skip
 
 PLAYERS_MAX = 12
@@ -72,40 +72,26 @@ def feasible(setting: Setting, country: str, sets: Sequence[Sequence[str]]) -> l
     The country itself in a set stops nothing. A country that supplies nothing with a figure may
     still be one of those without.
     """
-    low, high = _feasible(setting, country, _masks(setting.chain, sets))
+    names = {country, *(name for members in sets for name in members)}
+    chain = with_countries(setting.chain, names)
+    masks = np.zeros((len(sets), len(chain.countries)), np.bool_)
+    for row, members in enumerate(sets):
+        masks[row, [chain.countries.index(name) for name in members]] = True
+    low, high = _feasible(setting, chain, country, masks)
     return [Interval(float(a), float(b)) for a, b in zip(low, high, strict=True)]
 
 
-def _masks(chain: Chain, sets: Sequence[Sequence[str]]) -> NDArray[np.bool_]:
-    masks = np.zeros((len(sets), len(chain.countries)), np.bool_)
-    for row, members in enumerate(sets):
-        for name in members:
-            if name in chain.countries:
-                masks[row, chain.countries.index(name)] = True
-    return masks
-
-
-def _feasible(setting: Setting, country: str, masks: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    chain = setting.chain
-    buyer = chain.countries.index(country) if country in chain.countries else None
-    if buyer is not None:
-        masks = masks.copy()
-        masks[:, buyer] = False
-    lost = lost_to(chain, masks)
-    if buyer is None:
-        chain, lost, buyer = _with_buyer(chain, lost, country)
-    found = outcome(chain, lost, buyer=buyer, relief=setting.relief, horizon=setting.horizon)
+def _feasible(
+    setting: Setting, chain: Chain, country: str, masks: NDArray[np.bool_]
+) -> tuple[Floats, Floats]:
+    buyer = chain.countries.index(country)
+    masks = masks.copy()
+    masks[:, buyer] = False
+    found = outcome(
+        chain, lost_to(chain, masks), buyer=buyer, relief=setting.relief, horizon=setting.horizon
+    )
     low, high = target_loss(chain, found, setting.weights)
     return 1 - high, 1 - low
-
-
-def _with_buyer(chain: Chain, lost: Lost, country: str) -> tuple[Chain, Lost, int]:
-    """Return the chain with a country that no table names: its supply may be in what is open."""
-    share = np.hstack([chain.share, np.zeros((len(chain.products), 1))])
-    named = np.hstack([chain.named, np.zeros((len(chain.products), 1), np.bool_)])
-    wider = Chain(chain.products, (*chain.countries, country), chain.inputs, share, named,
-                  chain.open, chain.supply, chain.final)  # fmt: skip
-    return wider, lost, len(chain.countries)
 
 
 def least(setting: Setting, country: str, size: int) -> Autonomy:
@@ -113,13 +99,14 @@ def least(setting: Setting, country: str, size: int) -> Autonomy:
 
     All sets are tried where they are few enough, else greedily with swaps.
     """
-    others = [name for name in setting.chain.countries if name != country]
-    columns = [setting.chain.countries.index(name) for name in others]
+    chain = with_countries(setting.chain, {country})
+    others = [name for name in chain.countries if name != country]
+    columns = [chain.countries.index(name) for name in others]
 
     def loss(sets: NDArray[np.bool_], side: int) -> Floats:
-        masks = np.zeros((len(sets), len(setting.chain.countries)), np.bool_)
+        masks = np.zeros((len(sets), len(chain.countries)), np.bool_)
         masks[:, columns] = sets
-        return 1 - _feasible(setting, country, masks)[side]
+        return 1 - _feasible(setting, chain, country, masks)[side]
 
     tried = comb(len(others), min(size, len(others))) <= SETS_TRIED
     search = worst_by_trying if tried else worst_set
@@ -165,7 +152,10 @@ def overall_indispensability(
 def synergy(setting: Setting, members: Sequence[str], target: str) -> Interval:
     """Return what a group denies beyond what its parts deny: its Moebius term."""
     low, high = _games(setting, members, target)
-    return Interval(float(_signed(low, high)[-1]), float(_signed(high, low)[-1]))
+    bounds = float(_signed(low, high)[-1]), float(_signed(high, low)[-1])
+    if len(members) == 2:  # a pair denies no less than either of the two
+        return Interval(min(max(bounds[0], -min(high[1], high[2])), bounds[1]), bounds[1])
+    return Interval(*bounds)
 
 
 def net_position(setting: Setting, one: str, other: str) -> Interval:
@@ -180,9 +170,23 @@ def shapley_of(setting: Setting, members: Sequence[str], target: str) -> dict[st
     Raises:
         ValueError: there are more than 12 members.
     """
-    bounds = shapley_bounds(*_games(setting, members, target))
-    return {name: Interval(float(low), float(high))
+    games = _games(setting, members, target)
+    bounds = shapley_bounds(*games)
+    most = float(games[1][-1])  # who joins denies no less, and nobody denies more than all
+    return {name: Interval(min(max(0.0, float(low)), most), max(0.0, min(float(high), most)))
             for name, low, high in zip(members, *bounds, strict=True)}  # fmt: skip
+
+
+def sure_shares(
+    setting: Setting, members: Sequence[str], target: str
+) -> tuple[float, dict[str, float]]:
+    """Return the synergy and the Shapley shares of what a group surely denies, whatever is open.
+
+    One game, in which every group denies only what it denies at least: its shares add up.
+    """
+    low, _ = _games(setting, members, target)
+    shares = (float(share) for share in shapley(low))
+    return float(moebius(low)[-1]), dict(zip(members, shares, strict=True))
 
 
 def _games(setting: Setting, members: Sequence[str], target: str) -> tuple[Floats, Floats]:

@@ -7,7 +7,7 @@ figure.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
@@ -20,7 +20,7 @@ from kaname.supply.provenance import Provenance
 from kaname.supply.recipes import Need, Product, Step
 from kaname.supply.shares import Share
 
-__all__ = ["Chain", "Inputs", "Supply", "chain_of", "newest_table"]
+__all__ = ["Chain", "Inputs", "Supply", "chain_of", "newest_table", "with_countries"]
 
 Floats = NDArray[np.float64]
 
@@ -60,7 +60,7 @@ class Chain:
     """The share of each product that no country with a figure has; 1 where there are no shares."""
     supply: tuple[Supply | None, ...]
     final: tuple[int, ...]
-    """Products that go into no other."""
+    """Products that something goes into, and that go into no other; nor do what they vary."""
 
     @property
     def without_shares(self) -> int:
@@ -108,9 +108,21 @@ def chain_of(
         supply[place] = Supply(rows[0].measure, rows[0].year, rows[0].source, sure)
     used = {name for steps_into in into.values() for name in steps_into}
     final = tuple(place for product, place in at.items()
-                  if product not in used and into[product])  # fmt: skip
+                  if into[product] and used.isdisjoint(_line(products, product)))  # fmt: skip
     inputs = tuple(_inputs(into[product].values(), at) for product in order)
     return Chain(order, countries, inputs, share, named, rest, tuple(supply), final)
+
+
+def with_countries(chain: Chain, names: Iterable[str]) -> Chain:
+    """Return the chain with countries that no table names: what is open may be theirs."""
+    more = tuple(sorted(set(names) - set(chain.countries)))
+    if not more:
+        return chain
+    none = np.zeros((len(chain.products), len(more)))
+    return replace(
+        chain, countries=(*chain.countries, *more), share=np.hstack([chain.share, none]),
+        named=np.hstack([chain.named, none.astype(np.bool_)]),
+    )  # fmt: skip
 
 
 def newest_table(shares: Sequence[Share]) -> tuple[Share, ...]:
@@ -139,15 +151,22 @@ def _inherited(
             stated[step.output].setdefault(step.input, step)
     found = {}
     for product in products:
-        inputs = dict(stated[product])
-        parent, seen = products[product].variant_of, {product}
-        while parent in products and parent not in seen:
-            seen.add(parent)
-            for name, step in stated[parent].items():
+        inputs: dict[str, Step] = {}
+        for one in _line(products, product):
+            for name, step in stated[one].items():
                 inputs.setdefault(name, step)
-            parent = products[parent].variant_of
         found[product] = inputs
     return found
+
+
+def _line(products: Mapping[str, Product], product: str) -> list[str]:
+    """Return a product, what it is a variant of, what that is a variant of, and so on."""
+    line = [product]
+    parent = products[product].variant_of
+    while parent in products and parent not in line:
+        line.append(parent)
+        parent = products[parent].variant_of
+    return line
 
 
 def _ordered(

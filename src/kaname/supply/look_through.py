@@ -16,7 +16,7 @@ from scipy.sparse import linalg
 
 from kaname.core.problem import Place, Problem, ProblemError, worded
 from kaname.core.text import load_wording
-from kaname.supply.chain import Chain
+from kaname.supply.chain import Chain, with_countries
 from kaname.supply.feasible import lost_to, outcome
 from kaname.supply.interval import Interval
 from kaname.supply.io_table import InputOutputTable
@@ -163,9 +163,8 @@ def through_recipe(chain: Chain, country: str) -> tuple[Direct, ...]:
 
     Before stocks and spare capacity.
     """
-    stopped = np.zeros((1, len(chain.countries)), bool)
-    if country in chain.countries:
-        stopped[0, chain.countries.index(country)] = True
+    chain = with_countries(chain, {country})
+    stopped = np.array([[name == country for name in chain.countries]], np.bool_)
     lost = lost_to(chain, stopped)
     found = outcome(chain, lost)
     answers = []

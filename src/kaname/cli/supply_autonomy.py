@@ -1,0 +1,197 @@
+"""``kaname supply autonomy``: what countries can do without others, and others without them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from kaname.cli.problems import language_option
+from kaname.cli.progress import progress
+from kaname.cli.shown import show_lines
+from kaname.cli.supply_chokepoints import notes, say
+from kaname.cli.supply_dependency import country_codes
+from kaname.supply.interval import Interval
+
+if TYPE_CHECKING:
+    from kaname.cli.supply_chains import Known
+    from kaname.supply.autonomy import Scenario, Setting
+    from kaname.supply.chain import Chain
+    from kaname.supply.feasible import Relief
+
+__all__ = ["autonomy"]
+
+COLUMNS: Final = (
+    "chain", "horizon_days", "figure", "country", "others", "low", "high", "of_sure_loss",
+    "products", "products_unknown", "source",
+)  # fmt: skip
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    countries: tuple[str, ...]
+    targets: tuple[str, ...]
+    size: int
+    scenarios: "tuple[Scenario, ...]"
+
+
+@click.command()
+@click.option("--country", required=True, metavar="LIST", help="Whose, such as JPN,USA.")
+@click.option("--chain", metavar="NAME", help="Only this chain, such as semiconductors.")
+@click.option("--target", metavar="LIST",
+              help="Also to whom they are indispensable, such as CHN.")  # fmt: skip
+@click.option("--size", type=click.IntRange(1, 3), default=2, show_default=True, metavar="N",
+              help="Up to how many others stop together at the worst.")  # fmt: skip
+@click.option("--terms", "terms_file", type=click.Path(path_type=Path), metavar="FILE",
+              help="CSV: product, stock_days, spare_share, ramp_days, source.")  # fmt: skip
+@click.option("--weights", "weights_file", type=click.Path(path_type=Path), metavar="FILE",
+              help="CSV: product, weight, source: which products count, and how much.")  # fmt: skip
+@click.option("--scenarios", "scenarios_file", type=click.Path(path_type=Path), metavar="FILE",
+              help="CSV: scenario, stops, weight, source; the weights add up to 1.")  # fmt: skip
+@click.option("--starter", is_flag=True, help="The figures that come with Kaname, not imported.")
+@click.option("--out", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
+              help="Write to a .csv, .json or .xlsx; may be repeated.")  # fmt: skip
+@language_option
+def autonomy(country: str, target: str | None, size: int, lang: str, out: tuple[Path, ...],
+             **given: object) -> None:  # fmt: skip
+    """Show strategic autonomy and indispensability, per chain and for 30, 90, 365 and 1,095 days.
+
+    Autonomy: what of a chain's final products a country still can make and have when others stop.
+    Indispensability: what others lose when it stops, alone and with the other countries named.
+    Every figure is an interval; what nobody knows widens it.
+
+    \b
+    kaname supply autonomy --country JPN,USA --target CHN --out aut.csv
+    kaname supply autonomy --country JPN --chain batteries --terms stocks.csv
+    """
+    from kaname.cli.files import require_writable
+    from kaname.cli.supply_chains import known_chains
+    from kaname.cli.supply_terms import read_relief, read_scenarios, read_weights
+    from kaname.cli.tables import form_of_file, write_table
+
+    for path in out:
+        form_of_file(path)
+        require_writable(path)
+    countries = country_codes(country, "--country")
+    targets = country_codes(target, "--target") if target else ()
+    with progress() as tell:
+        tell(say("autonomy.working"))
+        named = given["chain"]
+        known = known_chains(str(named) if named else None, starter=bool(given["starter"]))
+        terms, weights, scenarios = (given[name] for name in (
+            "terms_file", "weights_file", "scenarios_file"))  # fmt: skip
+        relief = read_relief(terms, known.products) if isinstance(terms, Path) else None
+        stated = read_weights(weights, known.products) if isinstance(weights, Path) else None
+        held = read_scenarios(scenarios) if isinstance(scenarios, Path) else ()
+        asked = _Asked(countries, targets, size, held)
+        rows = [row for name, chain in known.chains.items()
+                for row in _rows(name, chain, asked, relief, stated)]  # fmt: skip
+        for path in out:
+            write_table(path, "autonomy", rows, COLUMNS)
+    show_lines(_lines(rows, known, relief, stated, held, lang))
+
+
+def _rows(
+    name: str, chain: "Chain", asked: _Asked, relief: "Relief | None",
+    stated: dict[str, float] | None,
+) -> Iterator[Row]:  # fmt: skip
+    from kaname.cli.supply_chains import source_of
+    from kaname.supply.autonomy import Setting
+    from kaname.supply.chokepoints import alike
+    from kaname.supply.feasible import HORIZONS
+
+    weights = alike(chain) if stated is None else {
+        product: weight for product, weight in stated.items() if product in chain.products
+    }  # fmt: skip
+    if not chain.countries or sum(weights.values()) <= 0:
+        return
+    sources = "; ".join(dict.fromkeys(source_of(one) for one in chain.supply if one is not None))
+    for horizon in HORIZONS:
+        setting = Setting(chain, weights, horizon, relief)
+        for figure, country, others, bounds, sure in _figures(setting, asked):
+            yield {
+                "chain": name, "horizon_days": horizon, "figure": figure, "country": country,
+                "others": " ".join(others), "low": bounds.low, "high": bounds.high,
+                "of_sure_loss": sure, "products": len(chain.products),
+                "products_unknown": chain.without_shares, "source": sources,
+            }  # fmt: skip
+
+
+Figure = tuple[str, str, Sequence[str], Interval, float | None]
+"""What it is, whose, with whom or to whom, its interval, and the same of what is sure."""
+
+
+def _figures(setting: "Setting", asked: _Asked) -> Iterator[Figure]:
+    """Yield every figure of a setting."""
+    from kaname.supply import autonomy as of
+
+    for country in asked.countries:
+        for size in range(1, asked.size + 1):
+            least = of.least(setting, country, size)
+            yield f"least_autonomy_{size}", country, least.stops, least.feasible, None
+        stops = [scenario.stops for scenario in asked.scenarios]
+        if asked.scenarios:
+            for scenario, bounds in zip(asked.scenarios, of.feasible(setting, country, stops),
+                                        strict=True):  # fmt: skip
+                yield f"scenario:{scenario.name}", country, scenario.stops, bounds, None
+            yield "autonomy", country, (), of.expected(setting, country, asked.scenarios), None
+        for other in (*asked.countries, *asked.targets):
+            if other != country:
+                bounds = of.indispensability(setting, (country,), other)
+                yield "indispensability", country, (other,), bounds, bounds.low
+                net = of.net_position(setting, country, other)
+                yield "net_position", country, (other,), net, None
+    yield from _joint(setting, asked)
+
+
+def _joint(setting: "Setting", asked: _Asked) -> Iterator[Figure]:
+    from kaname.supply import autonomy as of
+
+    members = asked.countries
+    if not 2 <= len(members) <= of.PLAYERS_MAX:
+        return
+    group = "+".join(members)
+    for target in asked.targets:
+        if target in members:
+            continue
+        joint = of.indispensability(setting, members, target)
+        extra, sure = of.sure_shares(setting, members, target)
+        yield "joint_indispensability", group, (target,), joint, joint.low
+        yield "synergy", group, (target,), of.synergy(setting, members, target), extra
+        for member, bounds in of.shapley_of(setting, members, target).items():
+            yield "shapley", member, (target,), bounds, sure[member]
+
+
+def _lines(
+    rows: list[Row], known: "Known", relief: "Relief | None", stated: dict[str, float] | None,
+    scenarios: "Sequence[Scenario]", lang: str,
+) -> list[str]:  # fmt: skip
+    from kaname.report.supply_page import Cell, Table, as_lines
+
+    told = notes(known, relief)
+    if stated is not None:
+        told[-1] = say("autonomy.weights", count=len(stated))
+    told += [say("autonomy.scenario", name=one.name, stops=", ".join(one.stops),
+                 weight=f"{one.weight:g}", source=one.source) for one in scenarios]  # fmt: skip
+    told.append(say("autonomy.world"))
+    shown = [row for row in rows if relief or row["horizon_days"] == 365]
+    names = ("chain", "horizon_days", "figure", "country", "others", "low", "high",
+             "of_sure_loss")  # fmt: skip
+
+    def cell(row: Row, name: str) -> Cell:
+        value = row[name]
+        if name == "figure":
+            return say(f"figure.{str(value).split(':')[0]}")
+        assert value is None or isinstance(value, str | int | float)
+        return "" if value is None else value
+
+    cells = tuple(tuple(cell(row, name) for name in names) for row in shown)
+    forms = ("", "{:d}", "", "", "", "{:.3f}", "{:.3f}", "{:.3f}")
+    headings = tuple(say(f"column.{name}") for name in names)
+    table = as_lines(Table(names, headings, cells, forms), lang)
+    unknown = [say("chains.head", chain=name, products=len(chain.products),
+                   unknown=chain.without_shares)
+               for name, chain in known.chains.items()]  # fmt: skip
+    return [text.to(lang) for text in (*told, *unknown)] + ["", *table]
