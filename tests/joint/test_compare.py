@@ -3,6 +3,7 @@
 import gc
 import random
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kaname.core.hit import Hit
 from kaname.core.outcome import Outcome
 from kaname.core.places import codes
 from kaname.core.text import Text
+from kaname.core.unknown import UNKNOWN
 from kaname.joint import compare_desk
 from kaname.joint.backfill import Maker, backfill
 from kaname.joint.compare import DIVERGENCES, Cell, compare, diverge
@@ -24,6 +26,7 @@ from kaname.joint.compare_desk import Desk, Side, side_of
 from kaname.joint.compare_summary import causes
 from kaname.joint.compare_time import days_of_change, time_line
 from kaname.joint.concordance import every_eccn
+from kaname.law.engine.claims import state
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Provision, Verdict, coverage, examine
 from kaname.law.jp.export import assess as assess_japan
@@ -118,6 +121,15 @@ def test_what_a_provision_asks_of_another_counts_as_its_own(
         for place in ("CN", "CA", "DE", "BR", "IR", "AU"):
             case = stated_case("US", asked, place, user, DAY)
             assert desk.side(asked, place, user) == side_of(assess(case, (), DAY), "US")
+
+
+def test_what_is_open_only_as_printed_is_not_taken_for_what_a_fact_decides() -> None:
+    case = stated_case("US", asked_item("3A001.z.1.a", DAY), "DE", end_user("civil"), DAY)
+    (found,) = examine(country_chart, Matter(case, DAY).of_item(case.items[0]))
+    assert side_of([found], "US").printed
+    other = replace(found, trace=state(UNKNOWN, found.trace.text))
+    assert not side_of([other], "US").printed
+    assert compare_desk._said(found, "3A001") != compare_desk._said(other, "3A001")
 
 
 SAID = {outcome: Side(outcome, (), Text("", "")) for outcome in Outcome}

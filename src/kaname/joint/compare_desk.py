@@ -25,7 +25,7 @@ from kaname.joint.divergence import leading
 from kaname.law.engine.matter import Matter
 from kaname.law.engine.provisions import Provision, coverage, examine, recalling
 from kaname.law.engine.reads import reads_of
-from kaname.law.engine.watching import watching
+from kaname.law.engine.watching import Watcher, watching
 from kaname.law.jp.export import assess as assess_japan
 from kaname.law.us.export import assess as assess_united_states
 from kaname.law.us.export.status import only_printed
@@ -205,7 +205,8 @@ class Desk:
         known, _ = self._sort(line, step, bit)
         answer = known[0][0] if known else self._find_out(step, examine, matter)
         self._parts.seen, self._parts.trail = outside
-        self._steps[step] = answer[3]
+        if SEES_ITEM in answer[2] or SEES_PLACE in answer[2]:
+            self._steps[step] = answer[3]  # what sees neither says the same of every cell
         findings, eccn = answer[:2]
         if eccn == line.facts[0]:
             return findings
@@ -224,11 +225,8 @@ class Desk:
             findings = examine(provision, matter)
         self._asking = False
         entry = line.facts[0].partition(".")[0]
-        said = tuple(
-            (f.outcome, f.could_be, f.reach, f.about, len(f.conditions),
-             f.summary.en.replace(entry, "@"), f.summary.ja.replace(entry, "@"))
-            for f in findings
-        )  # fmt: skip
+        with watching(Watcher()):
+            said = tuple(_said(finding, entry) for finding in findings)
         number = self._said.setdefault((step, said), len(self._said))
         seen = self._parts.all_seen()
         answer: Answer = (findings, line.facts[0], seen, number)
@@ -263,6 +261,16 @@ class Desk:
 
     def _memory(self, line: Line, step: Step) -> Memory[Answer]:
         return self._memories.setdefault((step, line.user.name), Memory())
+
+
+def _said(finding: Finding, entry: str) -> tuple[object, ...]:
+    """Return what a side shows of a finding, whatever the entry is called."""
+    open_ = finding.outcome is Outcome.UNDETERMINED
+    return (
+        finding.outcome, finding.could_be, finding.reach, finding.about, len(finding.conditions),
+        finding.summary.en.replace(entry, "@"), finding.summary.ja.replace(entry, "@"),
+        open_ and only_printed(finding.trace),
+    )  # fmt: skip
 
 
 def side_of(findings: Iterable[Finding], capital: str) -> Side:
