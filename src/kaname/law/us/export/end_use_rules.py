@@ -118,6 +118,12 @@ def _item(matter: Matter, row: Row) -> Claim:
 
 
 @part
+def _naming(matter: Matter) -> tuple[Row, ...]:
+    """Return the rules that are asked, and that may be about the item."""
+    rows = _held(matter, "end_use_rules")
+    return tuple(row for row in rows if _asked(matter, row) and _may_name(matter, row))
+
+
 def _may_name(matter: Matter, row: Row) -> bool:
     """Tell whether a rule asked of certain items may be about this one."""
     item = classification(matter)
@@ -189,8 +195,7 @@ def end_use_rules(matter: Matter) -> list[Verdict]:
     if not has_destination(matter):
         return []
     rows = [
-        row for row in _held(matter, "end_use_rules") if _asked(matter, row)
-        and _may_name(matter, row) and (_stated(matter, row["use"]) or _reaches(matter, row))
+        row for row in _naming(matter) if _stated(matter, row["use"]) or _reaches(matter, row)
     ]  # fmt: skip
     found = [(row, _by_rule(matter, row)) for row in rows]
     found = [(row, one) for row, one in found if _counts(matter, row, one)]
