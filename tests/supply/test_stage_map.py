@@ -145,3 +145,10 @@ def test_any_product_has_a_map() -> None:
 def test_what_is_not_there_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         stage_map("unobtainium")
+
+
+def test_what_a_variant_inherits_is_joined_to_the_map() -> None:
+    found = stage_map("ai_chip")
+    assert "wafer_fabrication" in {node.product for node in found.nodes}
+    joined = {link.input for link in found.links} | {link.output for link in found.links}
+    assert {"coater_developer", "photomask", "silicon_wafer"} <= joined

@@ -125,7 +125,12 @@ def stage_map(name: str) -> StageMap:
         chain, product = name, ""
     else:
         chain, product = products()[name].chain, name
-        shown = {name, *_parents(name)} | _upstream({name}, chain)
+        shown = {name} | _upstream({name}, chain)
+        # What a variant inherits hangs on its parent in the picture, which draws it once.
+        shown |= {
+            parent for one in shown for parent in _parents(one)
+            if products()[parent].chain == chain
+        }  # fmt: skip
         shown |= {step.output for step in steps(False) if step.input == name}
     links = tuple(step for step in steps(False) if {step.input, step.output} <= shown)
     columns = _columns(shown, chain, links)
