@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from kaname.joint.coalition import Terms, coalitions, pareto_front
+from kaname.joint.coalition import Terms, coalitions, confirmed, pareto_front
 from kaname.joint.coalition_search import SearchQuestion, all_optima, front, weight_denied
+from kaname.supply.chain import chain_of
 from kaname.supply.provenance import Provenance
+from kaname.supply.recipes import Need, Product, Step
 from kaname.supply.shares import Share
 
 SOURCE = Provenance("made for the test", "shares")
@@ -236,3 +238,30 @@ def test_the_front_of_an_answer_names_countries() -> None:
         ((), 0.0), (("JPN", "NLD"), 0.333333), (("JPN", "NLD", "USA"), 0.666667),
         (("DEU", "JPN", "NLD", "TWN", "USA"), 1.0),
     ]  # fmt: skip
+
+
+def test_the_bite_is_run_through_the_recipe() -> None:
+    """Two inputs are essential to a chip; the members hold nine tenths of one, all of the other."""
+    found = shares(etch={"JPN": 0.9, "KOR": 0.1}, wafer={"USA": 1.0}, chip={"CHN": 1.0})
+    products = {
+        code: Product(code, code, code, "chips", "stage", number)
+        for number, code in enumerate(("etch", "wafer", "chip"))
+    }
+    steps = [Step(code, "chip", Need.ESSENTIAL, "made for the test") for code in ("etch", "wafer")]
+    chain = chain_of(products, steps, found)
+    inputs = [share for share in found if share.product != "chip"]
+    alone = coalitions(inputs, Terms("CHN", 0.9, 0.5, frozenset({"JPN"})))
+    (left,) = confirmed(alone, chain)
+    assert left.high == pytest.approx(0.1)
+    both = coalitions(inputs, Terms("CHN", 0.9, 1.0))
+    assert both.optima[0].members == ("JPN", "USA")
+    (nothing,) = confirmed(both, chain)
+    assert nothing.high == pytest.approx(0.0)
+
+
+def test_only_negligible_suppliers_are_no_figure() -> None:
+    found = [
+        *shares(one={"JPN": 1.0}),
+        Share("two", "KOR", None, 2022, "market_share", SOURCE, negligible=True),
+    ]
+    assert coalitions(found, Terms("CHN", 0.9, 1.0)).inputs.left_out == ("two",)

@@ -1,6 +1,5 @@
 """``kaname coalition``: which countries must act together so that a control bites."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +12,9 @@ from kaname.core.problem import Place, ProblemError, worded
 from kaname.core.text import Text, load_wording
 
 if TYPE_CHECKING:
+    from kaname.cli.supply_data import KnownShares
     from kaname.joint.coalition import Answer, Terms
+    from kaname.supply.interval import Interval
 
 __all__ = ["coalition"]
 
@@ -62,13 +63,23 @@ def coalition(target: str, lang: str, **given: Any) -> None:
     with progress() as tell:
         tell(SEARCHING)
         known = known_shares(given["chain"], starter=given["starter"])
-        terms = terms_of(target, known.shares, given)
+        shares = known.of_inputs()
+        terms = terms_of(target, shares, given)
         try:
-            answer = coalitions(known.shares, terms)
+            answer = coalitions(shares, terms)
         except (ValueError, OverflowError) as error:
             raise _refused(error, terms) from error
-        lines = _write(answer, forms, lang, known.names, starter=known.starter)
+        lines = _write(answer, forms, lang, known)
     show_lines(lines)
+
+
+def _bite(answer: "Answer", known: "KnownShares") -> "tuple[Interval, ...] | None":
+    """Return what is left of the target's last products under each optimum; None without recipe."""
+    from kaname.joint.coalition import confirmed
+    from kaname.supply.chain import chain_of
+
+    chain = chain_of(known.products, known.steps, known.shares) if known.products else None
+    return confirmed(answer, chain) if chain is not None and chain.final else None
 
 
 def _form(path: Path) -> str:
@@ -89,23 +100,26 @@ def _refused(error: Exception, terms: "Terms") -> ProblemError:
     return ProblemError(worded(_words(), "KAN-6112", place, why=str(error)))
 
 
-def _write(answer: "Answer", forms: list[tuple[Path, str]], lang: str,
-           names: Mapping[str, Text], *, starter: bool) -> list[str]:  # fmt: skip
+def _write(
+    answer: "Answer", forms: list[tuple[Path, str]], lang: str, known: "KnownShares"
+) -> list[str]:
     from kaname.cli.files import write_output
     from kaname.cli.tables import write_table
     from kaname.joint.coalition import pareto_front
     from kaname.report import coalition as shown
 
+    bite = _bite(answer, known)
     for path, form in forms:
         if form in {"svg", "html"}:
             points = pareto_front(answer)
             content = (
                 shown.front_svg(answer, points, lang) if form == "svg"
-                else shown.as_html(answer, points, lang, starter=starter, names=names)
+                else shown.as_html(answer, points, lang, bite, starter=known.starter,
+                                   names=known.names)
             )  # fmt: skip
             write_output(content, path)
             continue
-        table = shown.optima_table(answer)
+        table = shown.optima_table(answer, bite)
         rows = [dict(zip(table.names, row, strict=True)) for row in table.rows]
         write_table(path, "optima", rows, table.names)
-    return shown.as_text(answer, lang, starter=starter)
+    return shown.as_text(answer, lang, bite, starter=known.starter)

@@ -85,8 +85,8 @@ def _network(edges: Path, industries: Path | None) -> "tuple[Network, list[Text]
     words = load_wording("kaname.supply", "words_cascade.toml")
     file = DataFile(edges)
     if not (matches(file.head) or is_bare(file.head)):
-        found = ", ".join(file.head.columns[:8]) or file.head.form
-        raise stop("KAN-6001", file.place(), found=found, known="supplier, customer, weight")
+        columns = ", ".join(file.head.columns[:8]) or file.head.form
+        raise stop("KAN-6001", file.place(), found=columns, known="supplier, customer, weight")
     network, _, warnings = read_network(file)
     notes = [Text(one.to("en"), one.to("ja")) for one in warnings]
     if industries is not None:

@@ -20,9 +20,14 @@ from kaname.joint.coalition_search import (
     front,
     weight_denied,
 )
+from kaname.supply.autonomy import Setting, feasible
+from kaname.supply.chain import Chain
+from kaname.supply.interval import Interval
 from kaname.supply.shares import Share
 
-__all__ = ["Answer", "FrontPoint", "Optimum", "Terms", "coalitions", "pareto_front"]
+__all__ = [
+    "Answer", "FrontPoint", "Optimum", "Terms", "coalitions", "confirmed", "pareto_front",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,22 @@ def pareto_front(answer: Answer) -> tuple[FrontPoint, ...]:
         FrontPoint(tuple(names[place] for place in members), cost, reached / whole)
         for cost, reached, members in front(question)
     )
+
+
+def confirmed(answer: Answer, chain: Chain, *, days: int = 365) -> tuple[Interval, ...]:
+    """Return for each optimum what of the chain's last products the target can still have.
+
+    The recipe is run with the members' deliveries to the target stopped, before any stock or spare
+    capacity; each last product counts alike. Shares passing theta bite only where this falls.
+
+    Raises:
+        ValueError: the chain has no last product.
+    """
+    weights = {chain.products[place]: 1.0 for place in chain.final}
+    if not weights:
+        raise ValueError("the recipe has no last product")
+    setting = Setting(chain, weights, days)
+    return tuple(feasible(setting, answer.terms.target, [one.members for one in answer.optima]))
 
 
 def _candidates(inputs: Inputs, terms: Terms) -> tuple[tuple[str, ...], tuple[str, ...]]:

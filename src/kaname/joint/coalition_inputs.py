@@ -107,7 +107,7 @@ def _chosen(shares: Sequence[Share]) -> tuple[tuple[InputShares, ...], tuple[str
     left_out = []
     for product, found in sorted(tables.items()):
         made = [_gathered(product, key, rows) for key, rows in found.items()]
-        with_figures = [one for one in made if one.by_country]
+        with_figures = [one for one in made if one.total > 0]
         if not with_figures:
             left_out.append(product)
             continue

@@ -9,6 +9,7 @@ from kaname.joint.coalition import Answer, FrontPoint
 from kaname.report.picture import PALE, PALETTE, Axis, Picture, cut
 from kaname.report.supply_page import Part, Table, as_lines, supply_page
 from kaname.supply.countries import name_of
+from kaname.supply.interval import Interval
 
 __all__ = ["as_html", "as_text", "front_svg", "front_table", "inputs_table", "optima_table"]
 
@@ -24,23 +25,33 @@ def say(key: str, language: str, **facts: Argument) -> str:
     return _words(key, **facts).to(language)
 
 
-def optima_table(answer: Answer, names: Mapping[str, Text] | None = None) -> Table:
-    """Return a row for each optimum; ``names`` says how inputs are called, else by their codes."""
+def optima_table(
+    answer: Answer, bite: Sequence[Interval] | None = None,
+    names: Mapping[str, Text] | None = None,
+) -> Table:  # fmt: skip
+    """Return a row for each optimum.
+
+    Args:
+        answer: the optima.
+        bite: what is left of the target's last products under each; None is unknown.
+        names: how inputs are called, else by their codes.
+    """
     keys = (
         "members", "size", "cost", "inputs_denied_count", "inputs_certain_count", "denied_share",
-        "bite", "theta_breaks", "leak_breaks", "needed", "inputs_denied",
+        "bite", "left_low", "left_high", "theta_breaks", "leak_breaks", "needed", "inputs_denied",
     )  # fmt: skip
+    left = bite if bite is not None else [None] * len(answer.optima)
     rows = tuple(
         (
             ";".join(one.members), len(one.members), one.cost, len(one.denied), len(one.certain),
-            one.denied_share, one.bite, one.theta_breaks, one.leak_breaks,
+            one.denied_share, one.bite, after.low if after else None,
+            after.high if after else None, one.theta_breaks, one.leak_breaks,
             ";".join(f"{member}:{lost}" for member, lost in one.needed),
             _joined(one.denied, names),
         )
-        for one in answer.optima
+        for one, after in zip(answer.optima, left, strict=True)
     )  # fmt: skip
-    return _table(keys, rows, ("", "", "{:g}", "", "", "{:.1%}", "{:.1%}", "{:.1%}", "{:.1%}",
-                               "", ""))  # fmt: skip
+    return _table(keys, rows, ("", "", "{:g}", "", "", *["{:.1%}"] * 6, "", ""))
 
 
 def front_table(points: Sequence[FrontPoint]) -> Table:
@@ -125,9 +136,11 @@ def _notes(answer: Answer, language: str, *, starter: bool) -> list[str]:
     return lines
 
 
-def as_text(answer: Answer, language: str, *, starter: bool = False) -> list[str]:
+def as_text(
+    answer: Answer, language: str, bite: Sequence[Interval] | None = None, *, starter: bool = False
+) -> list[str]:
     """Return the answer as lines of a terminal."""
-    table = optima_table(answer)
+    table = optima_table(answer, bite)
     short = Table(
         table.names[:-1], table.headings[:-1], tuple(row[:-1] for row in table.rows[:SHOWN]),
         table.forms[:-1],
@@ -136,6 +149,7 @@ def as_text(answer: Answer, language: str, *, starter: bool = False) -> list[str
     lines = [say("title", language, target=target), "", *_head(answer, language), ""]
     if answer.optima:
         lines += [*as_lines(short, language), ""]
+        lines += [say("confirmed" if bite is not None else "unconfirmed", language)]
     return lines + _notes(answer, language, starter=starter)
 
 
@@ -173,14 +187,18 @@ def front_svg(answer: Answer, points: Sequence[FrontPoint], language: str) -> st
     return picture.svg()
 
 
-def as_html(answer: Answer, points: Sequence[FrontPoint], language: str, *,
-            starter: bool = False, names: Mapping[str, Text] | None = None) -> str:  # fmt: skip
+def as_html(
+    answer: Answer, points: Sequence[FrontPoint], language: str,
+    bite: Sequence[Interval] | None = None, *, starter: bool = False,
+    names: Mapping[str, Text] | None = None,
+) -> str:  # fmt: skip
     """Return a page: the optima, the front as a picture and a table, and the inputs."""
-    table = optima_table(answer, names)
+    table = optima_table(answer, bite, names)
+    said = say("confirmed" if bite is not None else "unconfirmed", language)
     shown = Table(table.names, table.headings, table.rows[:SHOWN], table.forms)
     target = name_of(answer.terms.target).to(language)
     parts = [
-        Part(say("part.optima", language), table=shown, file="optima.csv"),
+        Part(say("part.optima", language), (said,), table=shown, file="optima.csv"),
         Part(say("part.front", language), (say("part.front_text", language),),
              (front_svg(answer, points, language),), front_table(points), "front.csv"),
         Part(say("part.inputs", language), table=inputs_table(answer, names), file="inputs.csv"),
