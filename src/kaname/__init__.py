@@ -36,10 +36,10 @@ def open_desk() -> "Desk":
     Raises:
         kaname.core.problem.ProblemError: a list cannot be used.
     """
-    from kaname.home import local_store
+    from kaname.home import local_store, supply_store
     from kaname.joint.assess import open_desk as open_over
 
-    return open_over(local_store())
+    return open_over(local_store(), supply=supply_store)
 
 
 def assess(case: "Case | str | Path", on: date | None = None) -> "Dossier":

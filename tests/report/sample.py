@@ -14,7 +14,7 @@ from kaname.core.text import Text, plain
 from kaname.core.unknown import UNKNOWN
 from kaname.joint.dossier import Dossier, ListUsed, Screened, assemble
 from kaname.law.engine.provisions import Coverage
-from report import sample_order
+from report import sample_exposure, sample_order
 from report.sample_case import CASE
 
 VERIFIED = date(2026, 11, 21)
@@ -488,6 +488,7 @@ def etch_tool(*, starter: bool = False) -> Dossier:
         notices=NOTICES,
         order=sample_order.ORDER,
         follows=sample_order.FOLLOWS,
+        exposures=sample_exposure.EXPOSURES,
     )
 
 
@@ -541,6 +542,7 @@ def hostile() -> Dossier:
         notices=NOTICES,
         order=sample_order.hostile_order(plain(HOSTILE)),
         follows=sample_order.hostile_follows(plain(TRICK), items[0].id),
+        exposures=sample_exposure.hostile_exposures(HOSTILE + TRICK, items[0].id),
     )
 
 

@@ -112,6 +112,22 @@ def test_every_duty_and_what_it_hangs_on(page: tuple[str, str, str]) -> None:
     assert form == "json" or text.count(flat(may[lang])) == 2, "one duty, and one stage"
 
 
+def test_every_exposure_with_its_source_and_year(page: tuple[str, str, str]) -> None:
+    text, form, lang = page
+    assert flat("Tools of the year") in text
+    assert "2024" in text
+    said = {
+        "en": ("would lose 89% to 100% of its supply from outside", "United States 55%",
+               "unknown 10%", "takes 25% of what Japan exports under HS 848620 (2022)",
+               "Unknown: the item has no ECCN"),
+        "ja": ("国外からの供給の89%～100%を失う", "米国55%", "不明10%",
+               "日本のHS848620輸出に占める中国の割合は25%",
+               "不明:ECCN、項番、HSコードのいずれもなく"),
+    }  # fmt: skip
+    for part in said[lang]:
+        assert form == "json" or flat(part) in text
+
+
 def test_every_source_is_written_out(page: tuple[str, str, str]) -> None:
     text, form, _ = page
     for finding in etch_tool().findings:

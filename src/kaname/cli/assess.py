@@ -53,7 +53,7 @@ def assess(
     Says what Washington and Tokyo each require on the day asked, why, where the two part, and
     which facts are still missing. Not legal advice.
     """
-    from kaname.home import local_store
+    from kaname.home import local_store, supply_store
     from kaname.joint.assess import open_desk
     from kaname.joint.classified import read_case
     from kaname.report import render
@@ -62,7 +62,7 @@ def assess(
     today = datetime.now(UTC).astimezone().date()
     case = read_case(read_input(case_file), str(case_file), day or today)
     with progress() as tell:
-        desk = open_desk(local_store(), tell=tell)
+        desk = open_desk(local_store(), tell=tell, supply=supply_store)
         tell(Text("Asking both capitals' law …", "両国の法令に当てはめ中 …"))
         dossier = desk.assess(case, on=day, today=today)
         tell(Text("Laying out the dossier …", "審査書を作成中 …"))

@@ -6,13 +6,14 @@ from datetime import date
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kaname.core.case import Case
 from kaname.core.problem import Place, Problem, ProblemError
 from kaname.core.text import Text
 from kaname.core.unknown import is_known
 from kaname.joint.dossier import Dossier, ListUsed, Screened, assemble
+from kaname.joint.exposure import exposures
 from kaname.joint.who import NEEDED, list_name, screening_findings
 from kaname.joint.words import words
 from kaname.law.engine.provisions import coverage
@@ -28,6 +29,9 @@ from kaname.screening.editions import Edition, Store, in_use, starter_edition
 from kaname.screening.engine import Engine
 from kaname.screening.screen import ScreeningReport, open_engine, screen_parties
 
+if TYPE_CHECKING:
+    from kaname.supply.store import Store as SupplyStore
+
 __all__ = ["Desk", "open_desk"]
 
 STARTER: Final = "starter"
@@ -37,10 +41,15 @@ Tell = Callable[[Text], None]
 
 @dataclass(frozen=True)
 class Desk:
-    """What an assessment needs, loaded once: the editions in use and the engine over them."""
+    """What an assessment needs, loaded once: the editions in use and the engine over them.
+
+    ``supply`` opens what the user imported of trade and shares, and is asked only when an item has
+    a code to look up; without it only the tables that ship are.
+    """
 
     editions: tuple[Edition, ...]
     engine: Engine
+    supply: "Callable[[], SupplyStore] | None" = None
 
     def assess(self, case: Case, on: date | None = None, today: date | None = None) -> Dossier:
         """Return the dossier of a case.
@@ -80,10 +89,14 @@ class Desk:
                 *follows_in_united_states(case, report.hits, day, american),
                 *follows_in_japan(case, report.hits, day, japanese),
             ),
+            exposures=exposures(case, day, self.supply),
         )
 
 
-def open_desk(store: Store, *, tell: Tell = lambda _: None, folder: Path | None = None) -> Desk:
+def open_desk(
+    store: Store, *, tell: Tell = lambda _: None, folder: Path | None = None,
+    supply: "Callable[[], SupplyStore] | None" = None,
+) -> Desk:  # fmt: skip
     """Return a desk over the editions of ``store`` that are in use.
 
     Where a list is not there in full, the starter list stands in, and every dossier says so.
@@ -92,13 +105,14 @@ def open_desk(store: Store, *, tell: Tell = lambda _: None, folder: Path | None 
         store: the editions.
         tell: is told what is being done while it takes time.
         folder: where the index is kept; the store's own folder for what is derived by default.
+        supply: opens what was imported of trade and shares; it is asked only when it is needed.
 
     Raises:
         ProblemError: (status 3) a list cannot be used. Nobody is ever screened against nothing.
     """
     editions = in_use(store.editions(), starter_edition())
     engine = open_engine(editions, folder or store.derived_folder(), tell)
-    return Desk(editions, engine)
+    return Desk(editions, engine, supply)
 
 
 @cache

@@ -20,6 +20,7 @@ from kaname.core.review import Duty
 from kaname.core.text import Text
 from kaname.core.unknown import UNKNOWN, Unknown, is_known
 from kaname.joint.divergence import Divergence, concerning, divergences
+from kaname.joint.exposure import Exposure
 from kaname.law.engine.provisions import Coverage
 from kaname.law.us.export.prohibitions import Step
 
@@ -105,6 +106,8 @@ class Dossier:
     """Washington's answer in the order of the ten General Prohibitions."""
     follows: tuple[Duty, ...] = ()
     """What each law asks beside a licence: applying, shipping, reports, records, and a breach."""
+    exposures: tuple[Exposure, ...] = ()
+    """Who else makes each item, and what a denial would do to either side."""
     format: int = FORMAT
 
     @cached_property
@@ -192,6 +195,7 @@ def assemble(
     notices: tuple[Text, ...],
     order: tuple[Step, ...] = (),
     follows: tuple[Duty, ...] = (),
+    exposures: tuple[Exposure, ...] = (),
 ) -> Dossier:
     """Put a dossier together from what the rooms said."""
     capitals = tuple(_capital(name, case, findings) for name in JURISDICTIONS)
@@ -209,6 +213,7 @@ def assemble(
         notices=notices,
         order=order,
         follows=follows,
+        exposures=exposures,
     )
 
 

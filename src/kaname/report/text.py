@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from kaname.joint.dossier import Dossier
 from kaname.law.engine.provisions import STATUSES
+from kaname.report.exposure_text import put_exposures
 from kaname.report.follow_part import DutyView
 from kaname.report.law_part import (
     CitationView,
@@ -52,6 +53,7 @@ def to_text(dossier: Dossier, language: str, *, terminal: bool, width: int) -> s
     _divergences(sheet, view)
     _findings(sheet, view)
     _follows(sheet, view)
+    put_exposures(sheet, view)
     _facts(sheet, view)
     _coverage(sheet, view)
     _questions(sheet, view)

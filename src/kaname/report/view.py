@@ -12,6 +12,7 @@ from kaname.core.outcome import Outcome
 from kaname.core.unknown import is_known
 from kaname.joint.divergence import concerning, leading
 from kaname.joint.dossier import Capital, Dossier
+from kaname.report.exposure_part import ExposureView, exposure_lead, exposure_views
 from kaname.report.fact_part import FactGroup, fact_groups
 from kaname.report.follow_part import FollowSide, follow_sides
 from kaname.report.law_part import (
@@ -116,6 +117,8 @@ class View:
     order: Order | None
     """Washington's findings in the order of the General Prohibitions; None: as ``sides``."""
     follows: tuple[FollowSide, ...]
+    exposure_lead: str
+    exposures: tuple[ExposureView, ...]
     facts: tuple[FactGroup, ...]
     lists: tuple[ListView, ...]
     coverage: tuple[CoverageSide, ...]
@@ -150,6 +153,8 @@ def build_view(dossier: Dossier, language: str) -> View:
         sides=sides(reader),
         order=order_of(reader),
         follows=follow_sides(reader),
+        exposure_lead=exposure_lead(reader),
+        exposures=exposure_views(reader),
         facts=fact_groups(reader),
         lists=list_views(reader),
         coverage=coverage_sides(reader),
