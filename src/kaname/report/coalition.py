@@ -25,16 +25,12 @@ def say(key: str, language: str, **facts: Argument) -> str:
     return _words(key, **facts).to(language)
 
 
-def optima_table(
-    answer: Answer, bite: Sequence[Interval] | None = None,
-    names: Mapping[str, Text] | None = None,
-) -> Table:  # fmt: skip
+def optima_table(answer: Answer, bite: Sequence[Interval] | None = None) -> Table:
     """Return a row for each optimum.
 
     Args:
         answer: the optima.
         bite: what is left of the target's last products under each; None is unknown.
-        names: how inputs are called, else by their codes.
     """
     keys = (
         "members", "size", "cost", "inputs_denied_count", "inputs_certain_count", "denied_share",
@@ -47,11 +43,17 @@ def optima_table(
             one.denied_share, one.bite, after.low if after else None,
             after.high if after else None, one.theta_breaks, one.leak_breaks,
             ";".join(f"{member}:{lost}" for member, lost in one.needed),
-            _joined(one.denied, names),
+            ";".join(one.denied),
         )
         for one, after in zip(answer.optima, left, strict=True)
     )  # fmt: skip
     return _table(keys, rows, ("", "", "{:g}", "", "", *["{:.1%}"] * 6, "", ""))
+
+
+def _without_inputs(table: Table) -> Table:
+    """Return the first optima without the last column, the long list of inputs."""
+    rows = tuple(row[:-1] for row in table.rows[:SHOWN])
+    return Table(table.names[:-1], table.headings[:-1], rows, table.forms[:-1])
 
 
 def front_table(points: Sequence[FrontPoint]) -> Table:
@@ -74,25 +76,23 @@ def inputs_table(answer: Answer, names: Mapping[str, Text] | None = None) -> Tab
         )  # fmt: skip
         suppliers = " ".join(f"{country} {-share:.0%}" for share, country in ranked[:NAMED])
         name = names[one.product] if names and one.product in names else plain(one.product)
+        denying = sum(one.product in optimum.denied for optimum in answer.optima)
         rows.append(
-            (name, float(inputs.own[column]), suppliers + (" …" if len(ranked) > NAMED else ""),
+            (name, f"{denying} / {len(answer.optima)}", float(inputs.own[column]), suppliers + (" …" if len(ranked) > NAMED else ""),
              " ".join(one.unknown), one.measure, str(one.year or ""),
              f"{one.source.publisher}: {one.source.title}")
         )  # fmt: skip
-    keys = ("input", "own_share", "suppliers", "without_figure", "measure", "year", "source")
-    return _table(keys, tuple(rows), ("", "{:.0%}", "", "", "", "", ""))
+    keys = (
+        "input", "denied_by", "own_share", "suppliers", "without_figure", "measure", "year",
+        "source",
+    )  # fmt: skip
+    return _table(keys, tuple(rows), ("", "", "{:.0%}", *[""] * 5))
 
 
 def _table(keys: tuple[str, ...], rows: tuple[tuple[object, ...], ...],
            forms: tuple[str, ...]) -> Table:  # fmt: skip
     headings = tuple(_words(f"column.{key}") for key in keys)
     return Table(keys, headings, rows, forms)  # type: ignore[arg-type]
-
-
-def _joined(products: Sequence[str], names: Mapping[str, Text] | None) -> str:
-    if names is None:
-        return ";".join(products)
-    return "; ".join(names[one].en if one in names else one for one in products)
 
 
 def _head(answer: Answer, language: str) -> list[str]:
@@ -119,7 +119,9 @@ def _head(answer: Answer, language: str) -> list[str]:
     return lines
 
 
-def _notes(answer: Answer, language: str, *, starter: bool) -> list[str]:
+def _notes(
+    answer: Answer, language: str, *, starter: bool, names: Mapping[str, Text] | None = None
+) -> list[str]:
     inputs = answer.inputs
     only = sum(1 for column in inputs.outside.T if not column.any())
     target = name_of(answer.terms.target).to(language)
@@ -132,7 +134,9 @@ def _notes(answer: Answer, language: str, *, starter: bool) -> list[str]:
     if answer.unwilling:
         lines.append(say("unwilling", language, names=" ".join(answer.unwilling)))
     if inputs.left_out:
-        lines.append(say("left_out", language, names=", ".join(inputs.left_out)))
+        called = [names[one].to(language) if names and one in names else one
+                  for one in inputs.left_out]  # fmt: skip
+        lines.append(say("left_out", language, names=", ".join(called)))
     return lines
 
 
@@ -140,11 +144,7 @@ def as_text(
     answer: Answer, language: str, bite: Sequence[Interval] | None = None, *, starter: bool = False
 ) -> list[str]:
     """Return the answer as lines of a terminal."""
-    table = optima_table(answer, bite)
-    short = Table(
-        table.names[:-1], table.headings[:-1], tuple(row[:-1] for row in table.rows[:SHOWN]),
-        table.forms[:-1],
-    )  # fmt: skip
+    short = _without_inputs(optima_table(answer, bite))
     target = name_of(answer.terms.target).to(language)
     lines = [say("title", language, target=target), "", *_head(answer, language), ""]
     if answer.optima:
@@ -193,12 +193,11 @@ def as_html(
     names: Mapping[str, Text] | None = None,
 ) -> str:  # fmt: skip
     """Return a page: the optima, the front as a picture and a table, and the inputs."""
-    table = optima_table(answer, bite, names)
+    table = _without_inputs(optima_table(answer, bite))
     said = say("confirmed" if bite is not None else "unconfirmed", language)
-    shown = Table(table.names, table.headings, table.rows[:SHOWN], table.forms)
     target = name_of(answer.terms.target).to(language)
     parts = [
-        Part(say("part.optima", language), (said,), table=shown, file="optima.csv"),
+        Part(say("part.optima", language), (said,), table=table, file="optima.csv"),
         Part(say("part.front", language), (say("part.front_text", language),),
              (front_svg(answer, points, language),), front_table(points), "front.csv"),
         Part(say("part.inputs", language), table=inputs_table(answer, names), file="inputs.csv"),
@@ -207,5 +206,5 @@ def as_html(
         parts = parts[1:]
     return supply_page(
         say("title", language, target=target), parts, language, head=_head(answer, language),
-        warnings=_notes(answer, language, starter=starter),
+        warnings=_notes(answer, language, starter=starter, names=names),
     )  # fmt: skip
