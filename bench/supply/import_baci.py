@@ -7,6 +7,7 @@ codes, hashes the file and keeps the data set with its hash.
 
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from datetime import UTC, datetime
@@ -22,7 +23,14 @@ READERS = {
     "polars": "import polars; polars.read_csv(path)",
     "pandas": "import pandas; pandas.read_csv(path)",
 }
-CLOCK = "import sys, time; path = sys.argv[1]\n{}\nstarted = time.perf_counter()\n{}\n"
+CLOCK = """
+import sys, time
+path = sys.argv[1]
+{}
+started, busy = time.perf_counter(), time.process_time()
+{}
+print(time.perf_counter() - started, time.process_time() - busy)
+"""
 
 
 def write(path: Path, rows: int = ROWS) -> None:
@@ -74,7 +82,7 @@ def imported(path: Path) -> dict[str, float]:
     from kaname.supply.sources.files import expand
     from kaname.supply.store import Store
 
-    reading, taking = [], []
+    reading, taking, busy = [], [], []
     with tempfile.TemporaryDirectory() as folder:
         for run in range(RUNS):
             (file,), _ = expand(path)
@@ -83,9 +91,10 @@ def imported(path: Path) -> dict[str, float]:
             reading.append(time.perf_counter() - started)
             path.touch()  # forget the hash, which is kept by the time of the last change
             store = Store(Path(folder) / str(run), lambda: datetime.now(UTC))
-            started = time.perf_counter()
+            started, used = time.perf_counter(), time.process_time()
             (one,) = import_path(store, path)
             taking.append(time.perf_counter() - started)
+            busy.append(time.process_time() - used)
             assert one.outcome == "kept", one
             assert one.datasets[0].account.read == rows
             path.touch()
@@ -95,31 +104,37 @@ def imported(path: Path) -> dict[str, float]:
         kept = sum(f.stat().st_size for f in one.datasets[0].path.iterdir())
     return {
         "rows": rows, "kept_rows": len(flows), "read_seconds": round(median(reading), 2),
-        "import_seconds": round(median(taking), 2),
+        "import_seconds": round(median(taking), 2), "import_cpu_seconds": round(median(busy), 2),
         "import_rows_per_second": round(rows / median(taking)),
         "open_again_seconds": round(back, 2), "kept_mb": round(kept / 1e6, 1),
     }  # fmt: skip
 
 
 def peers(path: Path) -> dict[str, object]:
-    """Return the seconds of each peer to read the file into columns."""
-    python = os.environ.get("BENCH_SUPPLY_PEER", "")
+    """Return the seconds, and those of the processors, of each peer to read the file."""
     found: dict[str, object] = {}
     for name, line in READERS.items():
+        python = sys.executable if name == "pyarrow" else os.environ.get("BENCH_SUPPLY_PEER", "")
         head, _, body = line.partition("; ")
         if not python:
             found[name] = "not measured"
             continue
-        code = CLOCK.format(head, body) + "print(time.perf_counter() - started)"
-        seconds = []
+        code = CLOCK.format(head, body)
+        seconds, busy = [], []
         for _ in range(RUNS):
             result = subprocess.run(
                 [python, "-c", code, str(path)], capture_output=True, text=True, check=False
             )
             if result.returncode:
                 break
-            seconds.append(float(result.stdout))
-        found[name] = round(median(seconds), 2) if seconds else "not measured"
+            wall, used = map(float, result.stdout.split())
+            seconds.append(wall)
+            busy.append(used)
+        found[name] = (
+            {"seconds": round(median(seconds), 2), "cpu_seconds": round(median(busy), 2)}
+            if seconds
+            else "not measured"
+        )
     return found
 
 
@@ -129,5 +144,5 @@ def measure() -> dict[str, object]:
         path = Path(folder) / "BACI_HS17_Y2022_V000000.csv"
         write(path)
         size = round(path.stat().st_size / 1e6)
-        return {"synthetic": True, "file_mb": size, "peers_read_seconds": peers(path),
+        return {"synthetic": True, "file_mb": size, "peers_read_only": peers(path),
                 **imported(path)}  # fmt: skip

@@ -2,8 +2,8 @@
 
 Read from the published workbooks, or from npz with the arrays ``Z`` (sectors x sectors), ``F``
 (sectors x five columns a country: households, non-profit, government, fixed capital, inventories),
-``x``, ``countries`` and ``industries``; rows sell, columns buy, country-major. ``ROM`` is Romania, ``RoW`` the rest of the
-world.
+``x``, ``countries`` and ``industries``; rows sell, columns buy, country-major. ``ROM`` is Romania,
+``RoW`` the rest of the world.
 Source: Timmer, Dietzenbacher, Los, Stehrer, de Vries (2015), https://www.rug.nl/ggdc/valuechain/
 wiod/ (free with citation).
 """
