@@ -3,6 +3,7 @@
 import gzip
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -12,6 +13,7 @@ from kaname.supply.network import Network
 from kaname.supply.nomenclature import Correlation, Nomenclature
 from kaname.supply.sources import detect
 from kaname.supply.sources.files import expand
+from kaname.supply.synthetic import as_csv, synthetic_network
 
 
 def read(folder: Path, name: str, text: str) -> Reading:
@@ -81,6 +83,16 @@ def test_synthetic_links_are_called_so(tmp_path: Path) -> None:
     assert network(
         read(tmp_path, "synthetic_7.csv", "supplier,buyer,weight\na,b,1\n")
     ).source.synthetic
+
+
+def test_a_made_up_network_comes_back_as_it_was_whatever_its_file_is_called(tmp_path: Path) -> None:
+    made = synthetic_network(50, 300, 4, np.random.default_rng(7))
+    found = network(read(tmp_path, "firms.csv", as_csv(made).decode()))
+    assert found.source.synthetic
+    assert links(found) == links(made)
+    sector_of = {name: made.sectors[s] for name, s in zip(made.names, made.sector, strict=True)}
+    for name, sector in zip(found.names, found.sector, strict=True):
+        assert found.sectors[sector] == sector_of[name]
 
 
 def test_spoilt_links_are_named_by_row(tmp_path: Path) -> None:

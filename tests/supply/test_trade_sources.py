@@ -3,6 +3,7 @@
 import gzip
 import zipfile
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pyarrow as pa
@@ -114,6 +115,26 @@ def test_the_year_of_the_small_layout_is_said_or_asked_for(tmp_path: Path) -> No
     with pytest.raises(ProblemError, match="KAN-6007"):
         read(path)
     assert flows_of(read(path, 2021)).years.tolist() == [2021]
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=15, deadline=None)
+def test_the_order_of_rows_changes_nothing(
+    tmp_path_factory: pytest.TempPathFactory, random: Random
+) -> None:
+    rows = [
+        f"2022,{i},{j},{k},{v},1"
+        for i in (56, 156, 392, 490) for j in (56, 156, 392, 842) for k in ("010121", "854231")
+        for v in (i + j / 1000,) if i != j
+    ]  # fmt: skip
+    folder = tmp_path_factory.mktemp("order")
+    head = "t,i,j,k,v,q\n"
+    sorted_ = read(written(folder, "a.csv", head + "\n".join(rows)))
+    doubled = [*rows, random.choice(rows)]
+    random.shuffle(doubled)
+    shuffled = read(written(folder, "b.csv", head + "\n".join(doubled)))
+    assert listed(flows_of(shuffled)) == listed(flows_of(sorted_))
+    assert (sorted_.account.merged, shuffled.account.merged) == (0, 1)
 
 
 def test_all_that_is_wrong_with_a_file_of_baci_is_told_with_its_row(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ which they first stand in the file. A last line without a line break is read.
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -34,6 +35,8 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
                      "customer_industry"),
     "need": ("type", "need", "essentiality"),
 }  # fmt: skip
+MADE_UP: Final = "synthetic"
+"""Stands in the name of the file, or before the names of its firms, where a generator made it."""
 NO_SECTOR: Final = "unknown"
 NEEDS: Final = frozenset({0, 1, 2})
 BARE_COLUMNS: Final = 3
@@ -89,7 +92,7 @@ def read_network(file: DataFile) -> tuple[Network, Account, list[Problem]]:
     """
     source = Provenance(
         publisher="", title=file.name, sha256=file.sha256, file=file.title,
-        synthetic="synthetic" in file.name.casefold(),
+        synthetic=MADE_UP in file.name.casefold(),
     )  # fmt: skip
     if matches(file.head):
         return _with_heading(file, source)
@@ -142,6 +145,8 @@ def _with_heading(file: DataFile, source: Provenance) -> tuple[Network, Account,
         at = int(np.flatnonzero((whole["supplier"] == nameless) | (whole["buyer"] == nameless))[0])
         raise stop("KAN-6018", file.place(at + 2), found='""')
     names = list(firms.known)
+    if any(name.casefold().startswith(MADE_UP) for name in names[:1]):
+        source = replace(source, synthetic=True)
     return _network(file, source, names, list(sectors.known), whole)
 
 
