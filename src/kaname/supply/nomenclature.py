@@ -31,8 +31,8 @@ class Link:
     """``newer`` corresponds to ``older``.
 
     ``relation`` counts the codes on either side of all that hang together: ``1:1``, ``1:n`` (one
-    new code takes from several old ones), ``n:1`` (one old code was split) or ``n:n``. Only the
-    first and the second carry figures of the new code over without splitting them.
+    new code takes from several old ones), ``n:1`` (one old code was split) or ``n:n``. Figures of a
+    new code carry over to the old one whole where the right side is 1.
     """
 
     newer: str
