@@ -1,11 +1,14 @@
 """The publishers' own files, where they lie beside the repository: every row accounted for."""
 
+import csv
+import gzip
 from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from kaname.supply import countries
 from kaname.supply.datasets import Reading
 from kaname.supply.flows import Flows
 from kaname.supply.io_table import InputOutputTable
@@ -61,6 +64,29 @@ def test_comtrade_adds_up_to_the_world_and_is_near_baci() -> None:
     assert np.median(ratios) == pytest.approx(0.97, abs=0.01)
     assert (min(ratios), max(ratios)) == (pytest.approx(0.73, abs=0.01),
                                           pytest.approx(1.22, abs=0.01))  # fmt: skip
+
+
+def test_comtrade_agrees_with_a_naive_reading() -> None:
+    greatest: dict[tuple[str, ...], float] = {}
+    with gzip.open(DATA / "trade" / "comtrade_2022.csv.gz", "rt", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            key = row["flow"], row["reporter"], row["partner"], row["cmd"]
+            greatest[key] = max(greatest.get(key, 0.0), float(row["value"]))
+    naive: dict[tuple[str, str, str, str], float] = defaultdict(float)
+    for (flow, reporter, partner, code), value in greatest.items():
+        own, other = (countries.alpha3(one, "comtrade") for one in (reporter, partner))
+        if own and other and own != other and value:
+            pair = (other, own) if flow == "M" else (own, other)
+            naive["importer" if flow == "M" else "exporter", *pair, code] += value
+    reading = read("trade/comtrade_2022.csv.gz")
+    found = {}
+    for side in ("importer", "exporter"):
+        flows = flows_of(reading, side)
+        for i, j, k, v in zip(
+            flows.exporter, flows.importer, flows.product, flows.value, strict=True
+        ):
+            found[side, flows.countries[i], flows.countries[j], flows.products[k]] = v
+    assert found == pytest.approx(dict(naive), rel=1e-12)
 
 
 def test_the_concentration_of_eto() -> None:
