@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "esri": ("kaname.cli.supply_esri:esri", "The systemic risk of every firm of a network."),
     "synthesise": ("kaname.cli.supply_synthesise:synthesise", "Make up a firm network, so called."),
     "simulate": ("kaname.cli.supply_simulate:simulate", "Run a shock, day by day."),
+    "control": ("kaname.cli.supply_control:control", "The shock that a control of law would be."),
     "sourcing": ("kaname.cli.supply_sourcing:sourcing", "Where else to buy, at least cost."),
     "subsidies": ("kaname.cli.supply_subsidies:subsidies", "Announced support and capacity."),
     "report": ("kaname.cli.supply_report:report", "One page on a product, to send on."),

@@ -78,7 +78,8 @@ def inputs_table(answer: Answer, names: Mapping[str, Text] | None = None) -> Tab
         name = names[one.product] if names and one.product in names else plain(one.product)
         denying = sum(one.product in optimum.denied for optimum in answer.optima)
         rows.append(
-            (name, f"{denying} / {len(answer.optima)}", float(inputs.own[column]), suppliers + (" …" if len(ranked) > NAMED else ""),
+            (name, f"{denying} / {len(answer.optima)}", float(inputs.own[column]),
+             suppliers + (" …" if len(ranked) > NAMED else ""),
              " ".join(one.unknown), one.measure, str(one.year or ""),
              f"{one.source.publisher}: {one.source.title}")
         )  # fmt: skip

@@ -1,0 +1,80 @@
+"""``kaname supply control``: the shock that both capitals' law on an item would be."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from kaname.cli.days import day_of
+from kaname.cli.problems import language_option
+from kaname.cli.progress import progress
+from kaname.cli.shown import show_lines
+from kaname.core.problem import Place, ProblemError, worded
+from kaname.core.text import Text, load_wording
+
+__all__ = ["control"]
+
+ASKING = Text("Asking both capitals' law …", "両国の法令に当てはめ中 …")
+
+
+@click.command()
+@click.option("--eccn", required=True, metavar="ITEM",
+              help="An ECCN or METI item; ECCN=ITEM states Tokyo's item.")  # fmt: skip
+@click.option("--to", "to", required=True, metavar="COUNTRY", help="The destination, such as CN.")
+@click.option("--products", required=True, metavar="LIST",
+              help="The network's sectors that the item belongs to, with commas.")  # fmt: skip
+@click.option("--network", metavar="FILE",
+              help="The file of links, or the label of an imported network.")  # fmt: skip
+@click.option("--table", type=int, metavar="YEAR", help="Or an imported input-output table.")
+@click.option("--end-user", type=click.Choice(["civil", "military", "weapons", "unstated"]),
+              default="civil", show_default=True, help="Who is supposed to use it.")  # fmt: skip
+@click.option("--as-of", metavar="DATE", help="The day whose law answers.  [default: today]")
+@click.option("--horizon", type=click.IntRange(1, 10_000), default=365, show_default=True,
+              help="Days to simulate.")  # fmt: skip
+@click.option("--draws", type=click.IntRange(1, 100_000), default=100, show_default=True,
+              help="Runs: a licence may be given or refused.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE",
+              help="The scenario, a .yaml for kaname supply simulate.")  # fmt: skip
+@language_option
+def control(
+    eccn: str, to: str, products: str, network: str | None, table: int | None, end_user: str,
+    as_of: str | None, horizon: int, draws: int, out: Path, lang: str,
+) -> None:  # fmt: skip
+    """Write the scenario of an export control from what the law asks of an item.
+
+    \b
+    kaname supply control --eccn 3B001.c --to CN --products etch-tools \\
+        --network links.csv --out control.yaml
+    kaname supply simulate control.yaml --out days.csv
+    """
+    from kaname.cli.compare_select import items_of, places_of
+    from kaname.cli.files import require_writable, write_output
+    from kaname.joint.compare_ask import end_user as supposed
+    from kaname.joint.control import as_scenario, controls
+
+    runs_on = network if table is None else table
+    if runs_on is None or (network is not None and table is not None):
+        raise click.UsageError("Give either --network or --table.")
+    require_writable(out)
+    on = day_of(as_of) if as_of is not None else datetime.now(UTC).date()
+    items, places = items_of(eccn, on, "by_numbering"), places_of(to, on)
+    if len(items) != 1 or len(places) != 1:
+        raise click.UsageError("--eccn and --to take one item and one country.")
+    with progress() as tell:
+        tell(ASKING)
+        found = controls(items[0], places[0], supposed(end_user), on)
+    words = load_wording("kaname.joint", "words_control.toml")
+    named = tuple(part.strip() for part in products.split(",") if part.strip())
+    try:
+        content = as_scenario(found, named, on, runs_on, horizon, 1 if table is None else draws)
+    except ValueError as error:
+        place = Place(field=f"--eccn {items[0].eccn} --to {places[0]}")
+        outcomes = "; ".join(f"{one.country} {one.outcome.value}" for one in found)
+        raise ProblemError(worded(words, "KAN-6116", place, outcomes=outcomes)) from error
+    write_output(content, out)
+    lines = [
+        words("line", country=one.country, outcome=one.outcome.value,
+              provisions=", ".join(one.provisions) or "–")
+        for one in found
+    ]  # fmt: skip
+    show_lines([line.to(lang) for line in (*lines, words("refused" if table is None else "range"))])
