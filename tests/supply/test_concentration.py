@@ -135,6 +135,8 @@ def test_a_negative_value_is_refused_with_its_place() -> None:
     (problem,) = caught.value.problems
     assert problem.code == "KAN-6090"
     assert "2022 b VNM -> JPN" in str(problem.place)
+    with pytest.raises(ProblemError, match="KAN-6090"):
+        concentration(flows([*rows, (2022, "b", "VNM", "JPN", 5.0)]))
 
 
 def test_a_year_or_country_that_is_not_held_is_a_problem() -> None:

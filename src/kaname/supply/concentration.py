@@ -84,23 +84,33 @@ def concentration(flows: Flows) -> Concentration:
     Raises:
         ProblemError: KAN-6090, a value is negative; each with its place.
     """
-    before = len(flows)
-    flows = merged(flows)
+    return _measured(flows, 0)
+
+
+def _measured(flows: Flows, repeated: int) -> Concentration:
+    """Measure and look for repeated flows at once; where there are any, measure once more."""
     years, year = _years(flows.years)
-    shape = len(years), len(flows.countries), len(flows.products)
+    sizes = len(flows.countries), len(flows.products)
+    shape = len(years), *sizes
     keys = flows.importer, year, flows.product
     bits = np.ascontiguousarray(flows.value).view(np.int64)
     with ThreadPoolExecutor(2) as pool:  # the compiled loops let go of the interpreter
         bought = pool.submit(_sums, *keys, flows.value, *shape)
         largest = pool.submit(_largest, flows.exporter, *keys, bits, *shape)
         sold = pool.submit(_exports, flows.exporter, year, flows.product, flows.value, *shape)
+        pairs = flows.product, flows.exporter, flows.importer
+        ordered = pool.submit(_in_order, flows.years, *pairs, *sizes)
         (sums, odd), top, exports = bought.result(), largest.result(), sold.result()
+    if odd and bool((flows.value < 0).any()):
+        raise _negative(flows)
+    if not ordered.result():
+        once = merged(flows)
+        if len(once) < len(flows):
+            return _measured(once, len(flows) - len(once))
     unknown = np.zeros(1, np.int32)
     if odd:
-        if bool((flows.value < 0).any()):
-            raise _negative(flows)
         unknown = _unknown(*keys, flows.value, *shape)
-    return _finished(flows, years, sums, top, unknown, exports, before - len(flows))
+    return _finished(flows, years, sums, top, unknown, exports, repeated)
 
 
 def _finished(
