@@ -94,7 +94,7 @@ def peer(network: Network, days: int) -> dict[str, object]:
             files[name].write_text("\n".join(lines))
         files["d"].write_text("\n".join(f"{n} 0.5" for n in range(0, len(network.names), 10)))
         took = [run_peer(program, files, steps) for steps in (2, 2 + days)]
-        rows = np.loadtxt(files["out"], skiprows=1)
+        rows = np.loadtxt(files["out"])
     course = model.run(len(rows) - 1, shock(len(network.names)))
     return {
         "seconds_a_day": round((took[1] - took[0]) / days, 3), "threads": 2,
@@ -105,7 +105,7 @@ def peer(network: Network, days: int) -> dict[str, object]:
 
 def run_peer(program: str, files: dict[str, Path], steps: int) -> float:
     """Run the peer with the rules that ours has; return its seconds, reading included."""
-    given = {"-d": files["d"], "-s": files["out"], "-t": steps, "-i": 9, "-T": 6, "-o": 2, "-R": 0}
+    given = {"-d": files["d"], "-X": files["out"], "-t": steps, "-i": 9, "-T": 6, "-o": 2, "-R": 0}
     options = [str(word) for pair in given.items() for word in pair]
     command = [program, *options, "-m", *(str(files[name]) for name in "ACPF")]
     started = time.perf_counter()

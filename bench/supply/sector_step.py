@@ -27,7 +27,6 @@ PEER = """
 import sys, time, numpy as np, pandas as pd, pymrio
 from boario.extended_models import ARIOPsiModel
 from boario.simulation import Simulation
-from boario.event import EventRecovery
 held = np.load(sys.argv[1])
 countries, industries = held["countries"], held["industries"]
 rows = pd.MultiIndex.from_product([countries, industries], names=["region", "sector"])
@@ -53,10 +52,12 @@ def made_up() -> InputOutputTable:
     chance = np.random.default_rng(20261122)
     n = COUNTRIES * INDUSTRIES
     home = np.arange(n) // INDUSTRIES
-    between = chance.lognormal(0, 2, (n, n)) * np.where(home[:, None] == home, 60.0, 1.0)
-    final = chance.lognormal(0, 2, (n, COUNTRIES)) * np.where(
-        home[:, None] == np.arange(COUNTRIES), 4000.0, 60.0
-    )
+    size = chance.lognormal(0, 1.5, n)
+    near = np.where(home[:, None] == home, 60.0, 1.0)
+    between = size[:, None] * size * near * chance.lognormal(0, 1, (n, n))
+    bought = np.maximum(between.sum(axis=0), between.sum(axis=1))
+    own = np.where(home[:, None] == np.arange(COUNTRIES), 60.0, 1.0)
+    final = 1.5 * bought[:, None] * own / own.sum(axis=1, keepdims=True)
     return InputOutputTable(
         2020, tuple(f"C{k:02d}" for k in range(COUNTRIES)),
         tuple(f"i{k:02d}" for k in range(INDUSTRIES)), between, final,
