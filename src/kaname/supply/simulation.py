@@ -138,6 +138,7 @@ class FirmModel:
         held, extra = len(network.names), layout.products
         lanes = 1 if self.rules.priority is None else 2
         self._lanes, self._all = lanes, held + extra
+        self._rows_in_all = lanes * self._all
         self._lane = np.zeros(1, np.int32)
         if self.rules.priority is not None:
             urgent = self.rules.priority[layout.order[layout.buying]]
@@ -165,12 +166,13 @@ class FirmModel:
     def _flows(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return what each firm and phantom sells to firms and buys, added up as a day does."""
         layout = self.layout
-        self.due = np.zeros((layout.parts, self._lanes * self._all))
+        self._book = np.ones((layout.parts, self._lanes * self._all, 2))
+        self._book[:, :, 0] = 0
         supplier = layout.word & NODE_MASK
         for part in range(layout.parts):
             here = slice(layout.bounds[part, 0], layout.bounds[part + 1, 0])
-            np.add.at(self.due[part], supplier[here], layout.weight[here])
-        sold = self.due[:, : self._all].sum(axis=0)
+            np.add.at(self._book[part, :, 0], supplier[here], layout.weight[here])
+        sold = self._book[:, : self._all, 0].sum(axis=0)
         bought = np.zeros(self._all)
         bought[layout.buying] = layout.inputs
         return sold, bought
@@ -200,7 +202,7 @@ class FirmModel:
         self._ratio = np.zeros(len(layout.group_total) + layout.parts, kind)
         self._production = self.initial.copy()
         self._served = self.final.copy()
-        self._share = np.ones(self._lanes * self._all, kind)
+        self._book[:, :, 1] = 1
         self._now = np.ones(len(layout.buying), kind)
         self._before = self._now.copy()
         self._feasible = np.zeros(len(layout.buying), kind)
@@ -210,9 +212,9 @@ class FirmModel:
         self._out: Outgoing | None = None
         if self.rules.rationing.fills:
             self._ordered = layout.weight.copy()
-            self._level = np.full(self._share.size, FAR, kind)
-            self._moved = np.zeros(self._share.size, kind)
-            self._out = outgoing(layout, self._lane, self._share.size)
+            self._level = np.full(self._rows_in_all, FAR, kind)
+            self._moved = np.zeros(self._rows_in_all, kind)
+            self._out = outgoing(layout, self._lane, self._rows_in_all)
         for part in range(layout.parts):
             self._initial_ratio(part, groups)
 
@@ -243,8 +245,8 @@ class FirmModel:
         """Return how much memory the firms take in all, in bytes."""
         layout = self.layout
         held = [layout.order, layout.product, layout.buying, layout.slot, layout.inputs, self._lane,
-                self.initial, self.final, self.due, self._value, self._production, self._served,
-                self._share, self._now, self._before, self._feasible, self._capacity]  # fmt: skip
+                self.initial, self.final, self._book, self._value, self._production, self._served,
+                self._now, self._before, self._feasible, self._capacity]  # fmt: skip
         if self._out is not None:
             held += [self._level, self._moved, self._out.begin]
         return sum(array.nbytes for array in held)
@@ -312,32 +314,32 @@ class FirmModel:
                        self._moved, self._lane, self._now, self._ratio, self._days, self._rule,
                        layout.bounds, part)  # fmt: skip
         else:
-            move_goods(self._word, layout.weight, self.stock, self._share, self._lane, self.due,
-                       self._before, self._now, self._ratio, self._days, self._rule,
+            move_goods(self._word, layout.weight, self.stock, self._lane, self._book, self._before,
+                       self._now, self._ratio, self._days, self._rule,
                        layout.bounds, part)  # fmt: skip
         take_stock(self._ratio, layout.group_total, layout.group_kind, layout.inputs,
                    self._feasible, layout.bounds, part)  # fmt: skip
 
     def _settle(self, part: int) -> None:
-        due = self.due if self._out is None else self.due[:1]
-        settle(due, self._feasible, self.layout.slot, self.initial, self.final, self._capacity,
-               self._production, self._served, self._share, self._lanes,
+        book = self._book if self._out is None else self._book[:1]
+        settle(book, self._feasible, self.layout.slot, self.initial, self.final, self._capacity,
+               self._production, self._served, self._lanes,
                self.rules.rationing.consumers_last, self.layout.bounds, part)  # fmt: skip
 
     def _pull(self, part: int) -> None:
         out = self._out
         assert out is not None
-        pull_orders(self._ordered, out.begin, out.links, self.due, *self._rows(part))
+        pull_orders(self._ordered, out.begin, out.links, self._book, *self._rows(part))
 
     def _fill(self, part: int) -> None:
         out = self._out
         assert out is not None
-        find_levels(self._ordered, self.layout.weight, out.begin, out.links, self.due, self._share,
+        find_levels(self._ordered, self.layout.weight, out.begin, out.links, self._book,
                     self.final, self._served, self._level,
                     not self.rules.rationing.consumers_last, *self._rows(part))  # fmt: skip
 
     def _rows(self, part: int) -> tuple[int, int]:
-        rows, parts = self._share.size, self.layout.parts
+        rows, parts = self._rows_in_all, self.layout.parts
         return rows * part // parts, rows * (part + 1) // parts
 
     def _redirect(self, turned: Turned) -> None:
@@ -350,14 +352,15 @@ class FirmModel:
             slot = layout.slot[layout.buyer_of_link()[links]]
             lane = self._lane[slot] if self._lane.size > 1 else 0
             ordered = self._orders(links, slot)
-            np.subtract.at(self.due[0], (self._word[links] & NODE_MASK) + lane, ordered)
-            np.add.at(self.due[0], suppliers + lane, ordered)
-            np.maximum(self.due.sum(axis=0), 0, out=self.due[0])
-            self.due[1:] = 0
+            due = self._book[:, :, 0]
+            np.subtract.at(due[0], (self._word[links] & NODE_MASK) + lane, ordered)
+            np.add.at(due[0], suppliers + lane, ordered)
+            due[0] = np.maximum(due.sum(axis=0), 0)
+            due[1:] = 0
         self._word[links] = (self._word[links] & ~NODE_MASK) | suppliers
         if self._out is not None:
             moved = replace(self.layout, word=self._word)
-            self._out = outgoing(moved, self._lane, self._share.size)
+            self._out = outgoing(moved, self._lane, self._rows_in_all)
 
     def _orders(self, links: NDArray[np.int64], slot: NDArray[np.int32]) -> Floats:
         """Return what was ordered today over some links, by the rule that the kernel follows."""
@@ -373,7 +376,7 @@ class FirmModel:
     def _substitute(self, since: int, barred: NDArray[np.bool_]) -> None:
         layout, waiting = self.layout, self.rules.qualification_days
         assert waiting is not None
-        due = self.due[0].reshape(self._lanes, self._all).sum(axis=0)
+        due = self._book[0, :, 0].reshape(self._lanes, self._all).sum(axis=0)
         unmet = np.maximum(0, due - np.maximum(0, self._production - self._served))
         unmet[unmet <= 1e-12 * due] = 0
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -381,8 +384,8 @@ class FirmModel:
         moved = np.zeros(layout.products)
         substitute(self._capacity, self._feasible, layout.slot, self.initial, self._production,
                    unmet, layout.product, barred, ramp, moved)  # fmt: skip
-        part = np.tile(moved[layout.product], self._lanes).astype(self._float)
+        part = np.tile(moved[layout.product], self._lanes)
         if self._out is None:
-            self._share += part * (1 - self._share)
+            self._book[:, :, 1] += part * (1 - self._book[:, :, 1])
         else:
             self._moved[:] = part

@@ -38,7 +38,7 @@ def outgoing(layout: Layout, lane: NDArray[np.int32], rows: int) -> Outgoing:
     return Outgoing(np.concatenate([[0], np.cumsum(counts)]), links)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def fill_goods(
     word: NDArray[np.int32], weight: Floats, stock: Floats, ordered: Floats, level: Floats,
     moved: Floats, lane: NDArray[np.int32], now: Floats, ratio: Floats, days: Floats,
@@ -92,24 +92,24 @@ def fill_goods(
         ratio[at] = total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def pull_orders(
     ordered: Floats, begin: NDArray[np.int64], links: NDArray[np.int32],
-    due: NDArray[np.float64], first: int, last: int,
+    book: NDArray[np.float64], first: int, last: int,
 ) -> None:  # fmt: skip
-    """Add up the orders of the rows from ``first`` to before ``last`` into the first of ``due``."""
+    """Add up the orders of the rows from ``first`` to before ``last`` in the first layer."""
     for row in range(first, last):
         total = 0.0
         for k in range(begin[row], begin[row + 1]):
             total += ordered[links[k]]
-        due[0, row] = total
+        book[0, row, 0] = total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def find_levels(
     ordered: Floats, weight: Floats, begin: NDArray[np.int64], links: NDArray[np.int32],
-    due: NDArray[np.float64], share: Floats, final: Floats, served: Floats, level: Floats,
-    consumers: bool, first: int, last: int,
+    book: NDArray[np.float64], final: Floats, served: Floats, level: Floats, consumers: bool,
+    first: int, last: int,
 ) -> None:  # fmt: skip
     """Find the level of the rows from ``first`` to before ``last``.
 
@@ -121,8 +121,8 @@ def find_levels(
         weight: (links,) a_e.
         begin: see ``Outgoing``.
         links: see ``Outgoing``.
-        due: (1, rows) the sum of each row's orders.
-        share: (rows,) the part of it that can be met.
+        book: (parts, rows, 2) in its first layer the sum of each row's orders, and the part of it
+            that can be met.
         final: (nodes,) C.
         served: (nodes,) what final consumers get: as one more customer, where they are.
         level: (rows,) made here.
@@ -131,11 +131,11 @@ def find_levels(
         last: row.
     """
     for row in range(first, last):
-        if share[row] >= 1.0:
+        if book[0, row, 1] >= 1.0:
             level[row] = FAR
             continue
         extra = float(final[row]) if consumers and row < final.size else 0.0
-        amount = due[0, row] * share[row]
+        amount = book[0, row, 0] * book[0, row, 1]
         if extra > 0.0:
             amount += served[row]
         found, under = 0.0, -1

@@ -29,10 +29,10 @@ GROUP_BIT: Final = GROUP_MARK.bit_length() - 1
 BUYER_BIT: Final = BUYER_MARK.bit_length() - 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def move_goods(
-    word: NDArray[np.int32], weight: Floats, stock: Floats, share: Floats, lane: NDArray[np.int32],
-    due: NDArray[np.float64], before: Floats, now: Floats, ratio: Floats, days: Floats,
+    word: NDArray[np.int32], weight: Floats, stock: Floats, lane: NDArray[np.int32],
+    book: NDArray[np.float64], before: Floats, now: Floats, ratio: Floats, days: Floats,
     rule: Floats, bounds: NDArray[np.int64], part: int,
 ) -> None:  # fmt: skip
     """Deliver yesterday's orders, use yesterday's inputs, and order anew, link by link.
@@ -41,9 +41,10 @@ def move_goods(
         word: (links,) supplier and marks.
         weight: (links,) a_e.
         stock: (links,) S_e; is brought from yesterday's to today's.
-        share: (lanes * nodes,) the part of its orders a supplier delivered yesterday.
-        lane: (buyers,) or (1,): where in ``share`` and ``due`` the buyer's orders are.
-        due: (parts, lanes * nodes) what is ordered of each supplier; the row of the part is made.
+        lane: (buyers,) or (1,): added to the supplier to get the row of ``book``.
+        book: (parts, lanes * nodes, 2) of each supplier, side by side since both are read at
+            random: what is ordered of it, made here in the layer of the part, and the part of
+            yesterday's orders that it delivered.
         before: (buyers,) r_b that yesterday's orders were made with.
         now: (buyers,) yesterday's production over the initial one: u_b, and r_b of today.
         ratio: (groups + parts,) A_g/S_g of yesterday; becomes S_g of today.
@@ -53,58 +54,85 @@ def move_goods(
         bounds: of the parts.
         part: which.
     """
-    pace, low, fixed, moving, rated, plain, floor = rule
-    zero = low * 0
-    mine = due[part]
-    mine[:] = 0.0
-    fetched = np.empty(BLOCK, weight.dtype)
+    rated = rule[4]
+    mine = book[part]
+    for row in range(mine.shape[0]):
+        mine[row, 0] = 0.0
+    moved, run, runs, drawn, target = np.empty((5, BLOCK), weight.dtype)
     where = np.empty(BLOCK, np.int32)
     at = bounds[part, 1] + part
     slot = bounds[part, 2] - 1
-    same_days, same_lane = days.size == 1, lane.size == 1
-    total, done = zero, zero
+    one_target, one_lane = days.size == 1, lane.size == 1
+    total, done = rated * 0, rated * 0
     last = bounds[part + 1, 0]
     for start in range(bounds[part, 0], last, BLOCK):
         count = min(BLOCK, last - start)
-        if same_lane:
-            for i in range(count):
-                where[i] = word[start + i] & NODE_MASK
-        else:
+        for i in range(count):
+            where[i] = word[start + i] & NODE_MASK
+        if not one_lane:
             buyer = slot
             for i in range(count):
-                code = word[start + i]
-                buyer += (code >> BUYER_BIT) & 1
-                where[i] = (code & NODE_MASK) + lane[buyer]
+                buyer += (word[start + i] >> BUYER_BIT) & 1
+                where[i] += lane[buyer]
         for i in range(count):
-            fetched[i] = share[where[i]]
+            moved[i] = mine[where[i], 1]
+        first = at
         for i in range(count):
-            link = start + i
-            code = word[link]
-            opens = (code >> GROUP_BIT) & 1
-            at += opens
+            code = word[start + i]
+            at += (code >> GROUP_BIT) & 1
             slot += (code >> BUYER_BIT) & 1
-            target = days[0] if same_days else days[at - part - 1]
-            flow, held = weight[link], stock[link]
-            gap = target * flow * (moving * before[slot] + fixed) - held
-            ordered = flow * before[slot] + (gap if gap > low else low) * pace
-            ordered = ordered if ordered > zero else zero
-            used = now[slot] * (rated * (ratio[at] * held) + plain * flow)
-            held = held + fetched[i] * ordered - used
-            held = held if held > floor else floor
-            stock[link] = held
-            done = total if opens else done
-            total = held if opens else total + held
-            ratio[at - 1] = done
-            gap = target * flow * (moving * now[slot] + fixed) - held
-            ordered = flow * now[slot] + (gap if gap > low else low) * pace
-            fetched[i] = ordered if ordered > zero else zero
+            run[i] = before[slot]
+            runs[i] = now[slot]
+            drawn[i] = rated * now[slot] * ratio[at]
+            target[i] = days[0 if one_target else at - part - 1]
+        end = start + count
+        _step(stock[start:end], weight[start:end], moved, run, runs, drawn, target, rule)
+        at = first
         for i in range(count):
-            mine[where[i]] += fetched[i]
+            opens = (word[start + i] >> GROUP_BIT) & 1
+            at += opens
+            done = total if opens else done
+            total = stock[start + i] if opens else total + stock[start + i]
+            ratio[at - 1] = done
+        for i in range(count):
+            mine[where[i], 0] += moved[i]
     if last > bounds[part, 0]:
         ratio[at] = total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
+def _step(
+    stock: Floats, weight: Floats, moved: Floats, run: Floats, runs: Floats, drawn: Floats,
+    target: Floats, rule: Floats,
+) -> None:  # fmt: skip
+    """Bring some links to today; nothing here depends on another link, so it runs in vectors.
+
+    Args:
+        stock: (count,) see ``move_goods``.
+        weight: (count,).
+        moved: the part of yesterday's order that comes; becomes today's order.
+        run: r_b of yesterday's orders.
+        runs: u_b, and r_b of today's.
+        drawn: the part of the stock that is used, u_b A_g/S_g.
+        target: n_g.
+        rule: see ``move_goods``.
+    """
+    pace, low, fixed, moving, _, plain, floor = rule
+    zero = low * 0
+    for i in range(stock.size):
+        flow, held = weight[i], stock[i]
+        gap = target[i] * flow * (moving * run[i] + fixed) - held
+        ordered = flow * run[i] + (gap if gap > low else low) * pace
+        ordered = ordered if ordered > zero else zero
+        held = held + moved[i] * ordered - (drawn[i] * held + plain * runs[i] * flow)
+        held = held if held > floor else floor
+        stock[i] = held
+        gap = target[i] * flow * (moving * runs[i] + fixed) - held
+        ordered = flow * runs[i] + (gap if gap > low else low) * pace
+        moved[i] = ordered if ordered > zero else zero
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def take_stock(
     ratio: Floats, group_total: Floats, kind: NDArray[np.int8], inputs: Floats, feasible: Floats,
     bounds: NDArray[np.int64], part: int,
@@ -125,38 +153,49 @@ def take_stock(
     far = inputs.dtype.type(FAR)
     slot = bounds[part, 2] - 1
     worst, loss, bound = far, zero, far
-    for group in range(bounds[part, 1], bounds[part + 1, 1]):
-        at = group + part + 1
-        left = ratio[at] / group_total[group]
-        left = left if left > zero else zero
-        ratio[at] = one / left if left > zero else zero
-        code = kind[group]
-        opens = code >= FIRST_OF_BUYER
-        need = code & 3
-        slot += 1 if opens else 0
-        worst = far if opens else worst
-        loss = zero if opens else loss
-        bound = far if opens else bound
-        worst = left if (need == 2 and left < worst) else worst
-        missing = group_total[group] * (one - left)
-        loss += missing if (need == 1 and left < one) else zero
-        bound = one if need == 1 else bound
-        linear = bound - loss / inputs[slot] if bound == one else far
-        linear = linear if linear > zero else zero
-        feasible[slot] = linear if linear < worst else worst
+    left = np.empty(BLOCK, inputs.dtype)
+    last = bounds[part + 1, 1]
+    for start in range(bounds[part, 1], last, BLOCK):
+        count = min(BLOCK, last - start)
+        held = ratio[start + part + 1 : start + part + 1 + count]
+        used = group_total[start : start + count]
+        for i in range(count):
+            some = held[i] if held[i] > zero else zero
+            left[i] = some / used[i]
+            held[i] = used[i] / some if some > zero else zero
+        for i in range(count):
+            code = kind[start + i]
+            opens = code >= FIRST_OF_BUYER
+            need = code & 3
+            slot += 1 if opens else 0
+            worst = far if opens else worst
+            loss = zero if opens else loss
+            bound = far if opens else bound
+            some = left[i]
+            limiting = some if need == 2 else far
+            worst = limiting if limiting < worst else worst
+            if need == 1:
+                bound = one
+                loss += used[i] * (one - some) if some < one else zero
+            linear = far
+            if bound == one:
+                linear = one - loss / inputs[slot]
+                linear = linear if linear > zero else zero
+            feasible[slot] = linear if linear < worst else worst
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def settle(
-    due: NDArray[np.float64], feasible: Floats, slot: NDArray[np.int32],
+    book: NDArray[np.float64], feasible: Floats, slot: NDArray[np.int32],
     initial: NDArray[np.float64], final: Floats, capacity: NDArray[np.float64],
-    production: NDArray[np.float64], served: Floats, share: Floats, lanes: int, last_served: bool,
+    production: NDArray[np.float64], served: Floats, lanes: int, last_served: bool,
     bounds: NDArray[np.int64], part: int,
 ) -> None:  # fmt: skip
     """Let every firm produce what capacity, inputs and demand allow, and divide it.
 
     Args:
-        due: (parts, lanes * nodes) orders; the sum comes to stand in its first row.
+        book: (parts, lanes * nodes, 2) orders, whose sum comes to stand in the first layer, and
+            the part of them that is delivered, made here in every layer.
         feasible: (buyers,) see ``take_stock``.
         slot: (nodes,) buyer of each firm, or -1.
         initial: (nodes,) P0.
@@ -164,7 +203,6 @@ def settle(
         capacity: (nodes,) as a share of P0.
         production: (nodes,) what is made here.
         served: (nodes,) what final consumers get; made here.
-        share: (lanes * nodes,) the part of the orders that is delivered; made here.
         lanes: 2 when some buyers are served before the others.
         last_served: final consumers come after the firms.
         bounds: of the parts.
@@ -173,13 +211,13 @@ def settle(
     nodes = initial.size
     for firm in range(bounds[part, 3], bounds[part + 1, 3]):
         ordered, urgent = 0.0, 0.0
-        for row in range(due.shape[0]):
-            ordered += due[row, firm]
+        for layer in range(book.shape[0]):
+            ordered += book[layer, firm, 0]
         if lanes == 2:
-            for row in range(due.shape[0]):
-                urgent += due[row, firm + nodes]
-            due[0, firm + nodes] = urgent
-        due[0, firm] = ordered
+            for layer in range(book.shape[0]):
+                urgent += book[layer, firm + nodes, 0]
+            book[0, firm + nodes, 0] = urgent
+        book[0, firm, 0] = ordered
         wanted = float(final[firm])
         demand = wanted + ordered + urgent
         possible = capacity[firm] * initial[firm]
@@ -187,12 +225,11 @@ def settle(
             possible = min(possible, feasible[slot[firm]] * initial[firm])
         made = min(possible, demand)
         production[firm] = made
-        if urgent > 0.0:
-            part_urgent = min(1.0, made / urgent)
-            share[firm + nodes] = part_urgent
+        if lanes == 2:
+            part_urgent = min(1.0, made / urgent) if urgent > 0.0 else 1.0
+            for layer in range(book.shape[0]):
+                book[layer, firm + nodes, 1] = part_urgent
             made -= urgent * part_urgent
-        elif lanes == 2:
-            share[firm + nodes] = 1.0
         if last_served:
             part_other = min(1.0, made / ordered) if ordered > 0.0 else 1.0
             served[firm] = min(wanted, max(0.0, made - ordered * part_other))
@@ -200,10 +237,11 @@ def settle(
             demand = ordered + wanted
             part_other = min(1.0, made / demand) if demand > 0.0 else 1.0
             served[firm] = wanted * part_other
-        share[firm] = part_other
+        for layer in range(book.shape[0]):
+            book[layer, firm, 1] = part_other
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def substitute(
     capacity: NDArray[np.float64], feasible: Floats, slot: NDArray[np.int32],
     initial: NDArray[np.float64], production: NDArray[np.float64], unmet: NDArray[np.float64],
@@ -241,7 +279,7 @@ def substitute(
             production[firm] += part * _room(firm, capacity, feasible, slot, initial, production)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _room(
     firm: int, capacity: NDArray[np.float64], feasible: Floats, slot: NDArray[np.int32],
     initial: NDArray[np.float64], production: NDArray[np.float64],
@@ -252,7 +290,7 @@ def _room(
     return float(max(0.0, possible * initial[firm] - production[firm]))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def reconsider(
     production: NDArray[np.float64], initial: NDArray[np.float64], served: Floats, value: Floats,
     buying: NDArray[np.int32], before: Floats, now: Floats, totals: NDArray[np.float64],
