@@ -259,6 +259,19 @@ def test_the_command_writes_every_day(tmp_path: Path) -> None:
     assert "50.0" in result.output
 
 
+def test_a_firm_whose_country_nobody_gave_is_not_taken_for_foreign(tmp_path: Path) -> None:
+    path = toy(tmp_path)
+    old = '{kind: outage, of: {firms: ["1"]}, share: 0.1}'
+    path.write_text(TOY.replace(old, "{kind: embargo, of: {countries: [JPN]}}"))
+    (tmp_path / "toy.csv").write_text("firm,country,final_consumption\n1,JPN,100\n2,,100\n")
+    with pytest.raises(ProblemError, match="KAN-6078"):
+        outcome(path)
+    (tmp_path / "toy.csv").write_text("firm,country,final_consumption\n1,JPN,100\n2,USA,100\n")
+    assert outcome(path).unplaced == 0
+    result = CliRunner().invoke(cli, ["supply", "simulate", str(toy(tmp_path))])
+    assert "Of 2 of 2 firms the country is unknown" in result.output
+
+
 def test_the_command_tells_the_interval_and_that_it_is_made_up(tmp_path: Path) -> None:
     out = tmp_path / "days.csv"
     arguments = ["supply", "simulate", str(EXAMPLES / "gallium-embargo.yaml"), "--draws", "3",

@@ -81,6 +81,16 @@ def test_orders_that_follow_production_lose_less() -> None:
     assert ends[1].production.sum() > ends[0].production.sum()
 
 
+def test_only_limiting_products_stop_production() -> None:
+    loss = [Loss(np.array([1, 3]), 0.9, duration=100)]
+    rules = SectorRules(stock_days=5, restock_days=3)
+    labels = np.array([0, 1, 0, 1], np.int32)
+    loose = replace(rules, limiting=np.array([True, False]))
+    lost = [SectorModel(small(), one).run(100, loss, labels=labels).by_label[-1, 0]
+            for one in (rules, loose)]  # fmt: skip
+    assert lost[0] < 0.5 * lost[1]
+
+
 def test_a_cut_stops_deliveries_to_some_alone() -> None:
     """Industry 2 of the second country no longer delivers to the first country."""
     suppliers = np.array([False, False, False, True])

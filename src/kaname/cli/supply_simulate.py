@@ -174,6 +174,7 @@ def _as_plain(found: "Outcome", scenario: "Scenario") -> dict[str, Any]:
         "scenario": scenario.name, "runs_on": found.kind, "synthetic": source.synthetic,
         "source": _named(source.publisher, source.title, source.edition),
         "sha256": source.sha256, "draws": found.draws, "seed": found.seed,
+        "nodes": found.nodes, "nodes_without_country": found.unplaced,
         "days": [dict(zip(heads, [int(row[0]), *row[1:]], strict=True)) for row in rows],
     }  # fmt: skip
 
@@ -205,6 +206,8 @@ def _lines(
     lost = (1 - found.measures[0] / found.initial).sum(axis=0)
     lines.append(words("cli.lost", days=scenario.horizon, production=f"{lost[0]:.1f}",
                        value=f"{lost[2]:.1f}"))  # fmt: skip
+    if found.unplaced:
+        lines.append(words("cli.unplaced", unplaced=found.unplaced, nodes=found.nodes))
     if found.source.synthetic:
         lines.append(words("cli.synthetic"))
     source = _named(found.source.publisher, found.source.title, found.source.edition)

@@ -57,6 +57,9 @@ class Outcome:
     seed: int
     kind: str
     source: Provenance
+    nodes: int
+    unplaced: int
+    """Firms of which nobody said in which country they are: no event of a country meets them."""
 
 
 @dataclass(slots=True)
@@ -142,5 +145,6 @@ def _outcome(courses: list[Course], world: World, by: str, seed: int) -> Outcome
         initial=np.array(courses[0].initial), lines=lines,
         by_line=np.quantile(np.stack([one.by_label for one in courses]), QUANTILES, axis=0),
         initial_by_line=courses[0].initial_by_label, draws=len(courses), seed=seed,
-        kind=world.kind, source=world.source,
+        kind=world.kind, source=world.source, nodes=len(world.names),
+        unplaced=int(np.count_nonzero(world.country == "")),
     )  # fmt: skip

@@ -286,7 +286,8 @@ def _sides(event: Event, world: World) -> tuple[NDArray[np.bool_], NDArray[np.bo
         return suppliers, None
     if event.to is not None:
         return suppliers, world.chosen(event.to)
-    return suppliers, ~np.isin(world.country, event.of.countries)
+    known = world.country != ""  # where nobody said where a firm is, it is not taken for foreign
+    return suppliers, known & ~np.isin(world.country, event.of.countries)
 
 
 def shocks_of(
