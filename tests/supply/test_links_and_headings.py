@@ -65,6 +65,9 @@ def test_links_without_a_heading(tmp_path: Path, separator: str, end: str) -> No
 def test_blank_lines_are_passed_over_and_spoilt_ones_named(tmp_path: Path) -> None:
     good = network(read(tmp_path, "a.txt", "1 2 1\n\n2 3 4\n"))
     assert links(good) == [("1", "2", 1), ("2", "3", 4)]
+    for text in ("1 2 1\n1 2\n3 1 2 3\n", "1 2 1\n2 3\n"):  # as many cells as links would have
+        with pytest.raises(ProblemError, match="KAN-6018"):
+            read(tmp_path, "c.txt", text.replace("1 2 1\n", "1 2 1\n" * 30))
     many = "".join(f"{n} {n + 1} 1\n" for n in range(40))
     with pytest.raises(ProblemError) as error:
         read(tmp_path, "b.txt", many + "7 8\n1 x 3\n")

@@ -139,6 +139,8 @@ def test_the_commodity_data_of_2026_in_windows_encoding(tmp_path: Path) -> None:
     assert (japan.country, japan.amount, japan.estimated) == ("JPN", 0, True)
     assert reading.account.left_out == {"us_statistic": 1, "total": 1, "slipped": 1}
     assert "KAN-6032" in [w.code for w in reading.warnings]
+    renamed = read(tmp_path, "data.csv", DATA, "cp1252")
+    assert [d.label for d in (*reading.datasets, *renamed.datasets)] == ["usgs-mcs2026"] * 2
 
 
 BGS = (

@@ -155,6 +155,7 @@ def _plain(dataset: "Dataset") -> dict[str, object]:
             "left_out": dict(account.left_out),
         },
         "warnings": dataset.read_warnings(),
+        "loader": dataset.loader,
         "source": {name: getattr(source, name) for name in source.__dataclass_fields__},
     }
 

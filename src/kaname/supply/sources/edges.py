@@ -165,19 +165,9 @@ def _bad_cells(
 def _bare(file: DataFile, source: Provenance) -> tuple[Network, Account, list[Problem]]:
     """Read a list of whole numbers and flows without a heading."""
     width = len(file.head.columns)
-    try:
-        with file.open() as stream:
-            text = stream.read().decode("ascii").replace(",", " ").replace(";", " ")
-        lines = text.count("\n") + (not text.endswith("\n"))
-        cells = np.array(text.split(), np.float64)
-        blank = len(cells) != lines * width
-    except (*FAULTS,) as error:
-        if not isinstance(error, ValueError):
-            raise unreadable(file, error) from error
-        blank, cells = True, np.zeros(0)
-    if blank:
-        cells = _slowly(file, width)
-    rows = cells.reshape(-1, width)
+    rows = _quickly(file, width)
+    if rows is None:
+        rows = _slowly(file, width)
     weight = rows[:, 2] if width == BARE_COLUMNS else np.ones(len(rows))
     problems = _bad_cells(file, 1, "3", "weight", weight)
     if problems:
@@ -188,6 +178,30 @@ def _bare(file: DataFile, source: Provenance) -> tuple[Network, Account, list[Pr
     if width == BARE_COLUMNS:
         whole["weight"] = weight
     return _network(file, source, [str(number) for number in numbers], [], whole)
+
+
+def _quickly(file: DataFile, width: int) -> NDArray[np.float64] | None:
+    """Return the cells of a file with single separators; None for one that needs more care."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    names = ["supplier", "buyer", "flow"][:width]
+    types = dict(zip(names, (pa.int64(), pa.int64(), pa.float64()), strict=False))
+    try:
+        with file.open() as stream:
+            table = csv.read_csv(
+                stream,
+                csv.ReadOptions(column_names=names),
+                csv.ParseOptions(delimiter=file.head.separator, ignore_empty_lines=False),
+                csv.ConvertOptions(column_types=types),
+            )
+    except pa.ArrowInvalid:
+        return None
+    except FAULTS as error:
+        raise unreadable(file, error) from error
+    if any(column.null_count for column in table.columns):
+        return None
+    return np.column_stack([column.to_numpy().astype(np.float64) for column in table.columns])
 
 
 def _slowly(file: DataFile, width: int) -> NDArray[np.float64]:

@@ -84,7 +84,11 @@ def _edition(file: DataFile) -> str:
     if found:
         return found.group(1)
     named = first_year(file.name)
-    return str(named) if named else ""
+    if named:
+        return str(named)
+    at = next((n for n, name in enumerate(file.head.columns) if name == "Year"), None)
+    years = [] if at is None else [first_year(row[at]) or 0 for row in file.head.rows]
+    return str(max(years) + 1) if any(years) else ""  # an edition's last year is the one before
 
 
 Found = tuple[list[Amount], Counter[str], int, list[Problem]]
