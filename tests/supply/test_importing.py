@@ -39,14 +39,14 @@ def folder(tmp_path: Path) -> Path:
 def test_a_folder_is_taken_in_and_shown(tmp_path: Path) -> None:
     result = run("import", folder(tmp_path))
     assert result.exit_code == 0, result.output
-    assert 'baci_2022.csv: trade "baci-2022", 2' in result.output
+    assert 'baci_2022.csv: trade "baci-2022-' in result.output
     assert "2 rows read: 2 kept, 0 said again, 0 left out" in result.output
     assert "other.csv" in result.output
     assert "README.md" in result.output
     assert supply_store().flows(2022).value.tolist() == [5, 7]
     assert supply_store().network("links").names == ("a", "b")
     shown = json.loads(run("status", "--format", "json").output)
-    assert [one["label"] for one in shown] == ["baci-2022", "links"]
+    assert [one["label"][:10] for one in shown] == ["baci-2022-", "links"]
     assert shown[0]["rows"] == {"read": 2, "kept": 2, "merged": 0, "left_out": {}}
     assert shown[0]["warnings"][0]["code"] == "KAN-6033"
     assert len(shown[0]["source"]["sha256"]) == 64
@@ -67,6 +67,17 @@ def test_the_same_file_twice_is_unchanged_and_a_new_edition_takes_its_place(tmp_
     assert "2022" in run("import", path).output
     assert supply_store().flows().value.tolist() == [5, 7, 9]
     assert len(supply_store().datasets()) == 2
+
+
+def test_an_extract_of_other_goods_stands_beside_the_first(tmp_path: Path) -> None:
+    given = folder(tmp_path)
+    run("import", given)
+    path = given / "magnets_2022.csv"
+    path.write_text("i,j,cmd,value\nCHN,JPN,850511,3\n")
+    assert run("import", path).exit_code == 0
+    flows = supply_store().flows(2022)
+    assert sorted(flows.value.tolist()) == [3, 5, 7]
+    assert flows.products == ("280461", "850511")
 
 
 def test_an_archive_of_years_is_one_data_set_a_year(tmp_path: Path) -> None:

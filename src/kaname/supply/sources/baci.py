@@ -21,7 +21,7 @@ from kaname.supply.flows import Flows
 from kaname.supply.provenance import Provenance
 from kaname.supply.sources.columns import batches
 from kaname.supply.sources.files import DataFile, Head, few, first_year, text_rows
-from kaname.supply.sources.keys import CODES, Coded, Lookup, hs_name, merge_doubles
+from kaname.supply.sources.keys import CODES, Coded, Lookup, extent, hs_name, merge_doubles
 from kaname.supply.words_load import problem, stop
 
 __all__ = ["is_country_codes", "load", "matches"]
@@ -73,7 +73,8 @@ def load(file: DataFile, year: int | None = None) -> Reading:
         parts.add(batch, None if published else year)
     flows, account = parts.flows(_source(file), _nomenclature(file))
     years = "-".join(str(y) for y in sorted({int(y) for y in np.unique(flows.years)}))
-    name = "-".join(x for x in ("baci", flows.nomenclature.casefold(), years) if x)
+    mark = "" if published else extent(flows.products)
+    name = "-".join(x for x in ("baci", flows.nomenclature.casefold(), years, mark) if x)
     if parts.value_left:
         share = 100 * parts.value_left / (parts.value_left + float(flows.value.sum()))
         count = account.left_out["no_country"]

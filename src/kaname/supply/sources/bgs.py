@@ -16,6 +16,7 @@ from kaname.supply.datasets import Account, Loaded, Reading
 from kaname.supply.provenance import Provenance
 from kaname.supply.shares import Amount
 from kaname.supply.sources.files import DataFile, Head, few, first_year, text_rows
+from kaname.supply.sources.keys import extent
 from kaname.supply.sources.minerals import figure, product_and_form, unknown_country
 from kaname.supply.words_load import problem, stop
 
@@ -67,7 +68,7 @@ def load(file: DataFile, year: int | None = None) -> Reading:
     facts = {"unknown": unknown, "total": len(amounts)}
     warnings = (problem("KAN-6037", file.place(), **facts),) if unknown else ()
     products = sorted({a.product for a in amounts})
-    label = "-".join(("bgs", products[0] if len(products) == 1 else f"{len(products)}_products"))
+    label = f"bgs-{products[0] if len(products) == 1 else extent(products)}"
     measures = sorted({a.measure for a in amounts})
     label += "" if measures == ["production"] else "-" + "-".join(measures)
     data = Loaded("amounts", label, tuple(amounts), source)

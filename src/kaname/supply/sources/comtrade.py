@@ -11,7 +11,6 @@ two data sets, because they are two reports of the same trade.
 Source: https://comtradeplus.un.org/ and https://uncomtrade.org/docs/.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -26,7 +25,7 @@ from kaname.supply.flows import Flows
 from kaname.supply.provenance import Provenance
 from kaname.supply.sources.columns import batches
 from kaname.supply.sources.files import DataFile, Head, few
-from kaname.supply.sources.keys import CODES, Lookup, merge_doubles
+from kaname.supply.sources.keys import CODES, Lookup, extent, merge_doubles
 from kaname.supply.words_load import problem, stop
 
 __all__ = ["load", "matches"]
@@ -300,6 +299,5 @@ def _label(flows: Flows) -> str:
     years = sorted({int(y) for y in np.unique(flows.years)})
     column = flows.importer if flows.side == "importer" else flows.exporter
     reporters = [flows.countries[at] for at in np.unique(column)]
-    extent = hashlib.sha256("|".join((*flows.products, *reporters)).encode()).hexdigest()[:6]
     span = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
-    return "-".join(("comtrade", span, flows.side, extent))
+    return "-".join(("comtrade", span, flows.side, extent((*flows.products, *reporters))))

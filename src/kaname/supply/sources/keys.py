@@ -1,6 +1,7 @@
 """Countries and goods of large tables as numbers, and flows that are said twice as one."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from kaname.supply import countries
 from kaname.supply.flows import Flows
 
-__all__ = ["CODES", "Coded", "Lookup", "groups", "hs_name", "merge_doubles"]
+__all__ = ["CODES", "Coded", "Lookup", "extent", "groups", "hs_name", "merge_doubles"]
 
 CODES: Final = 21
 """So many faults of a piece are named; one more than are shown, so that "and more" is known."""
@@ -104,6 +105,11 @@ def _split(index: NDArray[np.int16]) -> Coded:
     if len(unknown):
         index = np.where(index == UNKNOWN, np.int16(NO_COUNTRY), index)
     return Coded(index, unknown)
+
+
+def extent(names: Iterable[str]) -> str:
+    """Return a short mark of what an extract covers, so that one never takes another's place."""
+    return hashlib.sha256("|".join(names).encode()).hexdigest()[:6]
 
 
 def hs_name(revision: str) -> str:
