@@ -110,7 +110,10 @@ def test_years_are_put_together_and_the_newest_edition_of_a_product_counts(tmp_p
     }
     assert found == {(2021, "280461"): 5, (2022, "280461"): 1, (2022, "850511"): 7,
                      (2022, "999999"): 8}  # fmt: skip
+    assert every.years.tolist() == sorted(every.years.tolist())
     assert store.flows(2021).value.tolist() == [5]
+    store.keep(reading("flows", "w-2020", flows(2020, ("280461",), [9.0])))
+    assert store.flows().years[0] == 2020
 
 
 def test_the_side_is_the_reconciled_one_first(tmp_path: Path) -> None:

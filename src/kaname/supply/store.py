@@ -240,7 +240,7 @@ class Store:
         warned = _warnings_to(reading.warnings)
         hashes = {name: _hash(data) for name, data in files.items()}
         source = asdict(loaded.source)
-        source["imported_at"] = self._clock().isoformat(timespec="seconds")
+        source["imported_at"] = self._clock().isoformat(timespec="microseconds")
         manifest = {
             "format": FORMAT, "kind": loaded.kind, "label": loaded.label, "loader": LOADER,
             "source": source, "size": size_of(loaded.value),
@@ -337,7 +337,7 @@ def _joined(parts: list[Flows], year: int | None) -> Flows:
     """Put flows of several editions together, of one year when asked.
 
     Where two hold the same year and product (of the same reporting country, when one side's
-    reports are held), those imported last count.
+    reports are held), those imported last count. The parts stand in the order of their years.
     """
     if len(parts) == 1 and (year is None or bool((parts[0].years == year).all())):
         return parts[0]
@@ -346,7 +346,7 @@ def _joined(parts: list[Flows], year: int | None) -> Flows:
     countries = tuple(sorted({c for part in parts for c in part.countries}))
     at_product = {p: n for n, p in enumerate(products)}
     at_country = {c: n for n, c in enumerate(countries)}
-    columns: dict[str, list[NDArray[Any]]] = {name: [] for name in COLUMNS}
+    pieces: list[tuple[int, dict[str, NDArray[Any]]]] = []
     seen = np.zeros(0, np.int64)
     for part in parts:
         new_product = np.array([at_product[p] for p in part.products], np.int32)
@@ -366,9 +366,10 @@ def _joined(parts: list[Flows], year: int | None) -> Flows:
         if len(seen):
             rows &= ~np.isin(key, seen)
         seen = np.union1d(seen, key)
-        for name, column in whole.items():
-            columns[name].append(column[rows])
-    joined = {name: np.concatenate(pieces) for name, pieces in columns.items()}
+        first = int(part.years.min(initial=9999))
+        pieces.append((first, {name: column[rows] for name, column in whole.items()}))
+    pieces.sort(key=lambda piece: piece[0])
+    joined = {name: np.concatenate([piece[name] for _, piece in pieces]) for name in COLUMNS}
     return Flows(
         years=joined["years"], products=products, countries=countries, product=joined["product"],
         exporter=joined["exporter"], importer=joined["importer"], value=joined["value"],
