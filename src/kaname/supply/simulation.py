@@ -212,8 +212,8 @@ class FirmModel:
         self._out: Outgoing | None = None
         if self.rules.rationing.fills:
             self._ordered = layout.weight.copy()
-            self._level = np.full(self._rows_in_all, FAR, kind)
-            self._moved = np.zeros(self._rows_in_all, kind)
+            self._spread = np.zeros((self._rows_in_all, 2), kind)
+            self._spread[:, 0] = FAR
             self._out = outgoing(layout, self._lane, self._rows_in_all)
         for part in range(layout.parts):
             self._initial_ratio(part, groups)
@@ -248,7 +248,7 @@ class FirmModel:
                 self.initial, self.final, self._book, self._value, self._production, self._served,
                 self._now, self._before, self._feasible, self._capacity]  # fmt: skip
         if self._out is not None:
-            held += [self._level, self._moved, self._out.begin]
+            held += [self._spread, self._out.begin]
         return sum(array.nbytes for array in held)
 
     def run(
@@ -310,9 +310,9 @@ class FirmModel:
     def _links(self, part: int) -> None:
         layout = self.layout
         if self._out is not None:
-            fill_goods(self._word, layout.weight, self.stock, self._ordered, self._level,
-                       self._moved, self._lane, self._now, self._ratio, self._days, self._rule,
-                       layout.bounds, part)  # fmt: skip
+            fill_goods(self._word, layout.weight, self.stock, self._ordered, self._spread,
+                       self._lane, self._now, self._ratio, self._days, self._rule, layout.bounds,
+                       part)  # fmt: skip
         else:
             move_goods(self._word, layout.weight, self.stock, self._lane, self._book, self._before,
                        self._now, self._ratio, self._days, self._rule,
@@ -335,12 +335,16 @@ class FirmModel:
         out = self._out
         assert out is not None
         find_levels(self._ordered, self.layout.weight, out.begin, out.links, self._book,
-                    self.final, self._served, self._level,
+                    self.final, self._served, self._spread,
                     not self.rules.rationing.consumers_last, *self._rows(part))  # fmt: skip
 
     def _rows(self, part: int) -> tuple[int, int]:
-        rows, parts = self._rows_in_all, self.layout.parts
-        return rows * part // parts, rows * (part + 1) // parts
+        """Return the rows of a part: about as many links as the others have."""
+        out, parts = self._out, self.layout.parts
+        assert out is not None
+        cuts = np.searchsorted(out.begin, np.linspace(0, out.begin[-1], parts + 1)[1:-1])
+        ends = [0, *(int(cut) for cut in cuts), self._rows_in_all]
+        return ends[part], ends[part + 1]
 
     def _redirect(self, turned: Turned) -> None:
         """Send today's orders over links that are cut, or free again, to whom they now go."""
@@ -388,4 +392,4 @@ class FirmModel:
         if self._out is None:
             self._book[:, :, 1] += part * (1 - self._book[:, :, 1])
         else:
-            self._moved[:] = part
+            self._spread[:, 1] = part

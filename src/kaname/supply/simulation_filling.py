@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from kaname.supply.simulation_kernels import BUYER_BIT, FAR, GROUP_BIT
+from kaname.supply.simulation_kernels import BLOCK, BUYER_BIT, FAR, GROUP_BIT
 from kaname.supply.simulation_layout import NODE_MASK, Floats, Layout
 
 __all__ = ["Outgoing", "fill_goods", "find_levels", "outgoing", "pull_orders"]
@@ -40,22 +40,22 @@ def outgoing(layout: Layout, lane: NDArray[np.int32], rows: int) -> Outgoing:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def fill_goods(
-    word: NDArray[np.int32], weight: Floats, stock: Floats, ordered: Floats, level: Floats,
-    moved: Floats, lane: NDArray[np.int32], now: Floats, ratio: Floats, days: Floats,
-    rule: Floats, bounds: NDArray[np.int64], part: int,
+    word: NDArray[np.int32], weight: Floats, stock: Floats, ordered: Floats, spread: Floats,
+    lane: NDArray[np.int32], now: Floats, ratio: Floats, days: Floats, rule: Floats,
+    bounds: NDArray[np.int64], part: int,
 ) -> None:  # fmt: skip
     """Deliver yesterday's orders, use yesterday's inputs, and order anew, link by link.
 
-    As ``simulation_kernels.move_goods``, but orders are kept, and a link gets its order or
-    ``level`` times its initial flow, whichever is less, and of the rest the part ``moved``.
+    As ``simulation_kernels.move_goods``, but orders are kept, and a link gets its order or a
+    level times its initial flow, whichever is less, and of the rest what others deliver.
 
     Args:
         word: (links,) supplier and marks.
         weight: (links,) a_e.
         stock: (links,) S_e; is brought from yesterday's to today's.
         ordered: (links,) yesterday's orders; becomes today's.
-        level: (rows,) of the suppliers; ``FAR`` where all is met.
-        moved: (rows,) the part of what was not met that other suppliers deliver.
+        spread: (rows, 2) of the suppliers: the level, ``FAR`` where all is met, and the part of
+            what was not met that other suppliers deliver.
         lane: (buyers,) or (1,): added to the supplier to get the row.
         now: (buyers,) u_b, and r_b of today.
         ratio: (groups + parts,) A_g/S_g of yesterday; becomes S_g of today.
@@ -64,32 +64,63 @@ def fill_goods(
         bounds: of the parts.
         part: which.
     """
-    pace, low, fixed, moving, rated, plain, floor = rule
-    zero = low * 0
+    rated = rule[4]
+    level, moved, runs, drawn, target = np.empty((5, BLOCK), weight.dtype)
     at = bounds[part, 1] + part
     slot = bounds[part, 2] - 1
-    total, done = zero, zero
-    for link in range(bounds[part, 0], bounds[part + 1, 0]):
-        code = word[link]
-        opens = (code >> GROUP_BIT) & 1
-        at += opens
-        slot += (code >> BUYER_BIT) & 1
-        row = (code & NODE_MASK) + lane[slot if lane.size > 1 else 0]
-        target = days[0] if days.size == 1 else days[at - part - 1]
-        flow, held, wanted = weight[link], stock[link], ordered[link]
-        got = min(wanted, level[row] * flow)
-        got += moved[row] * (wanted - got)
-        held = held + got - now[slot] * (rated * (ratio[at] * held) + plain * flow)
-        held = held if held > floor else floor
-        stock[link] = held
-        done = total if opens else done
-        total = held if opens else total + held
-        ratio[at - 1] = done
-        gap = target * flow * (moving * now[slot] + fixed) - held
-        wanted = flow * now[slot] + (gap if gap > low else low) * pace
-        ordered[link] = wanted if wanted > zero else zero
-    if bounds[part + 1, 0] > bounds[part, 0]:
+    one_target, one_lane = days.size == 1, lane.size == 1
+    total, done = rated * 0, rated * 0
+    last = bounds[part + 1, 0]
+    for start in range(bounds[part, 0], last, BLOCK):
+        count = min(BLOCK, last - start)
+        buyer = slot
+        for i in range(count):
+            code = word[start + i]
+            buyer += (code >> BUYER_BIT) & 1
+            row = (code & NODE_MASK) + (0 if one_lane else lane[buyer])
+            level[i] = spread[row, 0]
+            moved[i] = spread[row, 1]
+        first = at
+        for i in range(count):
+            code = word[start + i]
+            at += (code >> GROUP_BIT) & 1
+            slot += (code >> BUYER_BIT) & 1
+            runs[i] = now[slot]
+            drawn[i] = rated * now[slot] * ratio[at]
+            target[i] = days[0 if one_target else at - part - 1]
+        end = start + count
+        _step(stock[start:end], weight[start:end], ordered[start:end], level, moved, runs, drawn,
+              target, rule)  # fmt: skip
+        at = first
+        for i in range(count):
+            opens = (word[start + i] >> GROUP_BIT) & 1
+            at += opens
+            done = total if opens else done
+            total = stock[start + i] if opens else total + stock[start + i]
+            ratio[at - 1] = done
+    if last > bounds[part, 0]:
         ratio[at] = total
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _step(
+    stock: Floats, weight: Floats, ordered: Floats, level: Floats, moved: Floats, runs: Floats,
+    drawn: Floats, target: Floats, rule: Floats,
+) -> None:  # fmt: skip
+    """Bring some links to today; the arguments are those of ``fill_goods``, link by link."""
+    pace, low, fixed, moving, _, plain, floor = rule
+    zero = low * 0
+    for i in range(stock.size):
+        flow, held, wanted = weight[i], stock[i], ordered[i]
+        most = level[i] * flow
+        got = wanted if wanted < most else most
+        got += moved[i] * (wanted - got)
+        held = held + got - (drawn[i] * held + plain * runs[i] * flow)
+        held = held if held > floor else floor
+        stock[i] = held
+        gap = target[i] * flow * (moving * runs[i] + fixed) - held
+        wanted = flow * runs[i] + (gap if gap > low else low) * pace
+        ordered[i] = wanted if wanted > zero else zero
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -108,7 +139,7 @@ def pull_orders(
 @njit(cache=True, nogil=True, error_model="numpy")
 def find_levels(
     ordered: Floats, weight: Floats, begin: NDArray[np.int64], links: NDArray[np.int32],
-    book: NDArray[np.float64], final: Floats, served: Floats, level: Floats, consumers: bool,
+    book: NDArray[np.float64], final: Floats, served: Floats, spread: Floats, consumers: bool,
     first: int, last: int,
 ) -> None:  # fmt: skip
     """Find the level of the rows from ``first`` to before ``last``.
@@ -125,14 +156,14 @@ def find_levels(
             that can be met.
         final: (nodes,) C.
         served: (nodes,) what final consumers get: as one more customer, where they are.
-        level: (rows,) made here.
+        spread: (rows, 2) whose levels are made here.
         consumers: final consumers are one more customer of the first rows; else they come last.
         first: row.
         last: row.
     """
     for row in range(first, last):
         if book[0, row, 1] >= 1.0:
-            level[row] = FAR
+            spread[row, 0] = FAR
             continue
         extra = float(final[row]) if consumers and row < final.size else 0.0
         amount = book[0, row, 0] * book[0, row, 1]
@@ -157,6 +188,6 @@ def find_levels(
                 break
             under = met
             found = max(found, left / open_weight)
-        level[row] = found if open_weight > 0.0 else FAR
+        spread[row, 0] = found if open_weight > 0.0 else FAR
         if extra > 0.0:
             served[row] = min(extra, found * extra)
