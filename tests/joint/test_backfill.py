@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from kaname.joint.backfill import Maker, MakersTable, openings
+from kaname.joint.backfill_shares import ShareMakers
 from kaname.joint.compare import compare
 from kaname.joint.compare_ask import asked_item, end_user
 
@@ -48,3 +49,17 @@ def test_items_that_one_capital_restricts_are_listed_with_who_makes_them() -> No
     (silent,) = openings(comparison.cells, MakersTable([]))
     assert silent.found.makers == ()
     assert "does not say that nobody makes it" in silent.found.note.en
+
+
+def test_without_a_table_countries_stand_in_with_their_shares_and_say_so() -> None:
+    found = ShareMakers(DAY).of("3B001.f", "", "JP")
+    said = [maker.called("en") for maker in found]
+    assert any(line.startswith("Japan: ") and "market share" in line for line in said)
+    assert all(maker.source and not maker.name for maker in found)
+    assert found[0].called("ja").startswith("日本: ")
+    assert ShareMakers(DAY).of("EAR99", "", "JP") == ()
+    assert ShareMakers(DAY).of("", "7の項(16)", "JP") == ()
+    comparison = compare([asked_item("2B350", DAY)], ("DE", "KR"), [end_user("civil")], DAY)
+    (nobody,) = openings(comparison.cells, ShareMakers(DAY))
+    assert nobody.found.makers == ()
+    assert "does not say that nobody makes it" in nobody.found.note.en

@@ -159,12 +159,6 @@ def test_sources_that_disagree_stand_side_by_side_each_in_its_newest_year() -> N
     assert max(years, key=lambda year: year or 0) in {figure.year for figure in found}
 
 
-def test_firms_are_counted_where_they_sit() -> None:
-    figure = figures_of(products()["etch_tool"])[0]
-    assert figure.of_firms
-    assert {h.country: h.share for h in figure.holdings}["CHN"] == Decimal("0.1200")
-
-
 # --- what was imported ------------------------------------------------------------------------
 
 
@@ -206,6 +200,28 @@ def test_imported_shares_and_trade_join_those_that_ship(kept: Store) -> None:
     assert [(h.country, h.share) for h in trade.imports] == [
         ("JPN", Decimal("0.6000")), ("NLD", Decimal("0.3000")), ("USA", Decimal("0.1000")),
     ]  # fmt: skip
+
+
+def test_firms_are_counted_where_they_sit_and_never_beside_their_countries(tmp_path: Path) -> None:
+    store = Store(tmp_path / "supply", clock=lambda: datetime(2026, 11, 22, tzinfo=UTC))
+    firms = [
+        Share("etch_tool", country, share, 2025, "market_share", MADE_UP, firm=firm)
+        for firm, country, share in (("A", "USA", 0.5), ("B", "USA", 0.2), ("C", "JPN", 0.1))
+    ]
+    whole = Share("etch_tool", "USA", 0.6, 2026, "capacity", MADE_UP)
+    part = Share("etch_tool", "USA", 0.4, 2026, "capacity", MADE_UP, firm="A")
+    loaded = Loaded("shares", "made-up", (*firms, whole, part), MADE_UP)
+    store.keep(Reading("test", (loaded,), Account(5, 5), (), (("x.csv", "ab" * 32),)))
+    by_measure = {one.measure: one for one in figures_of(products()["etch_tool"], store)
+                  if one.imported}  # fmt: skip
+    figure = by_measure["market_share"]
+    assert figure.of_firms
+    assert [(holding.country, holding.share) for holding in figure.holdings] == [
+        ("USA", Decimal("0.7000")), ("JPN", Decimal("0.1000")),
+    ]  # fmt: skip
+    assert figure.rest == Decimal("0.2000")
+    assert not by_measure["capacity"].of_firms
+    assert by_measure["capacity"].rest == Decimal("0.4000")
 
 
 @pytest.mark.parametrize(("facts", "hs"), [

@@ -129,8 +129,10 @@ def _cells(found: "Comparison", form: str, lang: str, notes: tuple[str, ...]) ->
 def _openings(found: "Comparison", makers: Path | None) -> "tuple[Open, ...]":
     from kaname.cli.compare_makers import read_makers
     from kaname.joint.backfill import openings
+    from kaname.joint.backfill_shares import ShareMakers
 
-    return openings(found.cells, read_makers(makers) if makers is not None else None)
+    known = read_makers(makers) if makers is not None else ShareMakers(found.on)
+    return openings(found.cells, known)
 
 
 def _refuse_huge(found: "Comparison", forms: Forms) -> None:

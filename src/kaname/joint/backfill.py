@@ -1,8 +1,9 @@
 """Who in the other country makes what one capital denies: the seam for a table of makers.
 
 No table of makers is held here, for no official source names makers by ECCN or by item. Whoever has
-one gives it; without it the answer is that nobody looked, never that nobody makes the item. A
-table that names nobody for an item says only that the table names nobody.
+one gives it; without it either the shares of countries stand in (``backfill_shares``), or the
+answer is that nobody looked, never that nobody makes the item. A table that names nobody for an
+item says only that the table names nobody.
 """
 
 from collections.abc import Iterable
@@ -28,10 +29,21 @@ class Maker:
     source: str
     eccn: str = ""
     meti_item: str = ""
+    share: Text | None = None
+    """What the whole country makes, where no firm is named."""
+
+    def called(self, language: str) -> str:
+        """Return the name, or where no firm is named, what the country makes."""
+        return self.share.to(language) if self.share is not None else self.name
 
 
 class Makers(Protocol):
     """A table of who makes what."""
+
+    @property
+    def firms(self) -> bool:
+        """Whether firms are named, and not whole countries with their shares."""
+        ...
 
     def of(self, eccn: str, meti_item: str, country: str) -> tuple[Maker, ...]:
         """Return the makers of an item in a country that the table holds."""
@@ -39,6 +51,8 @@ class Makers(Protocol):
 
 class MakersTable:
     """Makers by ECCN, by Tokyo's item, or both; a whole entry or item holds its parts."""
+
+    firms: Final = True
 
     def __init__(self, makers: Iterable[Maker]) -> None:
         self._makers = tuple(makers)
@@ -107,6 +121,8 @@ def _looked(eccn: str, item: str, country: str, makers: Makers | None) -> Backfi
     if makers is None:
         return Backfill(country, None, _words("backfill.no_table"))
     found = makers.of(eccn, item, country)
+    if not makers.firms:
+        return Backfill(country, found, _words("backfill.shares" if found else "backfill.no_share"))
     key = "backfill.found" if found else "backfill.nobody"
     return Backfill(country, found, _words(key, count=len(found)))
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Concerned", "Denial", "Exposure", "Figure", "Holding", "Range", "Trade", "exposures",
+    "linked_products",
 ]  # fmt: skip
 
 ALLIES: Final = ("JPN", "USA")
@@ -192,24 +193,27 @@ def _links(item: Item, on: date) -> "list[tuple[Product, tuple[str, ...]]]":
     """
     from kaname.supply.starter import products
 
-    every = tuple(products().values())
-    paragraphs = _paragraphs(on)
     eccns = [Eccn.parse(item.eccn)] if is_known(item.eccn) else []
     way = "eccn"
     if not eccns and is_known(item.meti_item):
         way, eccns = "meti_item", list(_counterparts(item.meti_item, on))
     hs = parse_hs(item.hs)[:6] if is_known(item.hs) else ""
-    depths = {
-        product.id: _depth(paragraphs.get(product.id, product.eccn), eccns) for product in every
-    }
-    coded = [product for product in every if depths[product.id] is not None]
+    coded = linked_products(eccns, on)
     if coded:
-        found: list[tuple[Product, tuple[str, ...]]] = [
-            (product, (way, "hs") if _has(product, hs) else (way,)) for product in coded
-        ]  # fmt: skip
-        found.sort(key=lambda pair: (-(depths[pair[0].id] or 0), -len(pair[1])))
-        return found
-    return [(product, ("hs",)) for product in every if _has(product, hs)]
+        return [(product, (way, "hs") if _has(product, hs) else (way,)) for product in coded]
+    return [(product, ("hs",)) for product in products().values() if _has(product, hs)]
+
+
+def linked_products(eccns: Iterable[Eccn], on: date) -> "tuple[Product, ...]":
+    """Return the products that carry an ECCN, those of the narrowest paragraph first."""
+    from kaname.supply.starter import products
+
+    asked, paragraphs = tuple(eccns), _paragraphs(on)
+    found = [
+        (depth, product) for product in products().values()
+        if (depth := _depth(paragraphs.get(product.id, product.eccn), asked)) is not None
+    ]  # fmt: skip
+    return tuple(product for _, product in sorted(found, key=lambda pair: -pair[0]))
 
 
 def _counterparts(meti_item: str, on: date) -> Iterable[Eccn]:

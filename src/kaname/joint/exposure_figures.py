@@ -20,7 +20,7 @@ __all__ = ["concerned", "figures_of", "sides_of", "traded"]
 SUPPLY: Final = ("market_share", "production", "capacity", "qualified_capacity", "exports")
 """Measures of the world's supply, from which a denial may be reckoned."""
 STEP: Final = Decimal("0.0001")
-WHOLE: Final = Decimal("0.9")
+NAMED: Final = (Decimal("0.9"), Decimal("0.5"))
 """A table whose named shares come to less is used only where there is none that comes to more."""
 PARTNERS_MAX: Final = 8
 _Key = tuple[str, int | None, str, str, str, str, bool]
@@ -71,9 +71,9 @@ def figures_of(product: Product, kept: "Store | None" = None) -> tuple[Figure, .
     return tuple(sorted(newest.values(), key=_rank, reverse=True))
 
 
-def _rank(one: Figure) -> tuple[bool, bool, bool, int, int, str, str]:
+def _rank(one: Figure) -> tuple[bool, int, bool, int, int, str, str]:
     return (
-        one.measure in SUPPLY, 1 - one.rest >= WHOLE, one.sure, one.year or 0, len(one.holdings),
+        one.measure in SUPPLY, sum(1 - one.rest >= least for least in NAMED), one.sure, one.year or 0, len(one.holdings),
         one.publisher, one.measure,
     )  # fmt: skip
 

@@ -24,7 +24,7 @@ def backfill_rows(found: Sequence[Open], language: str) -> list[tuple[str, ...]]
     return [
         (one.eccn, one.meti_item, _OTHER[one.found.country], one.found.country,
          str(len(one.destinations)), " ".join(one.destinations), " ".join(one.end_users),
-         "; ".join(clean(maker.name) for maker in one.found.makers or ()),
+         "; ".join(clean(maker.called(language)) for maker in one.found.makers or ()),
          "; ".join(clean(maker.source) for maker in one.found.makers or ()),
          one.found.note.to(language))
         for one in found
@@ -53,9 +53,10 @@ def backfill_text(found: Sequence[Open], language: str) -> str:
                 free=free, count=len(one.destinations))
         )  # fmt: skip
         makers = one.found.makers or ()
-        lines += [f"    {clean(maker.name)} ({maker.country}) [{clean(maker.source)}]"
-                  for maker in makers]  # fmt: skip
-        if not makers:
+        for maker in makers:
+            where = "" if maker.share is not None else f" ({maker.country})"
+            lines.append(f"    {clean(maker.called(language))}{where} [{clean(maker.source)}]")
+        if not makers or makers[0].share is not None:
             lines.append(f"    {one.found.note.to(language)}")
     if len(found) > SHOWN:
         lines.append(say("backfill.left", language, count=len(found) - SHOWN))
