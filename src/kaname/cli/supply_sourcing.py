@@ -26,7 +26,7 @@ FORMS: Final = ("csv", "json", "xlsx", "svg", "html")
 @click.argument("plan_file", metavar="PLAN.yaml", type=click.Path(path_type=Path))
 @click.option("--seconds", type=click.FloatRange(0.1, 3600), default=60.0, show_default=True,
               metavar="S", help="Time for each solve.")  # fmt: skip
-@click.option("--gap", type=click.FloatRange(0, 0.5), default=1e-6, show_default=True,
+@click.option("--gap", type=click.FloatRange(0, 0.5), default=1e-5, show_default=True,
               metavar="SHARE", help="How much too dear a plan may be.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
               help="Write to a .csv, .json, .xlsx, .svg or .html; may be repeated.")  # fmt: skip

@@ -43,7 +43,7 @@ class Settings:
     """How the solver works: seconds for each solve, and the relative gap that is good enough."""
 
     seconds: float = 60.0
-    gap: float = 1e-6
+    gap: float = 1e-5
     delta: float = DELTA
 
 
@@ -164,9 +164,8 @@ def solve(
         return "infeasible"
     if result.x is None:
         return "time_limit"
-    solution = _solution(model, result.x)
     return Solved(
-        solution, float(result.fun) * model.scale,
+        _solution(model, result.x), float(result.fun) * model.scale,
         "optimal" if result.status == _OPTIMAL else "time_limit",
         float(result.mip_gap or 0.0), seconds,
     )  # fmt: skip

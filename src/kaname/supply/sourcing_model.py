@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from kaname.supply.sourcing_plan import Group, Limit, Plan, PlanProduct
+from kaname.supply.sourcing_plan import Group, Limit, Offer, Plan, PlanProduct
 
 __all__ = ["CAPACITY", "DELTA", "HEADROOM", "NEED", "QUALIFICATION", "Model", "model_of",
            "value_of"]  # fmt: skip
@@ -133,7 +133,7 @@ def model_of(
     build.scale = value_of(plan) or 1.0
     if relaxed is not None:
         build.slack = build.variable()
-    share, qualify = _purchases(build)
+    share, qualify = _purchases(build, limits)
     short = _balances(build, share, limits)
     _capacities(build, share)
     stock = _stocks(build, limits)
@@ -165,7 +165,22 @@ def value_of(plan: Plan) -> float:
     return sum(plan.need(group) * values[group[1]] for group in plan.groups) * plan.years
 
 
-def _purchases(build: _Builder) -> tuple[NDArray[np.int64], dict[int, int]]:
+def _ceiling(build: _Builder, offer: Offer, limits: list[Limit]) -> float:
+    """Return what the limits leave of one foreign offer at most; tight bounds make short work."""
+    most = 1.0
+    for limit in limits:
+        if offer.country == offer.buyer or limit == build.relaxed or not limit.covers(offer.group):
+            continue
+        if limit.kind == "any_country_share" or (
+            limit.kind == "country_share" and limit.country == offer.country
+        ):
+            most = min(most, limit.most)
+        elif limit.kind == "concentration":
+            most = min(most, math.sqrt(limit.most))
+    return most
+
+
+def _purchases(build: _Builder, limits: list[Limit]) -> tuple[NDArray[np.int64], dict[int, int]]:
     """Shares of need; those of a supplier that is not qualified hang on its binary."""
     plan = build.plan
     share, qualify = [], {}
@@ -178,7 +193,9 @@ def _purchases(build: _Builder) -> tuple[NDArray[np.int64], dict[int, int]]:
         whole = 1.0 if offer.capacity is None else min(1.0, offer.capacity / need)
         if build.relaxed == CAPACITY:
             whole = 1.0
-        most = min(1.0, ready * whole) if not offer.qualified else 1.0
+        most = min(whole, _ceiling(build, offer, limits))
+        if not offer.qualified:
+            most = min(most, ready * whole)
         column = build.variable(plan.years * need * price, most)
         share.append(column)
         if not offer.qualified:
@@ -285,12 +302,13 @@ def _concentration(
     sources = _by_source(build.plan, share, limit.by)
     loosened = build.slack is not None and limit == build.relaxed
     largest = 1.0 if loosened else min(1.0, math.sqrt(limit.most))
-    count = math.ceil(largest / delta - 1e-9)
     for group in build.plan.groups:
         if not limit.covers(group):
             continue
         squares: dict[int, float] = {}
         for terms in sources[group].values():
+            reach = min(largest, sum(build.most[column] for column in terms))
+            count = math.ceil(reach / delta - 1e-9)
             blocks = {build.variable(most=delta): 2 * b - 1 for b in range(1, count + 1)}
             build.row({**terms, **dict.fromkeys(blocks, -1.0)}, 0.0, 0.0)
             squares |= {column: factor * delta for column, factor in blocks.items()}
