@@ -1,5 +1,7 @@
 """Other uses and users of part 744: cameras, microprocessors, intelligence, rockets, US persons."""
 
+from dataclasses import replace
+from datetime import date
 from types import ModuleType
 
 import pytest
@@ -166,6 +168,28 @@ def test_a_missile_by_a_user_of_a_listed_country_is_asked_for_where_it_is_made(
     assert "744.3(a)(1)" in us.finding(case, RULES).summary.en
     case = us.deal("DE", made(us), us.maker(), us.user("FR"), controlled_uses=UNKNOWN)
     assert "744.3(a)(1)" not in us.finding(case, RULES).summary.en
+
+
+@pytest.mark.parametrize(
+    ("user", "roles", "uses", "expected"),
+    [
+        ("TH", ("end_user",), ("precursor_plant",), LICENCE),
+        ("FR", ("end_user",), ("precursor_plant",), NOTHING),
+        ("US", ("end_user",), ("precursor_plant",), NOTHING),
+        ("TH", ("seller",), ("precursor_plant",), NOTHING),
+        (UNKNOWN, ("end_user",), ("precursor_plant",), OPEN),
+        ("TH", ("end_user",), ("none",), None),
+    ],
+)
+def test_a_precursor_plant_in_or_by_a_country_outside_the_australia_group(
+    us: ModuleType, user: str, roles: tuple[str, ...], uses: object, expected: str | None
+) -> None:
+    """15 CFR 744.4(a): the plant may stand in Germany, of A:3, and be another country's."""
+    case = us.deal("DE", made(us), us.maker(), us.user(user, roles=roles), controlled_uses=uses)
+    assert said(us, case) == expected
+    if expected == LICENCE:
+        case = replace(case, end_use=replace(case.end_use, controlled_uses=UNKNOWN))
+        assert "744.4(a)" in us.finding(case, RULES).summary.en
 
 
 def test_a_use_is_not_asked_for_an_item_outside_the_ear_nor_within_the_united_states(
