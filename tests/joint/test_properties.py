@@ -90,8 +90,8 @@ SEVERE: dict[Rule, str] = {
 """Where what is not given is answered, more severely than some value would be."""
 
 SILENT: dict[Rule, str] = {
-    ("end_use.weapons_of_mass_destruction", "us."): "744.2 to 744.6 turn on what the exporter"
-    " knows; a case that states no such use states no such knowledge (coverage register)",
+    ("end_use.weapons_of_mass_destruction", "us.export.proliferation_end_use"): "where 744.2 to"
+    " 744.4 cannot apply, a use is shown for review once it is stated, and not asked for",
     ("case.breaks_denial_order", "us."): "the exporter's own knowledge of a breach: what the case"
     " does not state is not known",
     ("case.breaks_terms", "us."): "the same",
@@ -351,6 +351,27 @@ def test_the_other_uses_of_part_744_are_open_until_they_are_stated(chance: rando
     case = chance_case(chance, chance.choice((1.0, 0.9, 0.6)))
     (target,) = [t for t in targets(case) if t.name == "end_use.controlled_uses"]
     hold_to_its_values(case, chance_hits(chance, case), target, chance)
+
+
+@examples(40)
+@given(chances)
+def test_weapons_are_open_until_they_are_stated(chance: random.Random) -> None:
+    case = chance_case(chance, chance.choice((1.0, 0.9, 0.6)))
+    (target,) = [t for t in targets(case) if t.name == "end_use.weapons_of_mass_destruction"]
+    hits, on = chance_hits(chance, case), chance.choice(DAYS[:3])
+    hold_to_its_values(case, hits, target, chance)
+    note(str(on))
+    stated, unstated, denied = (
+        tuple(
+            finding
+            for finding in findings(changed(case, target, value), hits, on)
+            if finding.provision == "us.export.proliferation_end_use"
+        )
+        for value in (True, target.not_given, False)
+    )
+    needed = levels(stated).high >= Outcome.LICENCE_REQUIRED.severity
+    assert levels(unstated).is_open is needed
+    assert not denied
 
 
 @examples(60)

@@ -220,6 +220,23 @@ def test_one_item_whose_facts_of_law_are_not_held_does_not_hide_another() -> Non
         assert outcomes == ["licence_required"]
 
 
+@pytest.mark.parametrize(("to", "by_japan"), [("KR", False), ("TH", True), ("CN", True)])
+def test_weapons_not_stated_leave_both_capitals_open_with_the_same_question(
+    to: str, by_japan: bool
+) -> None:
+    """Korea is of Japan's Group A, for which Article 4 does not ask what the goods are for."""
+    item = Item(id="item", origin="US", eccn="EAR99", kind="goods", meti_item="16の項(1)",
+                hs="8486.20")  # fmt: skip
+    question = "end_use.weapons_of_mass_destruction"
+    for use, asked in ((UNKNOWN, True), (False, False)):
+        case = deal(item, start="JP", to=to, weapons_of_mass_destruction=use)
+        outcomes, questions = said(case, "us.export.proliferation_end_use")
+        assert (outcomes == ["undetermined"] and questions == {question}) is asked
+        outcomes, questions = said(case, "jp.export.catch_all")
+        assert (question in questions) is (asked and by_japan)
+        assert outcomes == ["undetermined"]
+
+
 def test_a_day_before_the_regulations_is_open_and_not_silent() -> None:
     for day, begins in ((date(1996, 4, 23), True), (date(1996, 4, 24), False)):
         chip = Item(id="item", origin="US", eccn="3A001.a.2", kind="goods")

@@ -40,6 +40,8 @@ def said(us: ModuleType, case: object, rule: str = RULES) -> str | None:
         ("3A991.a.1", "VN", True, LICENCE), ("3A991.a.1", "VN", False, NOTHING),
         ("3A991.a.1", "TH", True, None), ("3A991.b", "VN", True, None),
         ("5A992.c", "VN", True, OPEN), ("3A991.a", "VN", True, OPEN),
+        ("3A090.a", "VN", True, OPEN), ("3D006", "VN", True, OPEN), ("3E905", "VN", True, OPEN),
+        ("3E905", "VN", False, NOTHING), ("3E905", "TH", True, None), ("3E003", "VN", True, None),
     ],
 )  # fmt: skip
 def test_cameras_and_microprocessors_by_user(
@@ -241,6 +243,16 @@ def test_a_military_use_asks_for_the_other_uses(us: ModuleType) -> None:
         ("CU", {"weapons_of_mass_destruction": True, "wmd_kinds": ("missile",),
                 "controlled_uses": UNKNOWN}, True, LICENCE),
         ("BR", {"weapons_of_mass_destruction": True, "controlled_uses": UNKNOWN}, True, OPEN),
+        ("BR", {"weapons_of_mass_destruction": UNKNOWN}, True, OPEN),
+        ("BR", {"weapons_of_mass_destruction": UNKNOWN}, UNKNOWN, OPEN),
+        ("BR", {"weapons_of_mass_destruction": UNKNOWN}, False, None),
+        ("BR", {"weapons_of_mass_destruction": UNKNOWN, "wmd_kinds": ("missile",)}, True, None),
+        ("CU", {"weapons_of_mass_destruction": UNKNOWN, "wmd_kinds": ("missile",)}, True, OPEN),
+        ("DE", {"weapons_of_mass_destruction": UNKNOWN, "wmd_kinds": ("nuclear",)}, True, None),
+        ("DE", {"weapons_of_mass_destruction": UNKNOWN}, True, OPEN),
+        ("DE", {"weapons_of_mass_destruction": UNKNOWN, "wmd_kinds": ()}, True, None),
+        ("TH", {"weapons_of_mass_destruction": UNKNOWN, "controlled_uses": ("precursor_plant",)},
+         True, LICENCE),
     ],
 )  # fmt: skip
 def test_us_persons_and_what_they_may_not_support(
@@ -282,6 +294,38 @@ def test_a_us_person_is_asked_for_military_intelligence_unless_the_deal_is_not_m
     for military, expected in ((True, True), (UNKNOWN, True), (False, False)):
         assert ("744.6(b)(5)" in reads(military)) is expected
         assert "744.6(b)(4)" in reads(military)
+
+
+def test_a_us_person_is_asked_once_for_weapons_not_stated(us: ModuleType) -> None:
+    """744.6(b)(1) and (3) reach Brazil, (b)(2) does not: it is in neither D:4 nor E:2."""
+    item = us.part("EAR99", us_content_eccns=())
+    case = us.deal(
+        "BR", item, us.maker(us_person=True), us.user("BR"), weapons_of_mass_destruction=UNKNOWN
+    )
+    found = us.finding(case, PERSONS)
+    assert found.could_be is Outcome.LICENCE_REQUIRED
+    assert [question.id for question in found.questions] == ["end_use.weapons_of_mass_destruction"]
+    reads = " ".join(us.texts(found.trace))
+    assert "744.6(b)(1)" in reads
+    assert "744.6(b)(3)" in reads
+    assert "744.6(b)(2)" not in reads
+
+
+def test_weapons_stated_of_a_day_before_the_rules_are_held_are_not_passed_over(
+    us: ModuleType,
+) -> None:
+    """744.6(b) is held from 2021-03-16."""
+
+    def on_that_day(use: object) -> list[Outcome]:
+        item = us.part("EAR99", us_content_eccns=())
+        case = us.deal(
+            "BR", item, us.maker(us_person=True), us.user("BR"), weapons_of_mass_destruction=use
+        )
+        found = us.findings(case, on=date(2021, 2, 1))
+        return [f.outcome for f in found if f.provision == f"us.export.{PERSONS}"]
+
+    assert on_that_day(True) == [Outcome.UNDETERMINED]
+    assert on_that_day(UNKNOWN) == []
 
 
 def test_every_use_that_a_case_can_state_has_its_rule() -> None:

@@ -1,10 +1,11 @@
 """End uses: chips and supercomputers (744.23, 744.6(c)(2)), weapons (744.2 to 744.4)."""
 
+from datetime import date
 from types import ModuleType
 
 import pytest
 
-from kaname.core.case import Item
+from kaname.core.case import Case, Item
 from kaname.core.unknown import UNKNOWN
 
 CHIPS, PERSONS, WEAPONS = "semiconductor_end_use", "us_person_support", "proliferation_end_use"
@@ -141,6 +142,61 @@ def test_weapons_of_mass_destruction(us: ModuleType, to: str, kinds: object, exp
     assert found.outcome.value == expected
     if kinds is UNKNOWN and expected == OPEN:
         assert us.asked(found) == {"end_use.wmd_kinds"}
+
+
+@pytest.mark.parametrize(
+    ("to", "kinds", "stated"),
+    [
+        ("KR", UNKNOWN, LICENCE), ("DE", UNKNOWN, OPEN), ("DE", ("chemical_biological",), LICENCE),
+        ("CN", ("nuclear",), LICENCE), ("FR", ("missile",), OPEN), (UNKNOWN, UNKNOWN, OPEN),
+    ],
+)  # fmt: skip
+def test_weapons_not_stated_are_asked_with_one_question(
+    us: ModuleType, to: str, kinds: object, stated: str
+) -> None:
+    def answered(use: object) -> Case:
+        case: Case = us.deal(
+            to, made(us, "EAR99"), weapons_of_mass_destruction=use, wmd_kinds=kinds
+        )
+        return case
+
+    found = us.finding(answered(UNKNOWN), WEAPONS)
+    assert found.outcome.value == OPEN
+    assert found.could_be.value == LICENCE
+    assert [question.id for question in found.questions] == ["end_use.weapons_of_mass_destruction"]
+    assert "not stated" in found.summary.en
+    assert us.outcome(answered(True), WEAPONS) == stated
+    assert WEAPONS not in provisions(us, answered(False))
+
+
+def test_weapons_are_asked_of_a_deal_of_which_little_else_is_known(us: ModuleType) -> None:
+    item = us.part(None, content=None, us_direct_product=UNKNOWN)
+    case = us.deal("KR", item, weapons_of_mass_destruction=UNKNOWN)
+    assert us.asked(us.finding(case, WEAPONS)) == {"end_use.weapons_of_mass_destruction"}
+
+
+@pytest.mark.parametrize(
+    ("to", "content", "kinds"),
+    [("KR", "0", UNKNOWN), ("DE", "100", ("nuclear",)), ("KR", "100", ())],
+)
+def test_weapons_are_not_asked_where_reach_place_or_kind_rules_the_use_out(
+    us: ModuleType, to: str, content: str, kinds: object
+) -> None:
+    """An item outside the EAR; Germany, of Supplement No. 3; none of the kinds of weapons."""
+    item = us.part("EAR99", origin="JP" if content == "0" else "US", us_content_eccns=())
+
+    def answered(use: object) -> Case:
+        case: Case = us.deal(to, item, weapons_of_mass_destruction=use, wmd_kinds=kinds)
+        return case
+
+    assert us.outcome(answered(True), WEAPONS) == "review_advised"
+    assert WEAPONS not in provisions(us, answered(UNKNOWN))
+
+
+def test_weapons_not_stated_are_not_asked_of_a_day_before_any_rule_is_held(us: ModuleType) -> None:
+    case = us.deal("KR", made(us, "EAR99"), weapons_of_mass_destruction=UNKNOWN)
+    early = us.findings(case, on=date(2020, 1, 1))
+    assert f"us.export.{WEAPONS}" not in {found.provision for found in early}
 
 
 def test_weapons_and_an_item_outside_the_ear_are_still_reported(us: ModuleType) -> None:

@@ -138,6 +138,13 @@ def test_a_use_for_weapons_meets_the_policy_of_its_kind() -> None:
     assert said(found) == {"744.3(d)(1)": "case_by_case"}
     any_kind = deal("EAR99", "CN", weapons_of_mass_destruction=True)
     assert len(findings(any_kind)["proliferation_end_use"].reviews) == 3
+    assert len(findings(deal("EAR99", "CN"))["proliferation_end_use"].reviews) == 3
+
+
+def test_the_policy_for_nuclear_uses_is_not_said_of_a_country_that_the_rule_leaves_out() -> None:
+    """Germany is of Supplement No. 3 to part 744, to which 744.2(a) does not apply."""
+    of_any_kind = findings(deal("EAR99", "DE"))["proliferation_end_use"].reviews
+    assert set(said(of_any_kind)) == {"744.3(d)(1)", "744.4(d)(1)"}
 
 
 def test_a_notice_whose_paragraph_is_not_named_has_no_policy() -> None:

@@ -42,6 +42,7 @@ _RECEIVING: Final = frozenset(
     {"buyer", "purchaser", "intermediate_consignee", "ultimate_consignee", "end_user"}
 )
 _FIELD: Final = "controlled_uses"
+_WEAPONS: Final = "weapons_of_mass_destruction"
 
 
 def controlled_use(matter: Matter, use: str) -> Claim:
@@ -71,21 +72,33 @@ def _asked(matter: Matter, row: Row) -> bool:
 
 def _waits(matter: Matter, row: Row) -> bool:
     """Tell whether a rule on a use waits for the case to say what the item is for."""
+    if _of_weapons(row):
+        return not is_known(matter.value("end_use", _WEAPONS))
     if not row["use"] or is_known(matter.value("end_use", _FIELD)):
         return False
     return row["asked"] != "military" or military_claim(matter).holds is not False
+
+
+def _of_weapons(row: Row) -> bool:
+    """Tell whether a rule is about a kind of weapons of mass destruction (744.6(b)(1) to (3))."""
+    return bool(row.values.get("kind"))
 
 
 def _in_turn(matter: Matter, row: Row, parts: Iterable[Part]) -> Claim:
     """Return the claim that a rule asks for a licence, its parts asked in turn.
 
     While the use is not stated, an open rule asks for nothing else: the uses of all rules are one
-    field, and what else a rule turns on matters only once its own use is stated.
+    field, as are weapons, and what else a rule turns on matters only once its own use is stated.
     """
     found = all_in_turn(words("rule.row", cite=row.citation.cite), parts, cite=(row.citation,))
     if found.holds is not UNKNOWN or not _waits(matter, row):
         return found
-    return replace(found, questions=controlled_use(matter, row["use"]).questions)
+    use = _weapons(matter) if _of_weapons(row) else controlled_use(matter, row["use"])
+    return replace(found, questions=use.questions)
+
+
+def _weapons(matter: Matter) -> Claim:
+    return matter.is_true("end_use", _WEAPONS, words("persons.weapons"))
 
 
 def _names(item: Eccn, row: Row) -> Truth:
@@ -180,11 +193,14 @@ def _held(matter: Matter, table: str) -> tuple[Row, ...]:
     """Return the rules in force; of a day before any is held, only where a use is stated.
 
     Raises:
-        NotEncodedError: a use is stated, and nothing is held of that day.
+        NotEncodedError: such a use is stated, and nothing is held of that day.
     """
-    found = tuple(row for row in load_table(PACKAGE, table).rows if row.in_force(matter.on))
+    rows = load_table(PACKAGE, table).rows
+    found = tuple(row for row in rows if row.in_force(matter.on))
     stated = matter.value("end_use", _FIELD)
-    if not found and isinstance(stated, tuple) and stated != ("none",):
+    named = isinstance(stated, tuple) and stated != ("none",)
+    weapons = matter.value("end_use", _WEAPONS) is True and any(_of_weapons(row) for row in rows)
+    if not found and (named or weapons):
         return load_table(PACKAGE, table).in_force(matter.on)
     return found
 
@@ -231,14 +247,13 @@ def _kind(matter: Matter, row: Row) -> Claim:
     """Return the claim that the deal is for what one rule on US persons is about."""
     if row["use"]:
         return controlled_use(matter, row["use"])
-    weapons = matter.is_true("end_use", "weapons_of_mass_destruction", words("persons.weapons"))
     text = words(f"persons.{row['kind']}")
 
     def named(kinds: tuple[str, ...]) -> bool:
         return row["kind"] in kinds
 
     kind = matter.claim("end_use", "wmd_kinds", named, text)
-    return all_of(text, (weapons, kind))
+    return all_of(text, (_weapons(matter), kind))
 
 
 def _payload(matter: Matter) -> Claim:
@@ -262,6 +277,13 @@ def _support(matter: Matter, row: Row) -> Claim:
     return _in_turn(matter, row, parts)
 
 
+def _stated_for(matter: Matter, row: Row) -> bool:
+    """Tell whether the case states what one rule on US persons is about."""
+    if _of_weapons(row):
+        return matter.value("end_use", _WEAPONS) is True
+    return _stated(matter, row["use"])
+
+
 @provision("us.export.us_person_activities")
 def us_person_activities(matter: Matter) -> list[Verdict]:
     """Say whether US persons may support weapons or military intelligence (744.6(b)).
@@ -271,14 +293,12 @@ def us_person_activities(matter: Matter) -> list[Verdict]:
     """
     people = [is_us_person(matter.of_party(party)) for party in matter.case.parties]
     acting = any_of(words("persons.acting"), people)
-    weapons = matter.value("end_use", "weapons_of_mass_destruction") is True
     rows = [
-        row for row in _held(matter, "us_person_rules")
-        if (row["kind"] and weapons) or _stated(matter, row["use"])
-        or (row["use"] and acting.holds is not False and _waits(matter, row))
+        row for row in _held(matter, "us_person_rules") if _stated_for(matter, row)
+        or (acting.holds is not False and _waits(matter, row))
     ]  # fmt: skip
     found = [(row, _support(matter, row)) for row in rows]
-    claims = [one for row, one in found if row["kind"] or _counts(matter, row, one)]
+    claims = [one for row, one in found if _counts(matter, row, one)]
     if not claims:
         return []
     support = any_of(words("persons.support"), claims)

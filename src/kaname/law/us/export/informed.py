@@ -1,5 +1,6 @@
 """Notices by which BIS tells one exporter that a licence is needed, and WMD end uses."""
 
+from dataclasses import replace
 from functools import partial
 
 from kaname.core.finding import Claim, Read
@@ -104,20 +105,31 @@ def _by_kind(matter: Matter, row: Row) -> Claim:
 
 @provision("us.export.proliferation_end_use")
 def proliferation_end_use(matter: Matter) -> list[Verdict]:
-    """Say what a stated use for weapons of mass destruction asks for (744.2(a), .3(a), .4(a)).
+    """Say what a use for weapons of mass destruction asks for (744.2(a), .3(a), .4(a)).
 
-    A use that the case does not state is not asked for, and silence says nothing.
+    A use that the case neither states nor rules out is open wherever such a use would count, and
+    is asked for alone.
     """
     use = matter.is_true("end_use", "weapons_of_mass_destruction", words("informed.proliferation"))
-    if use.holds is not True:
+    if use.holds is False or (use.holds is UNKNOWN and not _wmd_rows(matter)):
         return []
     parts = (lambda: use, partial(any_item_subject, matter), partial(_reached, matter))
+    claim = all_in_turn(words("informed.wmd_required"), parts)
+    stated = use.holds is True
+    if not stated and claim.holds is False:
+        return []
     return [
         decide(
-            all_in_turn(words("informed.wmd_required"), parts),
+            claim if stated else replace(claim, questions=use.questions),
             yes=(Outcome.LICENCE_REQUIRED, words("informed.proliferation_yes")),
             no=(Outcome.REVIEW_ADVISED, words("informed.proliferation_no")),
-            open_=words("informed.proliferation_open"),
+            open_=words(f"informed.proliferation_{'open' if stated else 'unstated'}"),
             caveats=(words("informed.us_persons"),),
         )
     ]
+
+
+def _wmd_rows(matter: Matter) -> tuple[Row, ...]:
+    """Return the rules held of the day; ``()`` of a day before any is held."""
+    rows = load_table(PACKAGE, "wmd_uses", "kind").rows
+    return tuple(row for row in rows if row.in_force(matter.on))
