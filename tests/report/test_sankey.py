@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaname.report.sankey import NODES_MAX, OTHERS, Layout, Ribbon, layout, merged
+from kaname.report.sankey import COLUMN_MAX, NODES_MAX, OTHERS, Layout, Ribbon, layout, merged
 
 KEYS = [f"n{number}" for number in range(30)]
 LAYER = st.lists(
@@ -28,19 +28,25 @@ def test_ribbons_that_need_not_cross_do_not() -> None:
     assert [partner[key] for key in keys(placed, 0)] == keys(placed, 1)
 
 
-def test_beyond_forty_nodes_the_smallest_stand_together_last() -> None:
+def test_the_smallest_of_a_full_column_stand_together_last() -> None:
     layer = [Ribbon(f"s{n:02}", "need", 1.0 + n) for n in range(50)]
     after = [Ribbon("need", f"t{n:02}", 1.0 + n) for n in range(50)]
     placed = layout([layer, after], 400)
-    assert len(placed.nodes) == NODES_MAX
     assert keys(placed, 0)[-1] == OTHERS
-    assert placed.hidden == (50 - 19, 0, 50 - 18)
+    assert len(keys(placed, 0)) == len(keys(placed, 2)) == COLUMN_MAX
+    assert placed.hidden == (35, 0, 35)
     others = next(node for node in placed.nodes if node.key == OTHERS and node.column == 0)
-    assert others.value == sum(1.0 + n for n in range(31))
+    assert others.value == sum(1.0 + n for n in range(35))
 
 
-@pytest.mark.parametrize(("count", "merges"), [(39, False), (40, True)])
-def test_the_bound_of_forty(count: int, merges: bool) -> None:
+def test_three_full_columns_have_forty_nodes() -> None:
+    layers = [[Ribbon(f"{gap}{n:02}", f"{gap + 1}{n:02}", 1.0 + n) for n in range(50)]
+              for gap in range(2)]  # fmt: skip
+    assert len(layout(layers, 400).nodes) == NODES_MAX
+
+
+@pytest.mark.parametrize(("count", "merges"), [(16, False), (17, True)])
+def test_the_bound_of_a_column(count: int, merges: bool) -> None:
     _, hidden = merged([[Ribbon(f"s{n}", "t", 1.0) for n in range(count)]])
     assert (hidden[0] > 0) == merges
 
@@ -65,6 +71,7 @@ def test_nothing_is_lost_and_labels_have_room(layers: list[list[Ribbon]]) -> Non
     for column in range(len(layers) + 1):
         middles = [n.top + n.height / 2 for n in placed.nodes if n.column == column]
         assert all(b - a >= 12 for a, b in pairwise(middles))
+    assert all(n.top >= 0 and n.top + n.height <= placed.height + 1e-6 for n in placed.nodes)
     out: dict[tuple[int, str], float] = defaultdict(float)
     for band in placed.bands:
         out[band.column, band.source] += band.thickness

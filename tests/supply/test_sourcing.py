@@ -4,9 +4,11 @@ import itertools
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from kaname.core.problem import ProblemError
 from kaname.core.text import plain
@@ -18,7 +20,7 @@ from kaname.supply.sourcing import (
     solve,
     sourcing,
 )
-from kaname.supply.sourcing_model import DELTA
+from kaname.supply.sourcing_model import DELTA, model_of
 from kaname.supply.sourcing_plan import Limit, Offer, Plan, PlanProduct, Risk, Scenario
 
 GROUP = ("JPN", "p")
@@ -377,3 +379,71 @@ def test_together_is_never_dearer_than_apart(
     assert answer.separate is not None
     assert answer.after.objective <= answer.separate * (1 + 1e-6)
     assert math.isfinite(answer.after.objective)
+
+
+@given(asked=plans(), most=st.floats(0.3, 0.9), kind=st.sampled_from(
+    ["concentration", "any_country_share"]))  # fmt: skip
+@settings(max_examples=25, deadline=None)
+def test_no_plan_is_cheaper_than_what_the_duals_prove(asked: Plan, most: float, kind: str) -> None:
+    """Prices on the rows and bounds give a lower bound; at the optimum it is the optimum itself."""
+    ready = tuple(replace(one, qualified=True, qualification_cost=0.0) for one in asked.offers)
+    linear = replace(asked, offers=ready, limits=(Limit(kind, most),))
+    found = solve(linear)
+    assume(isinstance(found, Solved))
+    assert isinstance(found, Solved)
+    model = model_of(linear)
+    same = model.low == model.high
+    below = ~same & np.isfinite(model.high)
+    result = linprog(
+        model.cost, A_ub=model.matrix[below], b_ub=model.high[below], A_eq=model.matrix[same],
+        b_eq=model.high[same], bounds=np.column_stack([model.least, model.most]),
+    )  # fmt: skip
+    bounded = np.isfinite(model.most)
+    proven = (
+        result.eqlin.marginals @ model.high[same]
+        + result.ineqlin.marginals @ model.high[below]
+        + result.upper.marginals[bounded] @ model.most[bounded]
+    )
+    assert (result.ineqlin.marginals <= 1e-9).all()
+    assert proven * model.scale == pytest.approx(found.objective, rel=1e-6)
+
+
+@given(asked=plans(), more=st.floats(1.0, 3.0))
+@settings(max_examples=25, deadline=None)
+def test_more_capacity_or_one_supplier_more_is_never_dearer(asked: Plan, more: float) -> None:
+    capped = replace(asked, limits=(Limit("any_country_share", 0.6),))
+    found = solve(capped)
+    assume(isinstance(found, Solved))
+    assert isinstance(found, Solved)
+    wide = tuple(
+        replace(one, capacity=None if one.capacity is None else one.capacity * more)
+        for one in capped.offers
+    )
+    for richer in (replace(capped, offers=wide),
+                   replace(capped, offers=(*capped.offers, offer("MYS", 0.15)))):  # fmt: skip
+        better = solve(richer)
+        assert isinstance(better, Solved)
+        assert better.objective <= found.objective * (1 + 1e-4)
+
+
+@given(chances=st.lists(st.floats(0.01, 0.3), min_size=1, max_size=3), weight=st.floats(0.01, 1),
+       alpha=st.sampled_from([0.0, 0.5, 0.9, 0.99]), cap=st.floats(0.3, 1.0))  # fmt: skip
+@settings(max_examples=25, deadline=None)
+def test_the_cvar_of_the_programme_is_the_one_reckoned_by_sorting(
+    chances: list[float], weight: float, alpha: float, cap: float
+) -> None:
+    scenarios = tuple(
+        Scenario(f"s{at}", chance, 3.0 * (at + 1), countries=("CHN", "KOR")[at % 2 :])
+        for at, chance in enumerate(chances)
+    )
+    asked = plan(
+        CHINA, KOREA, VIETNAM, products=(replace(RISKY, holding_cost=5.0),), scenarios=scenarios,
+        risk=Risk(alpha, weight), limits=(Limit("any_country_share", cap),),
+    )  # fmt: skip
+    found = solve(asked)
+    assume(isinstance(found, Solved))
+    assert isinstance(found, Solved)
+    costs = found.solution.costs
+    assert costs.total is not None
+    assert costs.cvar is not None
+    assert found.objective == pytest.approx(costs.total + weight * costs.cvar, rel=1e-6)

@@ -15,9 +15,22 @@ from markupsafe import escape
 from kaname.core.text import clean
 from kaname.report.picture import INK, PALE, Picture, cut
 
-__all__ = ["NODES_MAX", "OTHERS", "Band", "Layout", "Node", "Ribbon", "draw", "layout", "merged"]
+__all__ = [
+    "COLUMN_MAX",
+    "NODES_MAX",
+    "OTHERS",
+    "Band",
+    "Layout",
+    "Node",
+    "Ribbon",
+    "draw",
+    "layout",
+    "merged",
+]
 
 NODES_MAX: Final = 40
+COLUMN_MAX: Final = 16
+"""More nodes than these in one column are too many to read."""
 OTHERS: Final = "…others"
 """The key of the node that stands for the smallest of its column."""
 _SWEEPS: Final = 12
@@ -60,11 +73,12 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Nodes and bands with their places, and how many nodes each column's others stand for."""
+    """Nodes and bands within ``height`` pixels; ``hidden``: how many each column's others are."""
 
     nodes: tuple[Node, ...]
     bands: tuple[Band, ...]
     hidden: tuple[int, ...]
+    height: float
 
 
 Layers = Sequence[Sequence[Ribbon]]
@@ -74,7 +88,8 @@ Layers = Sequence[Sequence[Ribbon]]
 def merged(layers: Layers, most: int = NODES_MAX) -> tuple[list[list[Ribbon]], tuple[int, ...]]:
     """Return the layers with at most ``most`` nodes, and how many each column's others stand for.
 
-    Every column gets the same number of nodes at first; what one does not need, others take.
+    Every column gets the same number of nodes at first; what one does not need, others take, up
+    to ``COLUMN_MAX``.
     Equal ribbons are added up and those of nothing left out.
     """
     sums = _sums(layers)
@@ -121,7 +136,9 @@ def _rooms(wanted: Sequence[int], most: int) -> list[int]:
     room = [0] * len(wanted)
     left = most
     while left:
-        hungry = [place for place, count in enumerate(wanted) if room[place] < count]
+        hungry = [
+            place for place, count in enumerate(wanted) if room[place] < min(count, COLUMN_MAX)
+        ]
         if not hungry:
             break
         for place in hungry[:left]:
@@ -131,13 +148,20 @@ def _rooms(wanted: Sequence[int], most: int) -> list[int]:
 
 
 def layout(layers: Layers, height: float, most: int = NODES_MAX) -> Layout:
-    """Return the places of all nodes and bands within ``height`` pixels."""
+    """Return the places of all nodes and bands.
+
+    Args:
+        layers: for each gap between two columns, its ribbons.
+        height: pixels for the bands of the fullest column; its labels' slots come on top.
+        most: nodes at most.
+    """
     kept, hidden = merged(layers, most)
     sums = _sums(kept)
     order = _ordered(kept, sums)
     count = max((len(column) for column in order), default=1)
     whole = max((sum(column.values()) for column in sums), default=0.0) or 1.0
-    scale = max(height - _SLOT * count, height * 0.2) / whole
+    scale = height / whole if whole > 1e-200 else 0.0
+    height += _SLOT * count
     nodes: dict[tuple[int, str], Node] = {}
     for place, (keys, column) in enumerate(zip(order, sums, strict=True)):
         heights = [column[key] * scale for key in keys]
@@ -146,7 +170,7 @@ def layout(layers: Layers, height: float, most: int = NODES_MAX) -> Layout:
         for key, tall, slot in zip(keys, heights, slots, strict=True):
             nodes[place, key] = Node(place, key, top + (slot - tall) / 2, tall, column[key])
             top += slot
-    return Layout(tuple(nodes.values()), _bands(kept, nodes, scale), hidden)
+    return Layout(tuple(nodes.values()), _bands(kept, nodes, scale), hidden, height)
 
 
 def _bands(layers: Layers, nodes: Mapping[tuple[int, str], Node], scale: float) -> tuple[Band, ...]:

@@ -120,7 +120,8 @@ def _table(keys: tuple[str, ...], rows: list[tuple[Any, ...]], forms: tuple[str,
 def _head(answer: Answer, language: str) -> list[str]:
     plan, after = answer.plan, answer.after
     total = after.solution.costs.total or 0.0
-    buyers = ", ".join(name_of(code).to(language) for code in plan.buyers)
+    comma = "、" if language == "ja" else ", "
+    buyers = comma.join(name_of(code).to(language) for code in plan.buyers)
     lines = [say("asked", language, buyers=buyers, products=len(plan.products),
                  months=f"{plan.months:g}", currency=plan.currency)]  # fmt: skip
     before = answer.before.costs.total if answer.before else None
@@ -138,8 +139,8 @@ def _head(answer: Answer, language: str) -> list[str]:
             f"{name_of(one.buyer).to(language)})" for one in new
         )  # fmt: skip
         lines.append(say("qualify", language, count=len(new), names=names))
-    if answer.separate is not None:
-        gain = answer.separate - after.objective
+    gain = (answer.separate or 0.0) - after.objective
+    if gain > 1e-4 * after.objective:  # more than what the solver leaves open
         lines.append(say("together", language, gain=f"{gain:,.0f}", currency=plan.currency))
     return lines
 
@@ -226,8 +227,8 @@ def sankey_svg(answer: Answer, language: str) -> str:
         before = [Ribbon(country, need, value)
                   for country, need, value in _flows(plan, answer.before, before=True)]  # fmt: skip
         layers = [before, after]
-    height = 120.0 + 26.0 * min(len(plan.groups) + 4, 16)
-    placed = layout(layers, height)
+    placed = layout(layers, 200.0 + 8.0 * min(len(plan.groups), 16))
+    height = placed.height
     picture = Picture(960, height + 118, title, say("picture.text", language))
     picture.text(16, 26, title, 15, weight="600")
     needs = len(layers) - 1
