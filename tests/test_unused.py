@@ -17,11 +17,8 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 TEMPLATES = sorted(SOURCE.rglob("*.j2"))
 WORDINGS = sorted(SOURCE.rglob("words*.toml"))
 ALSO_SAY = {"screening": ("cli", "web", "joint"), "joint": ("cli",), "core": ("cli",),
-            "web": ("cli",)}  # fmt: skip
+            "web": ("cli",), "supply": ("cli", "report", "joint")}  # fmt: skip
 """Room -> the rooms that use its wordings as well."""
-
-LAID_AHEAD = ("supply", "coalition")
-"""Parts of the package that are laid before what asks for them; each leaves this once whole."""
 
 
 @cache
@@ -35,10 +32,6 @@ def name(path: Path) -> str:
 
 def module_of(path: Path) -> str:
     return ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
-
-
-def is_laid_ahead(path: Path) -> bool:
-    return any(part in name(path) for part in LAID_AHEAD)
 
 
 def room_of(path: Path) -> str:
@@ -83,7 +76,7 @@ def defined(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.ClassDef]:
                 yield node
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if not is_laid_ahead(path)], ids=name)
+@pytest.mark.parametrize("path", MODULES, ids=name)
 def test_every_function_and_class_is_used(path: Path) -> None:
     imported, attributes = asked_for()
     tree = parsed(path)
@@ -172,7 +165,7 @@ def is_used(key: str, texts: frozenset[str], patterns: frozenset[str], deep: int
     return False
 
 
-@pytest.mark.parametrize("path", [path for path in WORDINGS if not is_laid_ahead(path)], ids=name)
+@pytest.mark.parametrize("path", WORDINGS, ids=name)
 def test_every_wording_is_used(path: Path) -> None:
     texts, patterns = said_in(room_of(path))
     for key in Wording.parse(path.read_text(encoding="utf-8")):

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from kaname.supply.chain import Chain, Inputs
 from kaname.supply.interval import Interval
 
-__all__ = ["HORIZONS", "Lost", "Outcome", "Relief", "lost_to", "lost_with", "outcome", "ramp"]
+__all__ = ["HORIZONS", "Lost", "Outcome", "Relief", "lost_to", "outcome", "ramp"]
 
 HORIZONS = (30, 90, 365, 1095)
 """Days for which an answer is always given."""
@@ -79,16 +79,6 @@ def lost_to(chain: Chain, stopped: NDArray[np.bool_]) -> Lost:
     low = sets @ chain.share.T
     without = (sets @ (~chain.named).T.astype(np.float64)) > 0
     return Lost(low, np.minimum(1.0, low + without * chain.open))
-
-
-def lost_with(chain: Chain, product: int, country: int) -> Lost:
-    """Return what stops with one country's supply of one product."""
-    low = np.zeros((1, len(chain.products)))
-    low[0, product] = chain.share[product, country]
-    high = low.copy()
-    if not chain.named[product, country]:
-        high[0, product] = chain.open[product]
-    return Lost(low, high)
 
 
 def outcome(
