@@ -447,3 +447,21 @@ def test_the_cvar_of_the_programme_is_the_one_reckoned_by_sorting(
     assert costs.total is not None
     assert costs.cvar is not None
     assert found.objective == pytest.approx(costs.total + weight * costs.cvar, rel=1e-6)
+
+
+def test_headroom_and_cvar_that_stand_in_the_way_are_named_with_how_far() -> None:
+    asked = plan(CHINA, offer("KOR", capacity=50.0), headrooms={"CHN": 250.0})
+    found = {str(c.what): c.needed for c in conflicts(asked)}
+    # 500 of China's 250, or 75 of Korea's 50 (China's headroom is 25 units)
+    assert found["headroom"] == pytest.approx(2.0)
+    assert found["capacity"] == pytest.approx(1.5)
+    tight = Limit("cvar", 1000.0)
+    asked = plan(
+        CHINA, offer("KOR", capacity=50.0), products=(RISKY,), scenarios=(HIT,),
+        risk=Risk(0.9, 0.0), limits=(tight,),
+    )  # fmt: skip
+    # half from China, half a year: 25 units at 100
+    needed = {c.what: c.needed for c in conflicts(asked)}
+    assert needed[tight] == pytest.approx(2500.0)
+    assert isinstance(solve(replace(asked, limits=(replace(tight, most=2500.0),))), Solved)
+    assert solve(replace(asked, limits=(replace(tight, most=2499.0),))) == "infeasible"
