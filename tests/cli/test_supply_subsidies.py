@@ -34,7 +34,7 @@ def test_the_ledger_in_every_form(tmp_path: Path) -> None:
     assert beyond["illustrative low", "2027", "Canada"] > 0
     assert forms[2].read_bytes().startswith(b"PK")
     assert "illustrative high" in forms[3].read_text(encoding="utf-8")
-    assert forms[4].read_text(encoding="utf-8").count("data:text/csv") == 4
+    assert forms[4].read_text(encoding="utf-8").count("data:text/csv") == 5
 
 
 def test_one_country_and_one_product_in_japanese() -> None:

@@ -30,6 +30,10 @@ _DASHES: Final = ("5 3", "1.5 3", "9 3", "9 3 1.5 3")
 _TERMINAL: Final = ("country", "product", "recipient", "year", "kind", "status", "amount_millions",
                     "currency", "capacity", "unit", "from_year", "sure")  # fmt: skip
 
+_PAGE: Final = ("country", "product", "recipient", "year", "kind", "status", "amount_millions",
+                "currency", "capacity", "unit", "from_year")  # fmt: skip
+_SOURCES: Final = ("recipient", "programme", "year", "note", "address", "sure", "verified_on")
+
 
 def say(key: str, language: str, **facts: Argument) -> str:
     """Return a wording of support in a language."""
@@ -202,7 +206,7 @@ def _panel(
         world[one.scenario, one.year] = stated[0] if stated else whole
     up = Axis.over([sum(one.values()) for one in held] + [*world.values()], top + tall, top)
     name = f"{_product(product).to(language)}, {_unit(unit).to(language)}"
-    picture.text(left - 40, top - 12, cut(name, 430, 11), 11, weight="600")
+    picture.text(left - 40, top - 12, cut(name, 470, 11), 11, weight="600")
     form = "{:,.0f}"
     picture.axis_y(up, left, form, right=left + wide)
     step = wide / len(span)
@@ -220,7 +224,7 @@ def _panel(
     for country, amount in last.items():
         picture.box(left + wide + 14, low - 7, 8, 8, colours[country])
         label = f"{name_of(country).to(language)} {amount:,.0f}"
-        picture.text(left + wide + 27, low, cut(label, 100, 9.5), 9.5)
+        picture.text(left + wide + 27, low, cut(label, 110, 9.5), 9.5)
         low += 14
     low += 6
     for number, scenario in enumerate(sorted({scenario for scenario, _ in world})):
@@ -251,7 +255,11 @@ def as_html(rows: Sequence[Support], demands: Sequence[Demand], language: str) -
         if beyond.rows:
             parts.append(Part(say("part.beyond", language), (say("note.beyond", language),),
                               table=beyond, file="overbuilding.csv"))  # fmt: skip
-    parts.append(Part(say("part.ledger", language), table=ledger_table(rows), file="support.csv"))
+    ledger = ledger_table(rows)
+    parts.append(Part(say("part.ledger", language), table=_only(ledger, _PAGE), file="support.csv"))
+    parts.append(
+        Part(say("part.sources", language), table=_only(ledger, _SOURCES), file="sources.csv")
+    )
     return supply_page(
         say("title", language),
         parts,
