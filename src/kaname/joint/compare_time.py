@@ -36,8 +36,9 @@ KINDS: Final = ("begins", "ends", "held_from")
 CITED: Final = 3
 """So many citations of an event are shown."""
 NOT_ASKED: Final = frozenset({
-    "exception_conditions", "exception_listings", "exception_overcomes", "exception_restrictions",
-    "exception_values", "exceptions", "licence_exceptions", "bulk_licences", "conditions",
+    "exception_alternatives", "exception_conditions", "exception_listings",
+    "exception_overcomes", "exception_restrictions", "exception_values", "exceptions",
+    "supplement_countries", "licence_exceptions", "bulk_licences", "conditions",
     "consequences", "list_consequences", "penalties", "administrative_sanctions",
     "record_periods", "filing_forms", "licence_validity", "chip_review_policies",
     "review_policies", "review_criteria",

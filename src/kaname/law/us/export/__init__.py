@@ -32,6 +32,7 @@ from kaname.law.us.export.lists import (
     unverified_list,
 )
 from kaname.law.us.export.military_end_use import military_end_use
+from kaname.law.us.export.not_exports import access_information, not_exports
 from kaname.law.us.export.reach import subject_to_ear
 from kaname.law.us.export.russia_belarus import russia_belarus
 from kaname.law.us.export.semiconductors import semiconductor_end_use, us_person_support
@@ -46,7 +47,7 @@ __all__ = ["assess"]
 ITEM_PROVISIONS: Final = (
     subject_to_ear, de_minimis, direct_product, direct_product_licence, country_chart,
     advanced_chips, embargoes, iran, iraq, russia_belarus, military_end_use, semiconductor_end_use,
-    us_person_support, end_use_rules, in_transit,
+    us_person_support, end_use_rules, in_transit, not_exports, access_information,
 )  # fmt: skip
 PARTY_PROVISIONS: Final = (
     entity_list, denied_persons, unverified_list, military_end_user_list, sdn_export,

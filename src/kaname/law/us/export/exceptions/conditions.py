@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from kaname.core.finding import Claim
+from kaname.core.finding import Citation, Claim
 from kaname.core.text import Text, plain
 from kaname.core.unknown import UNKNOWN
 from kaname.law.engine.claims import all_of, any_of, state
-from kaname.law.engine.tables import Row
+from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.eccn import among
 from kaname.law.us.export.embargoes import ear99
 from kaname.law.us.export.exceptions.facts import (
@@ -34,6 +34,7 @@ from kaname.law.us.export.exceptions.listings import (
     value_terms,
 )
 from kaname.law.us.export.exceptions.sensitive import may_pass_sensitive
+from kaname.law.us.export.words import PACKAGE
 
 __all__ = ["condition"]
 
@@ -203,6 +204,30 @@ def _asked_if_to(deal: Deal, row: Row) -> Claim:
     return any_of(text, (elsewhere, asked(deal, row["condition"], text)))
 
 
+def _not_event_or_asked(deal: Deal, row: Row) -> Claim:
+    """Return the claim that it is no such event, or that the fact asked holds of it."""
+    text = text_of(row)
+    other = is_not(_event(deal, row))
+    return any_of(text, (other, asked(deal, row["condition"], text)))
+
+
+def _alternatives(deal: Deal, row: Row) -> Claim:
+    """Return the claim that all conditions of one paragraph of a set of paragraphs are met."""
+    table = load_table(PACKAGE, "exception_alternatives", "set")
+    paragraphs: dict[str, list[Claim]] = {}
+    cited: dict[str, Citation] = {}
+    for one in table.all(deal.matter.on, row["argument"]):
+        claim = condition(deal, one)
+        if claim is not None:
+            paragraphs.setdefault(one["paragraph"], []).append(claim)
+            cited.setdefault(one["paragraph"], one.citation)
+    each = [
+        all_of(plain(cited[name].cite), claims, cite=(cited[name],))
+        for name, claims in paragraphs.items()
+    ]
+    return any_of(text_of(row), each)
+
+
 def _to_or_asked(deal: Deal, row: Row) -> Claim:
     going, fact = _to(deal, row), asked(deal, row["condition"], text_of(row))
     return any_of(words("either", one=going.text, other=fact.text), (going, fact))
@@ -301,6 +326,7 @@ _TESTS: Final[Mapping[str, Test]] = {
     "not_to_but": _not_to_but, "asked_if_to": _asked_if_to, "to_or_asked": _to_or_asked,
     "only_at": _only_at, "only_at_to": _only_at_to, "mt_only": _mt_only,
     "apr_destination": _apr_destination, "apr_from_d1": _apr_from_d1,
+    "alternatives": _alternatives, "not_event_or_asked": _not_event_or_asked,
     "value_at_most": _value_at_most, "listed": _listed, "only_entity": _only_entity,
     "values": lambda deal, row: value_listed(deal),
     "value": lambda deal, row: value(deal),

@@ -8,17 +8,23 @@ from typing import Final
 from kaname.core.case import Item, Money
 from kaname.core.codes import Eccn
 from kaname.core.finding import Citation, Claim, Finding, Read
-from kaname.core.text import Text, load_wording
+from kaname.core.text import Text, load_wording, plain
 from kaname.core.unknown import UNKNOWN, Truth, is_known
 from kaname.law.engine.claims import any_of, flip, state
 from kaname.law.engine.matter import Matter, shown
 from kaname.law.engine.questions import ask
-from kaname.law.engine.tables import Row
+from kaname.law.engine.tables import Row, load_table
 from kaname.law.us.export.ccl import Entry, licence_rows, row_scope
 from kaname.law.us.export.conditions import stated_condition
 from kaname.law.us.export.country_chart import licence_row_claims
-from kaname.law.us.export.destinations import destination_claim, groups_of, is_among
+from kaname.law.us.export.destinations import (
+    chart_country,
+    destination_claim,
+    groups_of,
+    is_among,
+)
 from kaname.law.us.export.eccn import among, classification
+from kaname.law.us.export.words import PACKAGE
 
 __all__ = [
     "Deal", "asked", "at_most", "controlled_for", "described_by", "going_to", "in_places",
@@ -27,6 +33,8 @@ __all__ = [
 
 words: Final = load_wording("kaname.law.us.export.exceptions")
 GROUP_B: Final = "B"
+SUPPLEMENT: Final = "supp"
+"""How a place begins that stands for the countries of a supplement to part 740: ``supp3``."""
 DOLLAR: Final = "USD"
 
 
@@ -50,25 +58,43 @@ def in_places(matter: Matter, country: str, places: Iterable[str]) -> bool:
     Args:
         matter: gives the day.
         country: ISO 3166-1 code.
-        places: codes, Country Groups (``D:5``, ``B``), or ``=HK`` for a territory by itself.
+        places: codes, Country Groups (``D:5``, ``B``), ``=HK`` for a territory by itself, or
+            ``supp3`` for the countries of Supplement No. 3 to part 740.
+
+    Raises:
+        NotEncodedError: the Country Groups, or the supplement, of that day are not held.
     """
     places = tuple(places)
     if f"={country}" in places:
         return True
     if GROUP_B in places and GROUP_B in groups_of(matter.on, country):
         return True
-    return is_among(matter.on, country, (p for p in places if p != GROUP_B and "=" not in p))
+    if any(_on_supplement(matter, country, p) for p in places if p.startswith(SUPPLEMENT)):
+        return True
+    others = (p for p in places if p != GROUP_B and "=" not in p and SUPPLEMENT not in p)
+    return is_among(matter.on, country, others)
+
+
+def _on_supplement(matter: Matter, country: str, supplement: str) -> bool:
+    """Tell whether a supplement to part 740 lists a country, or the one that it goes with."""
+    table = load_table(PACKAGE, "supplement_countries", "supplement", "country")
+    named = dict.fromkeys((country, chart_country(country)))
+    return any(table.find(matter.on, supplement, one) is not None for one in named)
 
 
 def shown_places(places: Iterable[str]) -> Text:
     """Return codes and Country Groups as people read them."""
-    listed = [place.lstrip("=") for place in places]
-    groups = [place == GROUP_B or ":" in place for place in listed]
-    pairs = list(zip(listed, groups, strict=True))
-    return Text(
-        ", ".join(f"Country Group {place}" if group else place for place, group in pairs),
-        "、".join(f"国グループ{place}" if group else place for place, group in pairs),
-    )
+    shown_each = [_shown_place(place.lstrip("=")) for place in places]
+    return Text(", ".join(one.en for one in shown_each), "、".join(one.ja for one in shown_each))
+
+
+def _shown_place(place: str) -> Text:
+    if place == GROUP_B or ":" in place:
+        return Text(f"Country Group {place}", f"国グループ{place}")
+    if place.startswith(SUPPLEMENT):
+        number = place.removeprefix(SUPPLEMENT)
+        return Text(f"a Supplement No. {number} country", f"Supp. No. {number}の国")
+    return plain(place)
 
 
 def going_to(
