@@ -32,7 +32,7 @@ _TERMINAL: Final = ("country", "product", "recipient", "year", "kind", "status",
 
 _PAGE: Final = ("country", "product", "recipient", "year", "kind", "status", "amount_millions",
                 "currency", "capacity", "unit", "from_year")  # fmt: skip
-_SOURCES: Final = ("recipient", "programme", "year", "note", "address", "sure", "verified_on")
+_SOURCES: Final = ("recipient", "programme", "year", "note", "sure", "verified_on", "address")
 
 
 def say(key: str, language: str, **facts: Argument) -> str:
