@@ -73,8 +73,8 @@ def figures_of(product: Product, kept: "Store | None" = None) -> tuple[Figure, .
 
 def _rank(one: Figure) -> tuple[bool, int, bool, int, int, str, str]:
     return (
-        one.measure in SUPPLY, sum(1 - one.rest >= least for least in NAMED), one.sure, one.year or 0, len(one.holdings),
-        one.publisher, one.measure,
+        one.measure in SUPPLY, sum(1 - one.rest >= least for least in NAMED), one.sure,
+        one.year or 0, len(one.holdings), one.publisher, one.measure,
     )  # fmt: skip
 
 
