@@ -25,6 +25,8 @@ __all__ = [
 
 _words: Final = load_wording("kaname.report", "words_supply_pictures.toml")
 ARCS_MAX: Final = 30
+WEST: Final = -30.0
+"""The left edge of the map of flows, in the Atlantic: the Pacific lies in the middle."""
 _HATCH: Final = (
     '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/>'
@@ -145,12 +147,16 @@ def scatter(points: Sequence[Point], axes: tuple[str, str], title: str, descript
     picture.text(315, 488, axes[0], 11, anchor="middle")
     picture.text(20, 255, axes[1], 11, anchor="middle", turn=-90)
     groups = tuple(dict.fromkeys(one.group for one in points))
+    taken: list[tuple[float, float]] = []
     for number, one in enumerate(points, 1):
         place = groups.index(one.group)
         colour = PALETTE[place % len(PALETTE)]
         x, y = across.at(one.x), up.at(one.y)
+        while any(math.hypot(x - other, y - above) < 15 for other, above in taken):
+            x += 15  # beside a dot that lies where this one would, so that both can be read
+        taken.append((x, y))
         if one.x_high > one.x:
-            picture.line(x, y, across.at(one.x_high), y, ink=colour, width=1.2, dash="3 2")
+            picture.line(x, y, max(x, across.at(one.x_high)), y, ink=colour, width=1.2, dash="3 2")
         if one.y_high > one.y:
             picture.line(x, y, x, up.at(one.y_high), ink=colour, width=1.2, dash="3 2")
         hint = f"{one.label}: {one.x:.0%}-{one.x_high:.0%}, {one.y:.0%}-{one.y_high:.0%}"
@@ -198,8 +204,11 @@ def curves(found: Sequence[Curve], title: str, description: str, language: str) 
     across = Axis(min(days), max(max(days), min(days) + 1), 70, 650)
     up = Axis.over([*values, 1.0], 400, 60)
     picture.text(16, 26, title, 15, weight="600")
-    picture.axis_x(Axis.over(days, across.start, across.end) if min(days) >= 0 else across, 400,
-                   "{:.0f}")  # fmt: skip
+    picture.line(70, 400, 650, 400)
+    for tick in Axis.over(days, 0, 1).ticks():
+        if across.low <= tick <= across.high:
+            picture.line(across.at(tick), 60, across.at(tick), 404, ink="#ddd8cc", width=0.7)
+            picture.text(across.at(tick), 416, f"{tick:g}", 10, anchor="middle")
     picture.axis_y(up, 70, "{:.0%}", right=650)
     picture.text(360, 438, _say("axis.day", language), 11, anchor="middle")
     places = []
@@ -264,8 +273,8 @@ def flow_map(flows: Sequence[Flow], names: Mapping[str, Text], title: str, descr
     """
     picture = Picture(980, 540, title, description)
     picture.text(16, 26, title, 15, weight="600")
-    across, up = Axis(-180, 180, 20, 960), Axis(-60, 80, 490, 45)
-    for degree in range(-180, 181, 30):
+    across, up = Axis(WEST, WEST + 360, 20, 960), Axis(-60, 80, 490, 45)
+    for degree in range(-30, 331, 30):
         picture.line(across.at(degree), 45, across.at(degree), 490, ink="#ece8dd", width=0.7)
     for degree in range(-60, 81, 20):
         ink = "#cfc9ba" if degree == 0 else "#ece8dd"
@@ -273,7 +282,7 @@ def flow_map(flows: Sequence[Flow], names: Mapping[str, Text], title: str, descr
     known = capitals()
     for latitude, longitude in known.values():
         if -60 <= latitude <= 80:
-            picture.dot(across.at(longitude), up.at(latitude), 1.2, "#cfc9ba", ink="none")
+            picture.dot(across.at(_east(longitude)), up.at(latitude), 1.2, "#cfc9ba", ink="none")
     drawn = [one for one in _ranked(flows) if one.exporter in known and one.importer in known]
     kept = drawn[:ARCS_MAX]
     colours: dict[str, str] = {}
@@ -283,7 +292,10 @@ def flow_map(flows: Sequence[Flow], names: Mapping[str, Text], title: str, descr
     for one in reversed(kept):
         hint = f"{_called(one.exporter, names, language)} → "
         hint += f"{_called(one.importer, names, language)}: {one.value:,.0f} USD"
-        ends = [(across.at(known[c][1]), up.at(known[c][0])) for c in (one.exporter, one.importer)]
+        ends = [
+            (across.at(_east(known[c][1])), up.at(known[c][0]))
+            for c in (one.exporter, one.importer)
+        ]
         _arc(picture, ends, 1 + 7 * one.value / largest, colours[one.exporter], hint)
     _places(picture, kept, (across, up), names, language)
     missing = sorted({c for one in flows for c in (one.exporter, one.importer) if c not in known})
@@ -293,6 +305,10 @@ def flow_map(flows: Sequence[Flow], names: Mapping[str, Text], title: str, descr
     for line, note in enumerate(notes):
         picture.text(20, 510 + 15 * line, cut(note, 940, 10), 10, ink=PALE)
     return picture.svg()
+
+
+def _east(longitude: float) -> float:
+    return longitude if longitude >= WEST else longitude + 360
 
 
 def _called(code: str, names: Mapping[str, Text], language: str) -> str:
@@ -334,7 +350,7 @@ def _places(picture: Picture, kept: Sequence[Flow], axes: tuple[Axis, Axis],
     taken: list[tuple[float, float, float, float]] = []
     for code in sorted(weight, key=lambda code: (-weight[code], code)):
         latitude, longitude = capitals()[code]
-        x, y = across.at(longitude), up.at(latitude)
+        x, y = across.at(_east(longitude)), up.at(latitude)
         picture.dot(x, y, 2.6, INK, hint=_called(code, names, language))
         shown = _called(code, names, language)
         wide = text_width(shown, 9.5)
