@@ -12,6 +12,7 @@ COMMANDS: Final = {
     "import": ("kaname.cli.supply_import:import_", "Take in trade, production, tables, networks."),
     "status": ("kaname.cli.supply_import:status", "What was taken in, and of which edition."),
     "map": ("kaname.cli.supply_map:map_", "Who makes what, stage by stage."),
+    "producers": ("kaname.cli.supply_producers:producers", "Who makes how much, as imported."),
     "dependency": ("kaname.cli.supply_dependency:dependency", "On whom a country depends."),
     "chokepoints": ("kaname.cli.supply_chokepoints:chokepoints", "Whose stop would hurt most."),
     "autonomy": ("kaname.cli.supply_autonomy:autonomy", "Autonomy and indispensability."),
