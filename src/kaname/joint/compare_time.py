@@ -38,7 +38,7 @@ CITED: Final = 3
 NOT_ASKED: Final = frozenset({
     "exception_alternatives", "exception_conditions", "exception_listings",
     "exception_overcomes", "exception_restrictions", "exception_values", "exceptions",
-    "supplement_countries", "licence_exceptions", "bulk_licences", "conditions",
+    "supplement_countries", "licence_exceptions", "bulk_licences", "bulk_notes", "conditions",
     "consequences", "list_consequences", "penalties", "administrative_sanctions",
     "record_periods", "filing_forms", "licence_validity", "chip_review_policies",
     "review_policies", "review_criteria",

@@ -80,3 +80,34 @@ def test_the_cell_to_read_is_named_with_its_question(deals: ModuleType) -> None:
         return " ".join(claim.text.ja + walk(claim.because) for claim in claims)
 
     assert "と地域③" in walk((finding.trace,))
+
+
+@pytest.mark.parametrize(
+    ("to", "item", "expected"),
+    [
+        ("CN", "7の項(16)", ["only the specific licences"]), ("TW", "7の項(16)", ["knows the"]),
+        ("KR", "7の項(17)", ["knows the"]), ("IR", "7の項(16)", []), ("CN", "7の項(1)", []),
+    ],
+)  # fmt: skip
+def test_what_is_known_at_second_hand_of_a_cell_is_noted_and_settles_nothing(
+    deals: ModuleType, to: str, item: str, expected: list[str]
+) -> None:
+    finding = deals.findings(deals.deal(to, Item(id="x", kind="goods", meti_item=item)))[
+        "jp.export.bulk_licences"
+    ]
+    notes = [caveat.en for caveat in finding.caveats if "second hand" in caveat.en]
+    assert len(notes) == len(expected)
+    assert all(said in note for said, note in zip(expected, notes, strict=True))
+    assert "item.bulk_cell" in {question.id for question in finding.questions}
+
+
+def test_the_noted_places_are_42() -> None:
+    rows = load_table(PACKAGE, "regions").in_force(TODAY)
+    regions = [set(row.words("regions")) for row in rows]
+    assert sum("い①" in found or ("と②" in found and "と③" not in found) for found in regions) == 42
+
+
+def test_the_general_licence_takes_no_arms(deals: ModuleType) -> None:
+    arms = Item(id="x", kind="goods", meti_item="1の項(1)", bulk_cell="general")
+    case = replace(deals.deal("KR", arms), bulk_licence="general")
+    assert deals.findings(case)["jp.export.bulk_licences"].outcome.value == "out_of_scope"

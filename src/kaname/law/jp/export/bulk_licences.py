@@ -1,12 +1,14 @@
 """METI's bulk licences (包括許可): candidates with conditions, never an approval.
 
 Which item may go where under which licence stands in tables A and B of METI's rules, cell by cell;
-the cell is a fact of the case. What the rules say of all cells (the places that a licence never
-takes in) stands in ``tables/bulk_licences.csv``.
+the cell is a fact of the case. What the rules say of all cells (the places and the items that a
+licence never takes in) stands in ``tables/bulk_licences.csv``; what is known of single cells at
+second hand is only noted (``tables/bulk_notes.csv``), and settles none.
 """
 
 from typing import Final
 
+from kaname.core.codes import MetiItem
 from kaname.core.finding import Claim, Read
 from kaname.core.outcome import Outcome
 from kaname.core.text import Text
@@ -18,8 +20,16 @@ from kaname.law.engine.questions import ask
 from kaname.law.engine.tables import Row, load_table
 from kaname.law.engine.watching import part
 from kaname.law.jp.export.conditions import conditions_of, misnamed
-from kaname.law.jp.export.facts import GROUP_A, destination, from_japan, goods, listed, member
-from kaname.law.jp.export.regions import region_claim
+from kaname.law.jp.export.facts import (
+    GROUP_A,
+    destination,
+    from_japan,
+    goods,
+    item_number,
+    listed,
+    member,
+)
+from kaname.law.jp.export.regions import region_claim, regions_of
 from kaname.law.jp.export.technology_list import listed_technology
 from kaname.law.jp.export.words import PACKAGE, words
 
@@ -72,7 +82,7 @@ def _verdict(matter: Matter, claim: Claim, parts: tuple[Claim, ...], label: Text
         outcome = Outcome.EXCEPTION_AVAILABLE
         summary = words("bulk.yes" if claim.holds is True else "bulk.open", label=label)
     caveats = (words("bulk.never_approval"), words("bulk.cells"), *misnamed(matter))
-    return Verdict(outcome, summary, claim, conditions=parts, caveats=caveats)
+    return Verdict(outcome, summary, claim, conditions=parts, caveats=(*caveats, *_notes(matter)))
 
 
 @part
@@ -93,6 +103,7 @@ def _conditions(matter: Matter, row: Row) -> tuple[Claim, ...]:
     return (
         _place(matter, row),
         *_way(matter, row),
+        *_items(matter, row),
         *_cell(matter, row),
         _no_weapons(matter),
         *_no_arms(matter, row),
@@ -130,6 +141,35 @@ def _way(matter: Matter, row: Row) -> tuple[Claim, ...]:
 
 def _barred(matter: Matter, country: str) -> bool:
     return any(member(table, matter.on, country) is not None for table in NEVER)
+
+
+def _items(matter: Matter, row: Row) -> tuple[Claim, ...]:
+    """Return the claim that the item is none that the licence never takes in, such as arms."""
+    never = row.words("not_items")
+    number = item_number(matter)
+    if number is None or number.item not in never:
+        return ()
+    read = Read(matter.path("item", "meti_item"), str(number))
+    text = words("bulk.items", items=", ".join(never))
+    return (state(False, text, reads=(read,), cite=(row.citation,)),)
+
+
+@part
+def _notes(matter: Matter) -> tuple[Text, ...]:
+    """Return what is known at second hand of the cell for the item and the destination."""
+    number, country = item_number(matter), destination(matter)
+    regions = set(regions_of(matter.on, country) if is_known(country) else ())
+    if number is None or not regions or goods(matter).holds is not True:
+        return ()
+    found = []
+    for row in load_table(PACKAGE, "bulk_notes"):
+        if not row.in_force(matter.on):
+            continue
+        named = any(MetiItem.parse(item) == number for item in row.words("items"))
+        inside = regions & set(row.words("regions")) and not regions & set(row.words("not_regions"))
+        if named and inside:
+            found.append(Text(row["text_en"], row["text_ja"]))
+    return tuple(found)
 
 
 def _cell(matter: Matter, row: Row) -> tuple[Claim, ...]:

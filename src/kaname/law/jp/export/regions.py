@@ -18,7 +18,7 @@ from kaname.law.engine.watching import part
 from kaname.law.jp.export.facts import destination
 from kaname.law.jp.export.words import PACKAGE, words
 
-__all__ = ["chemical_notes", "region_claim", "region_names"]
+__all__ = ["chemical_notes", "region_claim", "region_names", "regions_of"]
 
 REGIONS: Final = "regions"
 NO_LICENCE: Final = "no_licence"
@@ -34,6 +34,12 @@ def _row(on: date, country: str) -> Row | None:
         return load_table(PACKAGE, REGIONS, "country").find(on, country)
     except NotEncodedError:
         return None
+
+
+def regions_of(on: date, country: str) -> tuple[str, ...]:
+    """Return the regions of a country, such as ``い①``; ``()`` where the table does not say."""
+    row = _row(on, country)
+    return () if row is None else row.words(REGIONS)
 
 
 def region_names(row: Row) -> str:
