@@ -147,7 +147,7 @@ def _items(matter: Matter, row: Row) -> tuple[Claim, ...]:
     """Return the claim that the item is none that the licence never takes in, such as arms."""
     never = row.words("not_items")
     number = item_number(matter)
-    if number is None or number.item not in never:
+    if number is None or f"{number.item}の項" not in never:
         return ()
     read = Read(matter.path("item", "meti_item"), str(number))
     text = words("bulk.items", items=", ".join(never))
