@@ -52,7 +52,7 @@ class _Asked:
               help="CSV: scenario, stops, weight, source; the weights add up to 1.")  # fmt: skip
 @click.option("--starter", is_flag=True, help="The figures that come with Kaname, not imported.")
 @click.option("--out", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
-              help="Write to a .csv, .json or .xlsx; may be repeated.")  # fmt: skip
+              help="Write to a .csv, .json, .xlsx, .svg or .html; may be repeated.")  # fmt: skip
 @language_option
 def autonomy(country: str, target: str | None, size: int, lang: str, out: tuple[Path, ...],
              **given: object) -> None:  # fmt: skip
@@ -68,11 +68,12 @@ def autonomy(country: str, target: str | None, size: int, lang: str, out: tuple[
     """
     from kaname.cli.files import require_writable
     from kaname.cli.supply_chains import known_chains
+    from kaname.cli.supply_drawn import is_drawn, require_form, write_drawn
     from kaname.cli.supply_terms import read_relief, read_scenarios, read_weights
-    from kaname.cli.tables import form_of_file, write_table
+    from kaname.cli.tables import write_table
 
     for path in out:
-        form_of_file(path)
+        require_form(path)
         require_writable(path)
     countries = country_codes(country, "--country")
     targets = country_codes(target, "--target") if target else ()
@@ -89,7 +90,13 @@ def autonomy(country: str, target: str | None, size: int, lang: str, out: tuple[
         rows = [row for name, chain in known.chains.items()
                 for row in _rows(name, chain, asked, relief, stated)]  # fmt: skip
         for path in out:
-            write_table(path, "autonomy", rows, COLUMNS)
+            if is_drawn(path):
+                from kaname.report.supply_drawn import autonomy_part
+
+                told = [note.to(lang) for note in notes(known, relief)]
+                write_drawn(path, lambda: autonomy_part(rows, lang), told, lang)
+            else:
+                write_table(path, "autonomy", rows, COLUMNS)
     show_lines(_lines(rows, known, relief, stated, held, lang))
 
 

@@ -44,7 +44,7 @@ Row = dict[str, object]
 @click.option("--starter", is_flag=True,
               help="The shares of world supply that come with Kaname, not trade.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
-              help="Write to a .csv, .json or .xlsx; may be repeated.")  # fmt: skip
+              help="Write to a .csv, .json, .xlsx, .svg or .html; may be repeated.")  # fmt: skip
 @language_option
 def dependency(country: str, rule_names: tuple[str, ...], lang: str, **given: Any) -> None:
     """Show on whom a country depends, product by product, by the named rules.
@@ -57,11 +57,12 @@ def dependency(country: str, rule_names: tuple[str, ...], lang: str, **given: An
     kaname supply dependency --country JPN,USA --rule geodep --products 2804,850511
     """
     from kaname.cli.files import require_writable
-    from kaname.cli.tables import form_of_file, write_table
+    from kaname.cli.supply_drawn import is_drawn, require_form, write_drawn
+    from kaname.cli.tables import write_table
     from kaname.supply.dependency_rules import rule_named, rules
 
     for path in given["out"]:
-        form_of_file(path)
+        require_form(path)
         require_writable(path)
     chosen = tuple(rule_named(name) for name in rule_names) or rules()
     countries = country_codes(country, "--country")
@@ -74,7 +75,13 @@ def dependency(country: str, rule_names: tuple[str, ...], lang: str, **given: An
         else:
             found = _imported(countries, chosen, given)
         for path in given["out"]:
-            write_table(path, "dependency", found.rows, found.names)
+            if is_drawn(path):
+                from kaname.report.supply_drawn import dependency_part
+
+                notes = [note.to(lang) for note in found.notes]
+                write_drawn(path, lambda: dependency_part(found.rows, lang), notes, lang)
+            else:
+                write_table(path, "dependency", found.rows, found.names)
     show_lines(_lines(found, chosen, lang))
 
 
@@ -207,6 +214,8 @@ def _rows(
             "top_supplier": found.countries[top] if top >= 0 else "",
             **{name: STATES[int(state[place])] for name, state in states.items()},
             "persistence": STATES[int(kept[place])],
+            "top_by_year": {year: number(figures.low["top_share"][n, place])
+                            for n, year in enumerate(figures.years)},
         })  # fmt: skip
     return rows
 

@@ -28,7 +28,7 @@ LAYERS: Final = ("", "_low", "_high")
 @click.command()
 @click.argument("path", metavar="SCENARIO.yaml", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE",
-              help="Write every day to a .csv or .json.")  # fmt: skip
+              help="Write every day to a .csv or .json, or draw it: .svg, .html.")  # fmt: skip
 @click.option("--draws", type=click.IntRange(1), metavar="N",
               help="Draws from the scenario's ranges.  [default: the scenario's own]")  # fmt: skip
 @click.option("--workers", type=click.IntRange(0), default=1, show_default=True, metavar="N",
@@ -72,7 +72,9 @@ def simulate(path: Path, out: Path | None, draws: int | None, by: str | None, fo
             raise ProblemError(
                 worded(words(), "KAN-6081", place, reason=str(error)), status=3
             ) from error
-    if out is not None:
+    if out is not None and form in ("svg", "html"):
+        _draw(found, scenario, out, lang)
+    elif out is not None:
         content = _as_csv(found) if form == "csv" else escaped_json(_as_plain(found, scenario))
         write_output(content, out, source=path)
         if str(out) == "-":
@@ -87,7 +89,7 @@ def simulate(path: Path, out: Path | None, draws: int | None, by: str | None, fo
 
 
 def _form_of(out: Path | None) -> str:
-    """Return ``csv`` or ``json``.
+    """Return ``csv``, ``json``, ``svg`` or ``html``.
 
     Raises:
         ProblemError: KAN-6073, the file ends otherwise.
@@ -95,12 +97,45 @@ def _form_of(out: Path | None) -> str:
     from kaname.supply.scenario_reading import words
 
     ending = ".csv" if out is None or str(out) == "-" else out.suffix.casefold()
-    if ending not in (".csv", ".json"):
+    if ending not in (".csv", ".json", ".svg", ".html"):
         place = Place(field="--out")
         raise ProblemError(
-            worded(words(), "KAN-6073", place, found=ending or "-", known=".csv, .json")
+            worded(
+                words(), "KAN-6073", place, found=ending or "-", known=".csv, .json, .svg, .html"
+            )
         )
     return ending[1:]
+
+
+def _draw(found: "Outcome", scenario: "Scenario", out: Path, lang: str) -> None:
+    """Write the course as a picture or a page, in parts of the day before the shock."""
+    import numpy as np
+
+    from kaname.cli.supply_drawn import write_drawn
+    from kaname.report.supply_drawn import course_part
+    from kaname.supply.ensemble import MEASURES
+    from kaname.supply.scenario_reading import words
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        left = np.concatenate(
+            [found.measures / found.initial, found.by_line / found.initial_by_line], axis=2
+        )
+    labels = [*(words()(f"column.{name}").to(lang) for name in MEASURES), *found.lines]
+    notes = [line if isinstance(line, str) else line.to(lang)
+             for line in _closing(found, words())]  # fmt: skip
+    write_drawn(out, lambda: course_part(scenario.name, labels, left, found.draws, lang), notes,
+                lang)  # fmt: skip
+
+
+def _closing(found: "Outcome", words: "Wording") -> "list[Text]":
+    """Return what must be said of where the figures come from."""
+    source = _named(found.source.publisher, found.source.title, found.source.edition)
+    lines = [words("cli.source", source=source or found.source.file)]
+    if found.unplaced:
+        lines.insert(0, words("cli.unplaced", unplaced=found.unplaced, nodes=found.nodes))
+    if found.source.synthetic:
+        lines.insert(0, words("cli.synthetic"))
+    return lines
 
 
 def _runner(workers: int, cluster: str | None) -> "Runner":
@@ -206,13 +241,7 @@ def _lines(
     lost = (1 - found.measures[0] / found.initial).sum(axis=0)
     lines.append(words("cli.lost", days=scenario.horizon, production=f"{lost[0]:.1f}",
                        value=f"{lost[2]:.1f}"))  # fmt: skip
-    if found.unplaced:
-        lines.append(words("cli.unplaced", unplaced=found.unplaced, nodes=found.nodes))
-    if found.source.synthetic:
-        lines.append(words("cli.synthetic"))
-    source = _named(found.source.publisher, found.source.title, found.source.edition)
-    lines.append(words("cli.source", source=source or found.source.file))
-    return lines
+    return [*lines, *_closing(found, words)]
 
 
 def _named(*parts: str) -> str:

@@ -13,9 +13,10 @@ from kaname.supply.shares import Share
 from kaname.supply.starter import chain_name, product_name, starter_shares, wide_codes
 
 if TYPE_CHECKING:
+    from kaname.supply.flows import Flows
     from kaname.supply.store import Dataset, Store
 
-__all__ = ["concerned", "figures_of", "sides_of", "traded"]
+__all__ = ["concerned", "figures_of", "newest_flows", "sides_of", "traded"]
 
 SUPPLY: Final = ("market_share", "production", "capacity", "qualified_capacity", "exports")
 """Measures of the world's supply, from which a denial may be reckoned."""
@@ -151,11 +152,10 @@ def traded(hs: str, seller: str, destination: str, kept: "Store") -> tuple[Trade
     """
     if len(hs) < 6:
         return ()
-    datasets = [one for one in kept.datasets() if one.kind == "flows"]
-    if not datasets:
+    found = newest_flows(kept)
+    if found is None:
         return ()
-    newest = max(datasets, key=_newest)
-    flows = kept.flows(_newest(newest)[0], label=newest.label)
+    year, flows = found
     if hs[:6] not in flows.products or destination not in flows.countries:
         return ()
     place = flows.countries.index(destination)
@@ -176,13 +176,23 @@ def traded(hs: str, seller: str, destination: str, kept: "Store") -> tuple[Trade
     source = flows.source
     return (
         Trade(
-            hs=hs[:6], year=_newest(newest)[0], seller=seller, destination=destination,
+            hs=hs[:6], year=year, seller=seller, destination=destination,
             publisher=source.publisher, title=source.title,
             edition=source.edition, sha256=source.sha256,
             imports=tuple(Holding(country, _share(value, total)) for country, value in ranked),
             sales=sold,
         ),
     )  # fmt: skip
+
+
+def newest_flows(kept: "Store") -> "tuple[int, Flows] | None":
+    """Return the newest year of imported trade and its flows; None where none is kept."""
+    datasets = [one for one in kept.datasets() if one.kind == "flows"]
+    if not datasets:
+        return None
+    newest = max(datasets, key=_newest)
+    year = _newest(newest)[0]
+    return year, kept.flows(year, label=newest.label)
 
 
 def _newest(dataset: "Dataset") -> tuple[int, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kaname.joint.coalition import Answer, Terms, coalitions
 from kaname.joint.exposure import Trade
-from kaname.joint.exposure_figures import SUPPLY, traded
+from kaname.joint.exposure_figures import SUPPLY, newest_flows, traded
 from kaname.supply.chain import chain_of
 from kaname.supply.chokepoints import Chokepoint, chokepoints
 from kaname.supply.recipes import Product
@@ -15,6 +15,7 @@ from kaname.supply.starter import products, products_of, starter_shares, steps, 
 from kaname.supply.subsidies import Support, support
 
 if TYPE_CHECKING:
+    from kaname.supply.flows import Flows
     from kaname.supply.store import Store
 
 __all__ = ["BUYERS", "TARGETS", "THETA", "Brief", "brief"]
@@ -38,6 +39,8 @@ class Brief:
     denials: tuple[tuple[str, Answer | None], ...]
     """Target -> who could deny it; None where no share is known."""
     trade: tuple[Trade, ...]
+    flows: "Flows | None"
+    """The newest trade of the world under its codes; None where nothing is imported."""
     imported: bool
     """Whether any trade was imported."""
     wide: bool
@@ -65,11 +68,12 @@ def brief(name: str, supply: "Callable[[], Store] | None" = None) -> Brief:
     kept = supply() if supply is not None else None
     kept = kept if kept is not None and kept.root.is_dir() else None
     trade, imported = _trade(product, kept)
+    flows = _flows(kept) if kept is not None and trade else None
     return Brief(
         product=product, map=found, node=nodes[name],
         inputs=tuple(nodes[one] for one in dict.fromkeys(own) if one in nodes),
         stops=_stops(product), denials=tuple((target, _denial(name, target)) for target in TARGETS),
-        trade=trade, imported=imported, wide=name in wide_codes(),
+        trade=trade, flows=flows, imported=imported, wide=name in wide_codes(),
         support=tuple(row for row in support() if row.product in lineage),
     )  # fmt: skip
 
@@ -85,6 +89,11 @@ def _denial(name: str, target: str) -> Answer | None:
     if not any(one.share for one in shares if one.country and not one.firm):
         return None
     return coalitions(shares, Terms(target, THETA, 1.0))
+
+
+def _flows(kept: "Store") -> "Flows | None":
+    found = newest_flows(kept)
+    return None if found is None else found[1]
 
 
 def _trade(product: Product, kept: "Store | None") -> tuple[tuple[Trade, ...], bool]:

@@ -20,7 +20,7 @@ from kaname.report.supply_page import Table
 
 __all__ = [
     "Curve", "Flow", "Grid", "Point", "capitals", "curves", "curves_table", "flow_map",
-    "flows_table", "heat_map", "heat_table", "scatter", "scatter_table",
+    "flows_table", "heat_map", "heat_table", "map_title", "scatter", "scatter_table",
 ]  # fmt: skip
 
 _words: Final = load_wording("kaname.report", "words_supply_pictures.toml")
@@ -205,7 +205,7 @@ def curves(found: Sequence[Curve], title: str, description: str, language: str) 
     up = Axis.over([*values, 1.0], 400, 60)
     picture.text(16, 26, title, 15, weight="600")
     picture.line(70, 400, 650, 400)
-    for tick in Axis.over(days, 0, 1).ticks():
+    for tick in Axis.over([max(days), 0], 0, 1).ticks():
         if across.low <= tick <= across.high:
             picture.line(across.at(tick), 60, across.at(tick), 404, ink="#ddd8cc", width=0.7)
             picture.text(across.at(tick), 416, f"{tick:g}", 10, anchor="middle")
@@ -311,6 +311,11 @@ def _east(longitude: float) -> float:
     return longitude if longitude >= WEST else longitude + 360
 
 
+def map_title(name: Text, year: str, hs: str, source: str) -> tuple[Text, Text]:
+    """Return title and description of the map of one product's flows."""
+    return _words("flows.title", name=name, year=year), _words("flows.text", hs=hs, source=source)
+
+
 def _called(code: str, names: Mapping[str, Text], language: str) -> str:
     return names[code].to(language) if code in names else code
 
@@ -361,5 +366,9 @@ def _places(picture: Picture, kept: Sequence[Flow], axes: tuple[Axis, Axis],
                        for t in taken)  # fmt: skip
             if free and left > 4 and box[2] < 976:
                 taken.append(box)
+                picture.add(
+                    f'<rect x="{left - 1:.1f}" y="{base - 9:.1f}" width="{wide + 2:.1f}" '
+                    'height="12" fill="#fff" fill-opacity="0.75"/>'
+                )
                 picture.text(left, base, shown, 9.5)
                 break

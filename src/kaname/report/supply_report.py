@@ -6,6 +6,8 @@ The page loads and runs nothing; each table can be taken from it as CSV.
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from kaname.core.text import Argument, Text, load_wording, plain
 from kaname.joint.coalition import Answer
 from kaname.joint.product_brief import THETA, Brief
@@ -13,7 +15,16 @@ from kaname.report.subsidies import ledger_table
 from kaname.report.supply_map import interval, percent, suppliers
 from kaname.report.supply_map_svg import draw
 from kaname.report.supply_page import Cell, Part, Table, as_lines, supply_page
-from kaname.report.supply_pictures import Grid, heat_map, heat_table
+from kaname.report.supply_pictures import (
+    ARCS_MAX,
+    Flow,
+    Grid,
+    flow_map,
+    flows_table,
+    heat_map,
+    heat_table,
+    map_title,
+)
 from kaname.supply.countries import name_of
 from kaname.supply.interval import Interval
 from kaname.supply.provenance import Provenance
@@ -91,6 +102,7 @@ def parts(found: Brief, language: str) -> list[Part]:
         *_shares(found, language),
         _what(found, language),
         _trade(found, language),
+        *_flows(found, language),
         Part(say("part.stops", language), (say("part.stops_text", language),),
              table=_stops(found, language), file=f"{name}_stops.csv"),
         Part(say("part.denial", language),
@@ -190,6 +202,32 @@ def _trade(found: Brief, language: str) -> Part:
     lines = (say("trade.wide", language),) if found.wide else ()
     return Part(title, lines, table=_table(("buyer", "hs", "year", "suppliers", "source"), rows),
                 file=f"{found.product.id}_trade.csv")  # fmt: skip
+
+
+def _flows(found: Brief, language: str) -> list[Part]:
+    """Return the map of the world's largest flows under the product's codes."""
+    flows = found.flows
+    places = [] if flows is None else [
+        flows.products.index(code) for code in found.product.hs if code in flows.products
+    ]  # fmt: skip
+    if flows is None or not places:
+        return []
+    rows = np.flatnonzero(np.isin(flows.product, places))
+    sums: dict[tuple[str, str], float] = {}
+    for exporter, importer, value in zip(
+        flows.exporter[rows], flows.importer[rows], flows.value[rows], strict=True
+    ):
+        pair = flows.countries[exporter], flows.countries[importer]
+        sums[pair] = sums.get(pair, 0.0) + float(value)
+    every = [Flow(*pair, value) for pair, value in sums.items()]
+    names = {code: name_of(code) for pair in sums for code in pair}
+    year = str(found.trade[0].year)
+    title, text = map_title(product_name(found.product.id), year, " ".join(found.product.hs),
+                            f"{flows.source.publisher}: {flows.source.title}")  # fmt: skip
+    picture = flow_map(every, names, title.to(language), text.to(language), language)
+    largest = sorted(every, key=lambda one: -one.value)[:ARCS_MAX]
+    return [Part(title.to(language), (text.to(language),), (picture,),
+                 flows_table(largest, names), f"{found.product.id}_flows.csv")]  # fmt: skip
 
 
 def _stops(found: Brief, language: str) -> Table:
