@@ -76,3 +76,13 @@ def test_the_command_draws_and_refuses_what_it_cannot(
     wrong = CliRunner().invoke(cli, [*asked, "JPN", "--out", str(tmp_path / "b.pdf")])
     assert wrong.exit_code == 2
     assert "KAN-2283" in wrong.output
+
+
+def test_a_shock_is_drawn_and_says_that_its_network_is_made_up(tmp_path: Path) -> None:
+    scenario = Path(__file__).resolve().parents[2] / "examples/scenarios/kanto-earthquake.yaml"
+    page = tmp_path / "s.html"
+    found = CliRunner().invoke(cli, ["supply", "simulate", str(scenario), "--out", str(page)])
+    assert found.exit_code == 0, found.output
+    made = page.read_text("utf-8")
+    assert "made up (synthetic)" in made
+    assert "<desc>" in made

@@ -111,3 +111,9 @@ def test_the_command_takes_an_identifier_or_a_name_and_writes_a_page(
     assert code == 2
     assert "KAN-6150" in said
     assert not (tmp_path / "p.pdf").exists()
+
+
+def test_a_year_to_come_is_called_a_forecast(briefs: dict[str, Brief]) -> None:
+    said = "\n".join(as_text(briefs["logic_leading"], "en"))
+    assert "2032 (forecast)" in said
+    assert "2023 (forecast)" not in said

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 from kaname.core.case import Case, Item
@@ -21,6 +21,7 @@ from kaname.joint.concordance import by_meti_item, sure_enough
 from kaname.law.engine.tables import NotEncodedError, load_table
 
 if TYPE_CHECKING:
+    from kaname.supply.flows import Flows
     from kaname.supply.recipes import Product
     from kaname.supply.store import Store
 
@@ -157,23 +158,43 @@ def exposures(
     Raises:
         ProblemError: (status 3) a kept data set is damaged.
     """
-    return tuple(_exposure(case, item, on, supply) for item in case.items)
+    kept = _Kept(supply)
+    return tuple(_exposure(case, item, on, kept) for item in case.items)
 
 
-def _exposure(case: Case, item: Item, on: date, supply: "Callable[[], Store] | None") -> Exposure:
+class _Kept:
+    """What the user imported, opened at the first item that asks for it, and once."""
+
+    def __init__(self, supply: "Callable[[], Store] | None") -> None:
+        self._supply = supply
+
+    @cached_property
+    def store(self) -> "Store | None":
+        """The store; None where nothing was imported."""
+        found = self._supply() if self._supply is not None else None
+        return found if found is not None and found.root.is_dir() else None
+
+    @cached_property
+    def newest(self) -> "tuple[int, Flows] | None":
+        """The newest year of trade."""
+        from kaname.joint.exposure_figures import newest_flows
+
+        return newest_flows(self.store) if self.store is not None else None
+
+
+def _exposure(case: Case, item: Item, on: date, kept: _Kept) -> Exposure:
     if not any(is_known(code) for code in (item.eccn, item.meti_item, item.hs)):
         return Exposure(item.id, "no_code", (), ())
     from kaname.joint.exposure_figures import concerned, sides_of, traded
 
     seller, destination = sides_of(_seller(case), case.final_destination())
-    kept = supply() if supply is not None else None
-    if kept is not None and not kept.root.is_dir():
-        kept = None
     found = _links(item, on)
-    products = tuple(concerned(product, by, seller, destination, kept) for product, by in found)
+    products = tuple(
+        concerned(product, by, seller, destination, kept.store) for product, by in found
+    )
     trade: tuple[Trade, ...] = ()
-    if is_known(item.hs) and kept is not None and destination:
-        trade = traded(parse_hs(item.hs), seller, destination, kept)
+    if is_known(item.hs) and destination:
+        trade = traded(parse_hs(item.hs), seller, destination, kept.newest)
     return Exposure(item.id, "products" if products else "no_product", products, trade)
 
 

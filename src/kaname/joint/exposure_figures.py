@@ -144,18 +144,17 @@ def _range(
     return Range(_rounded(held / outside), _rounded(min(Decimal(1), (held + rest) / outside)))
 
 
-def traded(hs: str, seller: str, destination: str, kept: "Store") -> tuple[Trade, ...]:
+def traded(
+    hs: str, seller: str, destination: str, newest: "tuple[int, Flows] | None"
+) -> tuple[Trade, ...]:
     """Return what imported trade of the newest year says of an HS code of six digits or more.
 
     Empty when no trade is kept, when the code is shorter, or when the code does not stand in the
     nomenclature of what is kept.
     """
-    if len(hs) < 6:
+    if len(hs) < 6 or newest is None:
         return ()
-    found = newest_flows(kept)
-    if found is None:
-        return ()
-    year, flows = found
+    year, flows = newest
     if hs[:6] not in flows.products or destination not in flows.countries:
         return ()
     place = flows.countries.index(destination)

@@ -67,13 +67,16 @@ def brief(name: str, supply: "Callable[[], Store] | None" = None) -> Brief:
     own = [step.input for step in steps() if step.output == name]
     kept = supply() if supply is not None else None
     kept = kept if kept is not None and kept.root.is_dir() else None
-    trade, imported = _trade(product, kept)
-    flows = _flows(kept) if kept is not None and trade else None
+    newest = newest_flows(kept) if kept is not None else None
+    trade = tuple(
+        one for code in product.hs for buyer in BUYERS for one in traded(code, "", buyer, newest)
+    )
     return Brief(
         product=product, map=found, node=nodes[name],
         inputs=tuple(nodes[one] for one in dict.fromkeys(own) if one in nodes),
         stops=_stops(product), denials=tuple((target, _denial(name, target)) for target in TARGETS),
-        trade=trade, flows=flows, imported=imported, wide=name in wide_codes(),
+        trade=trade, flows=newest[1] if newest is not None else None,
+        imported=newest is not None, wide=name in wide_codes(),
         support=tuple(row for row in support() if row.product in lineage),
     )  # fmt: skip
 
@@ -89,17 +92,3 @@ def _denial(name: str, target: str) -> Answer | None:
     if not any(one.share for one in shares if one.country and not one.firm):
         return None
     return coalitions(shares, Terms(target, THETA, 1.0))
-
-
-def _flows(kept: "Store") -> "Flows | None":
-    found = newest_flows(kept)
-    return None if found is None else found[1]
-
-
-def _trade(product: Product, kept: "Store | None") -> tuple[tuple[Trade, ...], bool]:
-    if kept is None or not any(one.kind == "flows" for one in kept.datasets()):
-        return (), False
-    found = [
-        trade for code in product.hs for buyer in BUYERS for trade in traded(code, "", buyer, kept)
-    ]
-    return tuple(found), True

@@ -250,7 +250,7 @@ def flows_table(flows: Sequence[Flow], names: Mapping[str, Text]) -> Table:
         (names.get(one.exporter, one.exporter), names.get(one.importer, one.importer), one.value)
         for one in _ranked(flows)
     ]
-    return _table(("exporter", "importer", "value"), rows, ("", "", "{:,.0f}"))
+    return _table(("exporter", "importer", "usd"), rows, ("", "", "{:,.0f}"))
 
 
 @cache

@@ -4,6 +4,7 @@ The page loads and runs nothing; each table can be taken from it as CSV.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -28,13 +29,16 @@ from kaname.report.supply_pictures import (
 from kaname.supply.countries import name_of
 from kaname.supply.interval import Interval
 from kaname.supply.provenance import Provenance
+from kaname.supply.stage_map import Group
 from kaname.supply.starter import (
     chain_name,
     measure_name,
     need_name,
     product_name,
     stage_name,
+    starter_shares,
     steps,
+    verified_on,
 )
 
 __all__ = ["as_html", "as_text", "parts", "shares_grid"]
@@ -131,7 +135,7 @@ def shares_grid(found: Brief, language: str) -> Grid:
             if one.country and one.share is not None and (firms or not one.firm):
                 by_country[one.country] = by_country.get(one.country, 0.0) + one.share
         if by_country:
-            columns.append(f"{group.year} {measure_name(group.measure).to(language)}")
+            columns.append(f"{_year(group, language)} {measure_name(group.measure).to(language)}")
             held.append(by_country)
     named = [one.country for group in found.node.groups[:GROUPS_MAX] for one in group.shares]
     most: dict[str, float] = dict.fromkeys(filter(None, named), 0.0) if held else {}
@@ -145,9 +149,22 @@ def shares_grid(found: Brief, language: str) -> Grid:
     return Grid(names, tuple(columns), values)
 
 
+@cache
+def _last_read() -> int:
+    """Return the last year in which a shipped share was read in its source."""
+    days = (verified_on(share) for share in starter_shares())
+    return max(int(day[:4]) for day in days if day[:4].isdigit())
+
+
+def _year(group: Group, language: str) -> str:
+    """Return the year of a group, marked where it was still to come when the tables were read."""
+    ahead = group.year > _last_read()
+    return say("forecast", language, year=str(group.year)) if ahead else str(group.year)
+
+
 def _makers(found: Brief, language: str) -> Part:
     rows: list[tuple[Cell, ...]] = [
-        (suppliers(group, language), str(group.year), measure_name(group.measure),
+        (suppliers(group, language), _year(group, language), measure_name(group.measure),
          interval(group, language), group.sure, group.source.publisher)
         for group in found.node.groups
     ]  # fmt: skip
@@ -210,7 +227,7 @@ def _flows(found: Brief, language: str) -> list[Part]:
     places = [] if flows is None else [
         flows.products.index(code) for code in found.product.hs if code in flows.products
     ]  # fmt: skip
-    if flows is None or not places:
+    if flows is None or not places or not found.trade:
         return []
     rows = np.flatnonzero(np.isin(flows.product, places))
     sums: dict[tuple[str, str], float] = {}
