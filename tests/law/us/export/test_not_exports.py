@@ -1,4 +1,4 @@
-"""What is no export (15 CFR 734.18), and keys treated as what they open (734.19)."""
+"""What is no export (15 CFR 734.18), keys treated as what they open (734.19), and 0Y521."""
 
 from datetime import date
 from types import ModuleType
@@ -89,3 +89,16 @@ def test_a_software_key_is_classified_as_what_it_opens(us: ModuleType) -> None:
     found = said(us, "access_information", {"software_key_given": "yes"}, "software", "5D002")
     assert outcomes(found) == [Outcome.REVIEW_ADVISED]
     assert "classified" in found[0].summary.en
+
+
+@pytest.mark.parametrize(
+    ("eccn", "expected"),
+    [("0C521", "2016-11-16"), ("0D521", "2023-01-06"), ("0A521", "lists nothing under it")],
+)
+def test_temporary_controls_say_what_is_listed_and_until_when(
+    us: ModuleType, eccn: str, expected: str
+) -> None:
+    (finding,) = said(us, "country_chart", {}, "software" if eccn == "0D521" else "goods", eccn)
+    assert finding.outcome is Outcome.UNDETERMINED
+    assert expected in finding.summary.en
+    assert any("742.6(a)(8)" in cite.cite for cite in finding.trace.because[0].citations)

@@ -37,12 +37,31 @@ def unlisted(eccn: Eccn, on: date) -> tuple[Text, tuple[Citation, ...]] | None:
     moved, cited = successors(eccn, on)
     if row is not None:
         if not moved:
-            return misplaced(eccn, on)
+            return misplaced(eccn, on) or _temporary(eccn, on)
         return words("chart.moved", eccn=str(eccn), successors=", ".join(moved)), cited
     if moved:
         return words("chart.retired", eccn=str(eccn), successors=", ".join(moved)), cited
     near = ", ".join(nearest_entries(eccn.entry, on))
     return words("chart.unknown_eccn", eccn=str(eccn), nearest=near), ()
+
+
+def _temporary(eccn: Eccn, on: date) -> tuple[Text, tuple[Citation, ...]] | None:
+    """Return what is asked of an entry for items under temporary control (0Y521); None for others.
+
+    Such an entry takes in only what Supplement No. 5 to part 774 lists, each for a year unless it
+    is issued anew (742.6(a)(8)): whether a listing still stands is not for the list to say.
+    """
+    try:
+        row = load_table(PACKAGE, "temporary_controls", "eccn").find(on, eccn.entry)
+    except NotEncodedError:
+        return None
+    if row is None:
+        return None
+    if not row["lapses"]:
+        return words("chart.temporary_none", eccn=eccn.entry), (row.citation,)
+    item = Text(row["label_en"], row["label_ja"])
+    text = words("chart.temporary", eccn=eccn.entry, item=item, lapses=row["lapses"])
+    return text, (row.citation,)
 
 
 def misplaced(eccn: Eccn, on: date) -> tuple[Text, tuple[Citation, ...]] | None:
