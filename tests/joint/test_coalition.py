@@ -259,6 +259,16 @@ def test_the_bite_is_run_through_the_recipe() -> None:
     assert nothing.high == pytest.approx(0.0)
 
 
+def test_a_target_that_no_figure_names_may_supply_itself() -> None:
+    """Of a whole table that does not name it, it makes nothing; of a part, nobody knows."""
+    inputs = coalitions(shares(one={"JPN": 0.9}, two={"JPN": 1.0}), Terms("CHN", 0.9, 0.5)).inputs
+    assert np.isnan(inputs.own[0])
+    assert inputs.own_most[0] == pytest.approx(0.1)
+    assert (inputs.own[1], inputs.own_most[1]) == (0.0, 0.0)
+    (optimum,) = coalitions(shares(one={"JPN": 0.9}), Terms("CHN", 0.9, 1.0)).optima
+    assert optimum.bite == pytest.approx(0.9 * 0.9)
+
+
 def test_only_negligible_suppliers_are_no_figure() -> None:
     found = [
         *shares(one={"JPN": 1.0}),

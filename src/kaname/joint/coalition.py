@@ -80,7 +80,7 @@ class Optimum:
     denied_share: float
     """By weight, of all inputs with figures."""
     bite: float
-    """The mean share of the target's whole supply that is cut off, its own supply kept."""
+    """The mean share of the target's whole supply that is cut off at least, its own kept."""
     theta_breaks: float
     """Above this theta the coalition is no longer enough."""
     leak_breaks: float
@@ -223,7 +223,7 @@ def _optimum(
         denied=tuple(np.array(products, object)[denied]),
         certain=tuple(np.array(products, object)[surely >= terms.theta - SLACK]),
         denied_share=reached / whole,
-        bite=float(((1.0 - inputs.own) * held * question.weight).sum() / whole),
+        bite=float(((1.0 - inputs.own_most) * held * question.weight).sum() / whole),
         theta_breaks=breaks,
         leak_breaks=max(0.0, 1.0 - terms.theta / breaks) if breaks else 0.0,
         needed=needed,

@@ -56,7 +56,8 @@ class Inputs:
     ``outside`` is n x m: a country's share of the supply outside the target; of a table of which
     a part is missing, that part counts as others'. ``certain`` is the same with all that is
     unknown counted against the coalition. ``own`` (m) is the target's own share of the world's
-    supply, as far as it is known. ``left_out`` are the products without any figure.
+    supply, NaN where it is not named and a part of the table is missing; ``own_most`` is what it
+    may be at most. ``left_out`` are the products without any figure.
     """
 
     target: str
@@ -65,6 +66,7 @@ class Inputs:
     outside: NDArray[np.float64]
     certain: NDArray[np.float64]
     own: NDArray[np.float64]
+    own_most: NDArray[np.float64]
     left_out: tuple[str, ...]
 
 
@@ -80,13 +82,15 @@ def inputs_of(shares: Iterable[Share], target: str) -> Inputs:
     index = {country: place for place, country in enumerate(countries)}
     outside = np.zeros((len(countries), len(chosen)))
     certain = np.zeros_like(outside)
-    own = np.zeros(len(chosen))
+    own, own_most = np.zeros(len(chosen)), np.zeros(len(chosen))
     for column, one in enumerate(chosen):
         by_country = dict(one.by_country)
         of_target = by_country.pop(target, 0.0)
         missing = one.remainder if one.is_part else 0.0
         whole = one.total + missing
-        own[column] = of_target / whole if whole else 0.0
+        named = target in dict(one.by_country)
+        own[column] = of_target / whole if named or not one.remainder else np.nan
+        own_most[column] = min(1.0, (of_target + (0.0 if named else one.remainder)) / whole)
         others = whole - of_target
         if others <= 0:
             continue  # the target alone makes it: nobody can deny it
@@ -94,7 +98,7 @@ def inputs_of(shares: Iterable[Share], target: str) -> Inputs:
             if share > 0:
                 outside[index[country], column] = share / others
                 certain[index[country], column] = share / (others - missing + one.remainder)
-    return Inputs(target, chosen, countries, outside, certain, own, left_out)
+    return Inputs(target, chosen, countries, outside, certain, own, own_most, left_out)
 
 
 def _chosen(shares: Sequence[Share]) -> tuple[tuple[InputShares, ...], tuple[str, ...]]:

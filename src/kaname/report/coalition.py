@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+import numpy as np
+
 from kaname.core.text import Argument, Text, load_wording, plain
 from kaname.joint.coalition import Answer, FrontPoint
 from kaname.report.picture import PALE, PALETTE, Axis, Picture, cut
@@ -78,7 +80,8 @@ def inputs_table(answer: Answer, names: Mapping[str, Text] | None = None) -> Tab
         name = names[one.product] if names and one.product in names else plain(one.product)
         denying = sum(one.product in optimum.denied for optimum in answer.optima)
         rows.append(
-            (name, f"{denying} / {len(answer.optima)}", float(inputs.own[column]),
+            (name, f"{denying} / {len(answer.optima)}",
+             None if np.isnan(inputs.own[column]) else float(inputs.own[column]),
              suppliers + (" …" if len(ranked) > NAMED else ""),
              " ".join(one.unknown), one.measure, str(one.year or ""),
              f"{one.source.publisher}: {one.source.title}")

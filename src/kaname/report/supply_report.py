@@ -3,6 +3,7 @@
 The page loads and runs nothing; each table can be taken from it as CSV.
 """
 
+import math
 from collections.abc import Sequence
 from functools import cache
 from typing import Final
@@ -272,16 +273,19 @@ def _denials(found: Brief, language: str) -> Table:
             rows.append((name_of(target), None, None))
             continue
         own = float(answer.inputs.own[0])
-        for number, members in enumerate(_members(answer, own, language)):
+        shown = None if math.isnan(own) else own
+        for number, members in enumerate(_members(answer, language)):
             rows.append((name_of(target) if number == 0 else "", members,
-                         own if number == 0 else ""))  # fmt: skip
+                         shown if number == 0 else ""))  # fmt: skip
     return _table(("target", "members", "own"), rows, ("", "", "{:.0%}"))
 
 
-def _members(answer: Answer, own: float, language: str) -> list[str]:
+def _members(answer: Answer, language: str) -> list[str]:
     if not answer.optima:
         if not answer.inputs.outside.any():
-            return [say("denial.own", language)]
+            rest = answer.inputs.shares[0].remainder
+            key = "denial.unknown" if rest > 0 else "denial.own"
+            return [say(key, language, **({"rest": percent(rest)} if rest > 0 else {}))]
         held = float(answer.inputs.outside.sum())
         return [say("denial.none", language, share=percent(min(held, 1.0)))]
     between = " + " if language == "en" else "＋"
