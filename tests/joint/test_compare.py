@@ -177,6 +177,8 @@ def test_without_a_table_of_makers_nobody_looked() -> None:
     assert backfill(cells[1]) is None
 
     class Held:
+        firms = True
+
         def of(self, eccn: str, meti_item: str, country: str) -> tuple[Maker, ...]:
             return (Maker(f"maker of {eccn} {meti_item}", country, "test"),)
 
