@@ -49,7 +49,7 @@ def write_drawn(path: Path, part: "Callable[[], Part]", notes: Sequence[str], la
         write_output(supply_page(made.title, [made], lang, warnings=[" ".join(notes)]), path)
         return
     if not made.pictures:
-        words = load_wording("kaname.report", "words_supply_report.toml")
+        words = load_wording("kaname.joint", "words_product.toml")
         why = plain(" ".join(made.lines))
         raise ProblemError(worded(words, "KAN-6152", Place(str(path), field="--out"), why=why))
     write_output(made.pictures[0], path)

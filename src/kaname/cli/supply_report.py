@@ -64,7 +64,7 @@ def _require_known(out: Path) -> None:
     ending = out.suffix.casefold()
     if str(out) == "-" or ending in ENDINGS:
         return
-    words = load_wording("kaname.report", "words_supply_report.toml")
+    words = load_wording("kaname.joint", "words_product.toml")
     place = Place(str(out), field="--out")
     raise ProblemError(worded(words, "KAN-6150", place, ending=ending or "-",
                               known=", ".join(ENDINGS)))  # fmt: skip
