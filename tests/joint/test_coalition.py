@@ -8,13 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from kaname.joint import coalition_search as search
 from kaname.joint.coalition import Terms, coalitions, confirmed, pareto_front
 from kaname.joint.coalition_search import SearchQuestion, all_optima, front, weight_denied
 from kaname.supply.chain import chain_of
+from kaname.supply.countries import codes
 from kaname.supply.provenance import Provenance
 from kaname.supply.recipes import Need, Product, Step
 from kaname.supply.shares import Share
 
+NAMES = tuple(name for name in codes() if name != "CHN")
 SOURCE = Provenance("made for the test", "shares")
 
 
@@ -230,6 +233,33 @@ def test_highs_agrees_on_the_cost(question: SearchQuestion) -> None:
     assert (searched is None) == (solved.status == 2)
     if searched is not None:
         assert solved.fun == pytest.approx(searched.cost, abs=1e-6)
+
+
+@given(questions())
+def test_the_solver_finds_the_same_optima_as_the_search(question: SearchQuestion) -> None:
+    searched = all_optima(question)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "NODES_MAX", -1)
+        solved = all_optima(question)
+    assert (searched is None) == (solved is None)
+    if searched is not None and solved is not None:
+        assert solved.cost == searched.cost
+        assert solved.whole == (len(searched.optima) <= search.SOLVED_MAX)
+        assert set(solved.optima) <= set(searched.optima)
+        assert len(solved.optima) == min(len(searched.optima), search.SOLVED_MAX)
+
+
+def test_more_countries_than_one_machine_word_holds() -> None:
+    found = shares(one=dict.fromkeys(NAMES[:100], 0.01), two={NAMES[99]: 1.0})
+    answer = coalitions(found, Terms("CHN", 0.9, 0.5))
+    assert [one.members for one in answer.optima] == [(NAMES[99],)]
+
+
+def test_one_countrys_imports_and_reserves_are_no_supply_of_the_world() -> None:
+    for measure in ("import_share", "import_reliance", "reserves"):
+        found = [Share("one", "JPN", 1.0, 2022, measure, SOURCE), *shares(two={"USA": 1.0})]
+        answer = coalitions(found, Terms("CHN", 0.9, 1.0))
+        assert [one.product for one in answer.inputs.shares] == ["two"]
 
 
 def test_the_front_of_an_answer_names_countries() -> None:

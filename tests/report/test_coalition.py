@@ -70,3 +70,16 @@ def test_no_coalition_is_told_with_how_far_everyone_comes(answer: Answer) -> Non
     assert "all 1 candidates together deny 0.0%" in as_text(none, "en")[2]
     assert "<table" in as_html(none, pareto_front(none), "en")
     assert answer.optima
+
+
+def test_made_only_in_the_target_is_said_only_of_what_is_wholly_its_own() -> None:
+    """Of a table of which a part is missing nobody knows who makes the rest."""
+    table = {"gallium": {"CHN": 1.0}, "anode": {"CHN": 0.93}, "wafer": {"JPN": 1.0}}
+    shares = [
+        Share(product, country, share, 2022, "market_share", SOURCE)
+        for product, by_country in table.items() for country, share in by_country.items()
+    ]  # fmt: skip
+    said = "\n".join(as_text(coalitions(shares, Terms("CHN", 0.9, 1 / 3)), "en"))
+    assert "1 are made only in China" in said
+    assert "Of 1 inputs no supplier outside China has a figure" in said
+    assert "Source: made for the test: shares <&>; years 2022" in said

@@ -122,4 +122,4 @@ def _write(
         table = shown.optima_table(answer, bite)
         rows = [dict(zip(table.names, row, strict=True)) for row in table.rows]
         write_table(path, "optima", rows, table.names)
-    return shown.as_text(answer, lang, bite, starter=known.starter)
+    return shown.as_text(answer, lang, bite, starter=known.starter, names=known.names)

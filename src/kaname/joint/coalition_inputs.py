@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kaname.supply.provenance import Provenance
-from kaname.supply.shares import Share
+from kaname.supply.shares import WORLD_SUPPLY, Share
 
 __all__ = ["WHOLE_FROM", "InputShares", "Inputs", "inputs_of"]
 
@@ -44,6 +44,11 @@ class InputShares:
         return self.total < WHOLE_FROM
 
     @property
+    def makers(self) -> frozenset[str]:
+        """The countries with a figure over 0."""
+        return frozenset(country for country, share in self.by_country if share > 0)
+
+    @property
     def remainder(self) -> float:
         """What suppliers without a figure may hold at most."""
         return max(0.0, 1.0 - self.total) if self.unknown or self.is_part else 0.0
@@ -73,9 +78,12 @@ class Inputs:
 def inputs_of(shares: Iterable[Share], target: str) -> Inputs:
     """Gather the shares of each product: one measure, year and source a product, the newest sure.
 
-    Shares of firms are left out, for they are counted in their countries'.
+    Shares of firms are left out, for they are counted in their countries'; so are shares of one
+    country's imports, which are no supply of the world.
     """
-    chosen, left_out = _chosen([share for share in shares if not share.firm])
+    chosen, left_out = _chosen(
+        [share for share in shares if not share.firm and share.measure in WORLD_SUPPLY]
+    )
     countries = tuple(
         sorted({c for one in chosen for c, share in one.by_country if share > 0} - {target})
     )

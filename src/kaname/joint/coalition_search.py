@@ -11,6 +11,8 @@ from typing import Final
 import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
 
 __all__ = [
     "FRONT_COUNTRIES_MAX",
@@ -27,12 +29,19 @@ __all__ = [
 
 SLACK: Final = 1e-9
 """Shares, weights and costs nearer than this count as equal: sums of decimals are never exact."""
-MEMBERS_MAX: Final = 62
-"""More candidates than these do not fit one machine word."""
+MEMBERS_MAX: Final = 248
+"""More candidates than these are refused: there are not as many countries."""
+_WORD: Final = 62
+"""Members that one machine word holds."""
 OPTIMA_MAX: Final = 100_000
 """More optima than these are not listed; the answer says that there are more."""
-NODES_MAX: Final = 50_000_000
-"""The search gives up, and says so, after looking at so many partial coalitions."""
+NODES_MAX: Final = 3_000_000
+"""After so many partial coalitions (a second or two) the search is left to a solver."""
+SOLVED_MAX: Final = 40
+"""So many optima a solver is asked for, one after another; the answer says if there are more."""
+SOLVER_SECONDS: Final = 60.0
+SOLVER_SLACK: Final = 1e-6
+_INFEASIBLE: Final = 2
 FRONT_COUNTRIES_MAX: Final = 22
 """The front looks at every set of these many countries."""
 _LOW: Final = 10
@@ -84,7 +93,7 @@ def all_optima(question: SearchQuestion) -> Searched | None:
 
     Raises:
         ValueError: more than ``MEMBERS_MAX`` countries, or a negative cost.
-        OverflowError: the search gave up after ``NODES_MAX`` partial coalitions.
+        OverflowError: neither the search nor the solver came to an end.
     """
     countries = len(question.cost)
     if countries > MEMBERS_MAX:
@@ -107,13 +116,71 @@ def all_optima(question: SearchQuestion) -> Searched | None:
         _best_of_rest(control), best, unit / 4,
     )  # fmt: skip
     if nodes > NODES_MAX:
-        raise OverflowError(f"more than {NODES_MAX:,} partial coalitions")
+        return _by_solver(question, int(nodes))
     sets = sorted(
-        tuple(sorted(int(order[place]) for place in everyone if int(mask) >> place & 1))
-        for mask in found[: min(number, OPTIMA_MAX)]
+        tuple(
+            sorted(
+                int(order[place])
+                for place in everyone
+                if int(words[place // _WORD]) >> place % _WORD & 1
+            )
+        )
+        for words in found[: min(number, OPTIMA_MAX)]
     )
     dear = float(question.cost[list(sets[0])].sum())
     return Searched(tuple(sets), dear, int(nodes), whole=number <= OPTIMA_MAX)
+
+
+def _by_solver(question: SearchQuestion, nodes: int) -> Searched:
+    """Return optima as HiGHS finds them, each forbidden once found, up to ``SOLVED_MAX``.
+
+    First the least cost is found, then the least size at that cost, then every such set.
+    """
+    countries = len(question.cost)
+    within = question.control.sum(axis=0) >= question.theta - SLACK
+    inputs = int(within.sum())
+    held = np.hstack([question.control.T[within], -np.diag(question.theta[within])])
+    counted = np.concatenate([np.zeros(countries), question.weight[within]])[None, :]
+    rules = [
+        LinearConstraint(csr_array(held), lb=-SLACK),
+        LinearConstraint(counted, lb=question.reach - SLACK),
+    ]
+    for price in (question.cost, np.ones(countries)):
+        solved = _solved(price, inputs, rules)
+        if solved is None:
+            raise OverflowError("the solver found no set though there is one")
+        row = np.concatenate([price, np.zeros(inputs)])[None, :]
+        rules.append(LinearConstraint(row, ub=float(price[list(solved)].sum()) + SOLVER_SLACK))
+    found: list[tuple[int, ...]] = []
+    while len(found) <= SOLVED_MAX:
+        solved = _solved(np.ones(countries), inputs, rules)
+        if solved is None:
+            break
+        found.append(solved)
+        row = np.zeros((1, countries + inputs))
+        row[0, list(solved)] = 1.0
+        rules.append(LinearConstraint(row, ub=len(solved) - 1))
+    sets = tuple(sorted(found[:SOLVED_MAX]))
+    cost = float(question.cost[list(sets[0])].sum())
+    return Searched(sets, cost, nodes, whole=len(found) <= SOLVED_MAX)
+
+
+def _solved(price: Floats, inputs: int, rules: "list[LinearConstraint]") -> tuple[int, ...] | None:
+    """Return the members of a set at the least price; None: no set keeps the rules.
+
+    Raises:
+        OverflowError: the solver did not come to an end in time.
+    """
+    solved = milp(
+        np.concatenate([price, np.zeros(inputs)]), constraints=rules,
+        integrality=np.ones(len(price) + inputs), bounds=Bounds(0, 1),
+        options={"time_limit": SOLVER_SECONDS, "mip_rel_gap": 0.0},
+    )  # fmt: skip
+    if solved.status == _INFEASIBLE:
+        return None
+    if solved.status != 0:
+        raise OverflowError(f"no end within {SOLVER_SECONDS:.0f} s")
+    return tuple(int(place) for place in np.flatnonzero(np.rint(solved.x[: len(price)])))
 
 
 def _greedy(control: Floats, question: SearchQuestion, cost: Floats) -> float:
@@ -173,9 +240,9 @@ def _search(control, theta, weight, reach, cost, rest, best, slack):  # type: ig
         cheapest[place] = min(cheapest[place + 1], cost[place])
     held = np.zeros((countries + 1, inputs))
     spent = np.zeros(countries + 1)
-    masks = np.zeros(countries + 1, np.int64)
+    masks = np.zeros((countries + 1, 1 + (countries - 1) // _WORD), np.int64)
     state = np.zeros(countries + 1, np.int8)  # 0 new, 1 tried with, 2 tried without
-    found = np.empty(OPTIMA_MAX, np.int64)
+    found = np.empty((OPTIMA_MAX, masks.shape[1]), np.int64)
     number = 0
     nodes = 0
     depth = 0
@@ -204,7 +271,8 @@ def _search(control, theta, weight, reach, cost, rest, best, slack):  # type: ig
             state[depth] = 1
             held[depth + 1] = held[depth] + control[depth]
             spent[depth + 1] = spent[depth] + cost[depth]
-            masks[depth + 1] = masks[depth] | (np.int64(1) << depth)
+            masks[depth + 1] = masks[depth]
+            masks[depth + 1, depth // _WORD] |= np.int64(1) << (depth % _WORD)
         elif state[depth] == 1:
             state[depth] = 2
             held[depth + 1] = held[depth]

@@ -8,10 +8,12 @@ import numpy as np
 
 from kaname.core.text import Argument, Text, load_wording, plain
 from kaname.joint.coalition import Answer, FrontPoint
+from kaname.joint.coalition_search import SLACK
 from kaname.report.picture import PALE, PALETTE, Axis, Picture, cut
 from kaname.report.supply_page import Part, Table, as_lines, supply_page
 from kaname.supply.countries import name_of
 from kaname.supply.interval import Interval
+from kaname.supply.provenance import Provenance
 
 __all__ = ["as_html", "as_text", "front_svg", "front_table", "inputs_table", "optima_table"]
 
@@ -37,7 +39,10 @@ def optima_table(answer: Answer, bite: Sequence[Interval] | None = None) -> Tabl
     keys = (
         "members", "size", "cost", "inputs_denied_count", "inputs_certain_count", "denied_share",
         "bite", "left_low", "left_high", "theta_breaks", "leak_breaks", "needed", "inputs_denied",
+        "source", "years",
     )  # fmt: skip
+    sources = "; ".join(sorted({source_line(one.source) for one in answer.inputs.shares}))
+    years = _span({one.year for one in answer.inputs.shares if one.year})
     left = bite if bite is not None else [None] * len(answer.optima)
     rows = tuple(
         (
@@ -45,17 +50,18 @@ def optima_table(answer: Answer, bite: Sequence[Interval] | None = None) -> Tabl
             one.denied_share, one.bite, after.low if after else None,
             after.high if after else None, one.theta_breaks, one.leak_breaks,
             ";".join(f"{member}:{lost}" for member, lost in one.needed),
-            ";".join(one.denied),
+            ";".join(one.denied), sources, years,
         )
         for one, after in zip(answer.optima, left, strict=True)
     )  # fmt: skip
-    return _table(keys, rows, ("", "", "{:g}", "", "", *["{:.1%}"] * 6, "", ""))
+    return _table(keys, rows, ("", "", "{:g}", "", "", *["{:.1%}"] * 6, "", "", "", ""))
 
 
 def _without_inputs(table: Table) -> Table:
-    """Return the first optima without the last column, the long list of inputs."""
-    rows = tuple(row[:-1] for row in table.rows[:SHOWN])
-    return Table(table.names[:-1], table.headings[:-1], rows, table.forms[:-1])
+    """Return the first optima without the long list of inputs and the sources, told elsewhere."""
+    last = table.names.index("inputs_denied")
+    rows = tuple(row[:last] for row in table.rows[:SHOWN])
+    return Table(table.names[:last], table.headings[:last], rows, table.forms[:last])
 
 
 def front_table(points: Sequence[FrontPoint]) -> Table:
@@ -84,7 +90,7 @@ def inputs_table(answer: Answer, names: Mapping[str, Text] | None = None) -> Tab
              None if np.isnan(inputs.own[column]) else float(inputs.own[column]),
              suppliers + (" …" if len(ranked) > NAMED else ""),
              " ".join(one.unknown), one.measure, str(one.year or ""),
-             f"{one.source.publisher}: {one.source.title}")
+             source_line(one.source))
         )  # fmt: skip
     keys = (
         "input", "denied_by", "own_share", "suppliers", "without_figure", "measure", "year",
@@ -127,12 +133,16 @@ def _notes(
     answer: Answer, language: str, *, starter: bool, names: Mapping[str, Text] | None = None
 ) -> list[str]:
     inputs = answer.inputs
-    only = sum(1 for column in inputs.outside.T if not column.any())
+    alone = (inputs.own >= 1 - SLACK) & (inputs.own_most >= 1 - SLACK)
+    only = int(alone.sum())
+    open_ = int((~inputs.outside.any(axis=0) & ~alone).sum())
     target = name_of(answer.terms.target).to(language)
     lines = [say("starter", language)] if starter else []
     lines.append(say("shares", language))
     if only:
         lines.append(say("own", language, count=only, target=target))
+    if open_:
+        lines.append(say("nobody_named", language, count=open_, target=target))
     if any(len(one.certain) < len(one.denied) for one in answer.optima):
         lines.append(say("uncertain", language))
     if answer.unwilling:
@@ -144,9 +154,36 @@ def _notes(
     return lines
 
 
+def _sources(answer: Answer, language: str) -> list[str]:
+    """Return a line for each source of the shares: publisher, title, edition, years."""
+    years: dict[str, set[int]] = {}
+    for one in answer.inputs.shares:
+        held = years.setdefault(source_line(one.source), set())
+        if one.year:
+            held.add(one.year)
+    return [
+        say("source", language, source=source, years=_span(found))
+        for source, found in sorted(years.items())
+    ]
+
+
+def source_line(source: Provenance) -> str:
+    """Return publisher, title and edition."""
+    titled = f"{source.publisher}: {source.title}"
+    return f"{titled} ({source.edition})" if source.edition else titled
+
+
+def _span(years: set[int]) -> str:
+    if not years:
+        return "–"
+    low, high = min(years), max(years)
+    return str(low) if low == high else f"{low}–{high}"
+
+
 def as_text(
-    answer: Answer, language: str, bite: Sequence[Interval] | None = None, *, starter: bool = False
-) -> list[str]:
+    answer: Answer, language: str, bite: Sequence[Interval] | None = None, *,
+    starter: bool = False, names: Mapping[str, Text] | None = None,
+) -> list[str]:  # fmt: skip
     """Return the answer as lines of a terminal."""
     short = _without_inputs(optima_table(answer, bite))
     target = name_of(answer.terms.target).to(language)
@@ -154,7 +191,8 @@ def as_text(
     if answer.optima:
         lines += [*as_lines(short, language), ""]
         lines += [say("confirmed" if bite is not None else "unconfirmed", language)]
-    return lines + _notes(answer, language, starter=starter)
+    lines += _notes(answer, language, starter=starter, names=names)
+    return [*lines, *_sources(answer, language)]
 
 
 def front_svg(answer: Answer, points: Sequence[FrontPoint], language: str) -> str:

@@ -18,7 +18,7 @@ from kaname.core.text import load_wording
 from kaname.supply.concentration import share_concentration
 from kaname.supply.provenance import Provenance
 from kaname.supply.recipes import Need, Product, Step
-from kaname.supply.shares import Share
+from kaname.supply.shares import WORLD_SUPPLY, Share
 
 __all__ = ["Chain", "Inputs", "Supply", "chain_of", "newest_table", "with_countries"]
 
@@ -89,7 +89,7 @@ def chain_of(
     for one in shares:
         if one.product in at:
             tables[one.product].append(one)
-    chosen = {product: newest_table(tables[product]) for product in order if product in tables}
+    chosen = {product: rows for product in order if (rows := newest_table(tables[product]))}
     countries = tuple(sorted({s.country for rows in chosen.values() for s in rows if s.country}))
     share = np.zeros((len(order), len(countries)))
     named = np.zeros(share.shape, np.bool_)
@@ -128,11 +128,12 @@ def with_countries(chain: Chain, names: Iterable[str]) -> Chain:
 def newest_table(shares: Sequence[Share]) -> tuple[Share, ...]:
     """Return the shares of one product from one source, measure and year: those of most use.
 
-    The newest year goes first; of one year what is sure, then what names more figures.
+    The newest year goes first; of one year what is sure, then what names more figures. Reserves
+    and shares of one country's imports are no supply of the world and do not count.
     """
     tables: dict[tuple[object, ...], list[Share]] = defaultdict(list)
     for share in shares:
-        if not share.firm:
+        if not share.firm and share.measure in WORLD_SUPPLY:
             tables[share.year, share.measure, share.source].append(share)
 
     def worth(rows: list[Share]) -> tuple[bool, int, bool, int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kaname.supply.provenance import Provenance
 
-__all__ = ["MEASURES", "Amount", "Share"]
+__all__ = ["MEASURES", "WORLD_SUPPLY", "Amount", "Share"]
 
 MEASURES = (
     "market_share", "production", "capacity", "qualified_capacity", "reserves", "exports",
@@ -15,6 +15,10 @@ MEASURES = (
 ``import_share`` is a country's part of one country's imports and ``import_reliance`` what that one
 imports of what it uses, both in percent; ``unit`` names the importer.
 """
+WORLD_SUPPLY = frozenset(
+    {"market_share", "production", "capacity", "qualified_capacity", "exports"}
+)
+"""The measures that count what the world supplies now: neither reserves nor one buyer's imports."""
 
 
 @dataclass(frozen=True, slots=True)
