@@ -63,8 +63,9 @@ def test_two_reports_that_agree_leave_nothing_open() -> None:
         assert (figure.low, figure.high) == pytest.approx((value, value)), name
 
 
+dollars = st.floats(0, 1e6).map(lambda value: round(value, 2))
 values = st.lists(
-    st.tuples(st.floats(0, 1e6), st.floats(0, 1e6)).map(lambda pair: tuple(sorted(pair))),
+    st.tuples(dollars, dollars).map(lambda pair: tuple(sorted(pair))),
     min_size=1, max_size=6,
 ).filter(lambda rows: sum(row[1] for row in rows) > 1e-3)  # fmt: skip
 
