@@ -12,6 +12,7 @@ from kaname.supply.datasets import Reading
 from kaname.supply.network import Network
 from kaname.supply.nomenclature import Correlation, Nomenclature
 from kaname.supply.sources import detect
+from kaname.supply.sources.edges import read_network
 from kaname.supply.sources.files import expand
 from kaname.supply.synthetic import as_csv, synthetic_network
 
@@ -88,6 +89,17 @@ def test_synthetic_links_are_called_so(tmp_path: Path) -> None:
     ).source.synthetic
 
 
+@pytest.mark.parametrize("name", ["synthetic-1", "Synthetic-X"])
+def test_one_firm_that_is_called_synthetic_is_enough(tmp_path: Path, name: str) -> None:
+    for row in (f"a,{name},1", f"{name},a,1"):
+        assert network(
+            read(tmp_path, "x.csv", f"supplier,buyer,weight\na,b,1\n{row}\n")
+        ).source.synthetic
+        assert network(read(tmp_path, "y.csv", f"a,b,1\n{row}\n")).source.synthetic
+    plain = read(tmp_path, "z.csv", "supplier,buyer,weight\nsynthetics,b,1\n")
+    assert not network(plain).source.synthetic
+
+
 def test_a_made_up_network_comes_back_as_it_was_whatever_its_file_is_called(tmp_path: Path) -> None:
     made = synthetic_network(50, 300, 4, np.random.default_rng(7))
     found = network(read(tmp_path, "firms.csv", as_csv(made).decode()))
@@ -107,6 +119,87 @@ def test_spoilt_links_are_named_by_row(tmp_path: Path) -> None:
         read(tmp_path, "x.csv", text)
     found = {(p.code, p.place.line, p.place.field) for p in error.value.problems}
     assert found == {("KAN-6005", 2, "weight"), ("KAN-6004", 3, "type"), ("KAN-6004", 4, "weight")}
+
+
+HEAD = "supplier,buyer,Weight\n\n"
+
+
+@pytest.mark.parametrize("head", ["", HEAD], ids=["bare", "headed"])
+@pytest.mark.parametrize("cell", ["inf", "1e400", "nan", "NaN", "-inf", "-1e400", "NA", "x"])
+def test_a_flow_that_is_no_number_is_quoted_with_its_row(
+    tmp_path: Path, cell: str, head: str
+) -> None:
+    rows = [f"{n},{n + 1},1" for n in range(25)]  # more than tell a file's layout
+    text = head + "\n".join([*rows, f"7,9,{cell}", "9,7,2"])
+    with pytest.raises(ProblemError) as error:
+        read(tmp_path, "x.csv", text)
+    (one,) = error.value.problems
+    if not head and cell in ("NA", "x"):
+        assert one.code == "KAN-6018"
+    else:
+        assert one.code == ("KAN-6005" if cell.startswith("-") else "KAN-6004")
+        assert cell in one.found.en
+    assert one.place.line == len(rows) + (3 if head else 1)
+
+
+def test_the_greatest_flow_is_read_and_flows_without_a_finite_sum_are_refused(
+    tmp_path: Path,
+) -> None:
+    most = "1.7e308"
+    assert network(read(tmp_path, "x.csv", f"a,b,{most}\n")).weight.tolist() == [1.7e308]
+    with pytest.raises(ProblemError, match="KAN-6004"):
+        read(tmp_path, "y.csv", f"a,b,{most}\nb,c,{most}\n")
+
+
+def test_the_same_link_in_several_rows_is_counted(tmp_path: Path) -> None:
+    reading = read(tmp_path, "x.csv", "supplier,buyer,weight\na,b,1\nb,a,1\na,b,2\na,b,0\n")
+    (warning,) = reading.warnings
+    assert warning.code == "KAN-6057"
+    assert "2 of 4" in warning.found.en
+    assert network(reading).weight.sum() == 4
+    assert not read(tmp_path, "y.csv", "supplier,buyer,weight\na,b,1\nb,a,1\n").warnings
+
+
+@pytest.mark.parametrize("separator", [" ", "   ", "\t", ",", ";", ", "])
+def test_firms_without_a_heading_may_have_names(tmp_path: Path, separator: str) -> None:
+    rows = [("Tool-A", "Fab", "2.5"), ("Fab", "7", "1"), ("工場", "Tool-A", "3e2")]
+    found = network(read(tmp_path, "x.txt", "\n".join(separator.join(row) for row in rows)))
+    assert found.names == ("Tool-A", "Fab", "7", "工場")
+    assert links(found) == [(a, b, float(c)) for a, b, c in rows]
+    for spoilt in (("Fab", "", "1"), ("Fab", "Tool-A", "much")):
+        text = "\n".join(separator.join(row) for row in [*rows * 9, spoilt])
+        with pytest.raises(ProblemError, match="KAN-6018") as error:
+            read(tmp_path, "y.txt", text)
+        assert error.value.problems[0].place.line == 28
+
+
+def test_names_with_blanks_stay_whole(tmp_path: Path) -> None:
+    found = network(read(tmp_path, "x.csv", 'Tool US,"Fab, Inc.",5\n\nFab CN,Tool US,1\n'))
+    assert found.names == ("Tool US", "Fab, Inc.", "Fab CN")
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "says"),
+    [
+        (b"", "KAN-6058", "empty"),
+        (b"\n\n", "KAN-6058", "empty"),
+        (b"\xef\xbb\xbf", "KAN-6058", "empty"),
+        ("supplier,buyer,weight\na,b,1\n".encode("utf-16"), "KAN-6059", "UTF-16"),
+        ("supplier,buyer,weight\n工場,b,1\n".encode("cp932"), "KAN-6059", "Shift_JIS"),
+        ("工場,b,1\n".encode("cp932"), "KAN-6059", "Shift_JIS"),
+        (b"\x00\x01\x02", "KAN-6001", "binary"),
+        (b"a b\nc d\n", "KAN-6001", "a, b"),
+    ],
+)
+def test_what_cannot_be_read_says_why(tmp_path: Path, data: bytes, code: str, says: str) -> None:
+    path = tmp_path / "links.csv"
+    path.write_bytes(data)
+    for reader in (detect.load, read_network):
+        with pytest.raises(ProblemError) as error:
+            reader(expand(path)[0][0])
+        (one,) = error.value.problems
+        assert one.code == code
+        assert says in one.found.en
 
 
 def test_a_firm_in_two_sectors_or_without_a_name_is_refused(tmp_path: Path) -> None:

@@ -78,16 +78,11 @@ def _network(edges: Path, industries: Path | None) -> "tuple[Network, list[Text]
 
     from kaname.cli.files import read_input
     from kaname.supply.essentiality import read_industries, with_industries
-    from kaname.supply.sources.edges import NO_SECTOR, is_bare, matches, read_network
+    from kaname.supply.sources.edges import NO_SECTOR, read_network
     from kaname.supply.sources.files import DataFile
-    from kaname.supply.words_load import stop
 
     words = load_wording("kaname.supply", "words_cascade.toml")
-    file = DataFile(edges)
-    if not (matches(file.head) or is_bare(file.head)):
-        columns = ", ".join(file.head.columns[:8]) or file.head.form
-        raise stop("KAN-6001", file.place(), found=columns, known="supplier, customer, weight")
-    network, _, warnings = read_network(file)
+    network, _, warnings = read_network(DataFile(edges))
     notes = [Text(one.to("en"), one.to("ja")) for one in warnings]
     if industries is not None:
         found = read_industries(read_input(industries), str(industries))
@@ -96,7 +91,7 @@ def _network(edges: Path, industries: Path | None) -> "tuple[Network, list[Text]
         own = np.arange(len(network.names), dtype=np.int32)
         network = replace(network, sectors=network.names, sector=own)
         notes.append(words("own_sectors"))
-    if network.source.synthetic or network.names[0].startswith("synthetic-"):
+    if network.source.synthetic:
         notes.insert(0, words("synthetic"))
     return network, notes
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from kaname.core.problem import Problem, ProblemError
 from kaname.core.text import Text
@@ -14,6 +15,8 @@ from kaname.supply.words_load import words
 __all__ = ["Import", "import_path"]
 
 Tell = Callable[[Text], None]
+NOT_READ: Final = frozenset({"KAN-6001", "KAN-6058"})
+"""Of a file that no loader knows, or that is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def import_path(
     taken = 0
     for file in files:
         outcome = _import(store, file, year, tell)
-        unknown = outcome.outcome == "failed" and outcome.problems[0].code == "KAN-6001"
+        unknown = outcome.outcome == "failed" and outcome.problems[0].code in NOT_READ
         if unknown and many:
             unread.append(outcome)
             continue

@@ -6,8 +6,7 @@ from typing import Final
 
 from kaname.supply.datasets import Reading
 from kaname.supply.sources import baci, bgs, comtrade, edges, eto, hs, icio, usgs, wiod, wiod_book
-from kaname.supply.sources.files import DataFile, Head
-from kaname.supply.words_load import stop
+from kaname.supply.sources.files import DataFile, Head, unknown_layout
 
 __all__ = ["LAYOUTS", "Layout", "belongs_to_another", "layout_of", "load"]
 
@@ -76,11 +75,9 @@ def load(file: DataFile, year: int | None = None) -> Reading:
     """Read a file with the loader that its columns call for.
 
     Raises:
-        ProblemError: KAN-6001, no loader knows it; or what the loader raises.
+        ProblemError: no loader knows it (see ``unknown_layout``); or what the loader raises.
     """
     layout = layout_of(file)
     if layout is None:
-        columns = ", ".join(file.head.columns[:8]) or file.head.form
-        known = "; ".join(one.name for one in LAYOUTS)
-        raise stop("KAN-6001", file.place(), found=columns[:200], known=known)
+        raise unknown_layout(file, "; ".join(one.name for one in LAYOUTS))
     return layout.load(file, year)

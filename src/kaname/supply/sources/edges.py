@@ -2,12 +2,13 @@
 
 With a heading (``supplier``, ``customer`` or ``buyer``, ``weight``, and where known
 ``supplierNACE``, ``customerNACE`` and ``type``: 2 essential, 1 non-essential, 0 negligible), or
-without one: supplier, buyer and flow separated by blanks, tabs or commas. Nodes keep the order in
-which they first stand in the file. A last line without a line break is read.
+without one: supplier, buyer (numbers or names) and flow separated by blanks, tabs or commas. Nodes
+keep the order in which they first stand in the file. A last line without a line break is read.
 """
 
+import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -19,10 +20,18 @@ from kaname.supply.datasets import Account, Loaded, Reading
 from kaname.supply.network import Network
 from kaname.supply.provenance import Provenance
 from kaname.supply.sources.columns import batches
-from kaname.supply.sources.files import FAULTS, DataFile, Head, few, unreadable
+from kaname.supply.sources.files import (
+    FAULTS,
+    DataFile,
+    Head,
+    few,
+    text_rows,
+    unknown_layout,
+    unreadable,
+)  # fmt: skip
 from kaname.supply.sources.keys import CODES
 from kaname.supply.sources.minerals import slug
-from kaname.supply.words_load import problem, stop
+from kaname.supply.words_load import problem, stop, words
 
 __all__ = ["is_bare", "load", "matches", "read_network"]
 
@@ -36,7 +45,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "need": ("type", "need", "essentiality"),
 }  # fmt: skip
 MADE_UP: Final = "synthetic"
-"""Stands in the name of the file, or before the names of its firms, where a generator made it."""
+"""Stands in the name of the file, or with a dash before a firm's, where firms are made up."""
 NO_SECTOR: Final = "unknown"
 NEEDS: Final = frozenset({0, 1, 2})
 BARE_COLUMNS: Final = 3
@@ -48,14 +57,16 @@ def matches(head: Head) -> bool:
 
 
 def is_bare(head: Head) -> bool:
-    """Tell whether a file is a list of links without a heading: numbers of firms and flows."""
+    """Tell whether a file is a list of links without a heading: two firms and a flow a row."""
     rows = (head.columns, *head.rows)
-    return bool(head.columns) and all(
-        len(row) == BARE_COLUMNS
-        and all(_is_whole(cell) for cell in row[:2])
-        and all(_is_number(cell) for cell in row[2:])
-        for row in rows
-    )
+    return bool(head.columns) and all(_is_link(row, numbered=False) for row in rows)
+
+
+def _is_link(row: Sequence[str], *, numbered: bool) -> bool:
+    """Tell whether a row without a heading is a link; ``numbered``: of firms called by numbers."""
+    if len(row) != BARE_COLUMNS or not _is_number(row[2]):
+        return False
+    return all(_is_whole(cell) if numbered else cell.strip() for cell in row[:2])
 
 
 def _is_whole(cell: str) -> bool:
@@ -88,8 +99,13 @@ def read_network(file: DataFile) -> tuple[Network, Account, list[Problem]]:
     """Return the network of a file, the account of its rows and its warnings.
 
     Raises:
-        ProblemError: as ``load``.
+        ProblemError: KAN-6001, KAN-6058 or KAN-6059, it is no list of links, empty, or not in
+            UTF-8; or as ``load``.
     """
+    if not (matches(file.head) or is_bare(file.head)):
+        raise unknown_layout(file, "supplier, customer, weight")
+    if file.head.encoding == "cp1252":
+        raise stop("KAN-6059", file.place(), found=words()("cli.not_utf8"))
     source = Provenance(
         publisher="", title=file.name, sha256=file.sha256, file=file.title,
         synthetic=MADE_UP in file.name.casefold(),
@@ -124,19 +140,19 @@ def _with_heading(file: DataFile, source: Provenance) -> tuple[Network, Account,
     wanted = {name: kinds.get(key, "string") for key, name in column.items() if name}
     firms, sectors = _Names(), _Names()
     parts: dict[str, list[NDArray[Any]]] = {key: [] for key, name in column.items() if name}
-    problems: list[Problem] = []
-    line = 2
+    wrong: list[tuple[int, str]] = []
+    row = 0
     for batch in batches(file, wanted):
         for key, pieces in parts.items():
             values = batch.column(batch.schema.get_field_index(column[key]))
             if key in ("weight", "need"):
                 pieces.append(values.to_numpy(zero_copy_only=False).astype(np.float64))
-                problems += _bad_cells(file, line, column[key], key, pieces[-1])
+                wrong += [(row + at, column[key]) for at in _wrong(key, pieces[-1])]
             else:
                 pieces.append((sectors if key.endswith("sector") else firms).coded(values))
-        line += len(batch)
-    if problems:
-        raise ProblemError(*few(problems, file))
+        row += len(batch)
+    if wrong:
+        raise ProblemError(*few(_bad_cells(file, sorted(wrong), _rows_with_heading(file)), file))
     whole = {key: np.concatenate(pieces) for key, pieces in parts.items() if pieces}
     if not whole or not len(whole["supplier"]):
         raise stop("KAN-6008", file.place(), reasons="-")
@@ -144,56 +160,81 @@ def _with_heading(file: DataFile, source: Provenance) -> tuple[Network, Account,
     if nameless is not None:
         at = int(np.flatnonzero((whole["supplier"] == nameless) | (whole["buyer"] == nameless))[0])
         raise stop("KAN-6018", file.place(at + 2), found='""')
-    names = list(firms.known)
-    if any(name.casefold().startswith(MADE_UP) for name in names[:1]):
-        source = replace(source, synthetic=True)
-    return _network(file, source, names, list(sectors.known), whole)
+    return _network(file, source, list(firms.known), list(sectors.known), whole)
 
 
-def _bad_cells(
-    file: DataFile, line: int, column: str, key: str, values: NDArray[np.float64]
-) -> list[Problem]:
-    wrong = ~np.isin(values, list(NEEDS)) if key == "need" else ~(values >= 0)
+def _wrong(key: str, values: NDArray[np.float64]) -> list[int]:
+    """Return the first places of cells that are no flow, or no need."""
+    flows = np.isfinite(values) & (values >= 0)
+    good = np.isin(values, list(NEEDS)) if key == "need" else flows
+    return [int(at) for at in np.flatnonzero(~good)[:CODES]]
+
+
+Rows = Iterator[tuple[int, Mapping[str, str]]]
+
+
+def _bad_cells(file: DataFile, wrong: Sequence[tuple[int, str]], rows: Rows) -> list[Problem]:
+    """Return the problems of cells (row from 0, column), each with its line and what stands there.
+
+    Slow: the file is read once more, for only its text says what was written.
+    """
+    left = set(wrong)
     found = []
-    for at in np.flatnonzero(wrong)[:CODES]:
-        code = "KAN-6005" if values[at] < 0 else "KAN-6004"
-        text = "" if np.isnan(values[at]) else f"{values[at]:g}"
-        found.append(problem(code, file.place(line + int(at), column), value=text))
+    for number, (line, cells) in enumerate(rows):
+        for at, column in [one for one in wrong if one[0] == number] if left else ():
+            left.discard((at, column))
+            value = cells[column].strip()
+            code = "KAN-6005" if _is_number(value) and float(value) < 0 else "KAN-6004"
+            found.append(problem(code, file.place(line, column), value=value))
+        if not left:
+            break
     return found
 
 
+def _rows_with_heading(file: DataFile) -> Rows:
+    for line, row in text_rows(file):
+        yield line, {**{name.casefold(): cell for name, cell in row.items()}, **row}
+
+
 def _bare(file: DataFile, source: Provenance) -> tuple[Network, Account, list[Problem]]:
-    """Read a list of whole numbers and flows without a heading."""
-    width = len(file.head.columns)
-    rows = _quickly(file, width)
-    if rows is None:
-        rows = _slowly(file, width)
-    weight = rows[:, 2] if width == BARE_COLUMNS else np.ones(len(rows))
-    problems = _bad_cells(file, 1, "3", "weight", weight)
-    if problems:
-        raise ProblemError(*few(problems, file))
-    numbers, index = np.unique(rows[:, :2].astype(np.int64), return_inverse=True)
-    index = index.reshape(-1, 2)
-    whole: dict[str, NDArray[Any]] = {"supplier": index[:, 0], "buyer": index[:, 1]}
-    if width == BARE_COLUMNS:
-        whole["weight"] = weight
-    return _network(file, source, [str(number) for number in numbers], [], whole)
+    """Read a list of links and flows without a heading."""
+    numbered = all(_is_link(row, numbered=True) for row in (file.head.columns, *file.head.rows))
+    suppliers, buyers, weight = _quickly(file, numbered) or _slowly(file, numbered)
+    wrong = [(at, "3") for at in _wrong("weight", weight)]
+    if wrong:
+        raise ProblemError(*few(_bad_cells(file, wrong, _rows_without_heading(file)), file))
+    if numbered:
+        both = np.stack([suppliers.to_numpy(), buyers.to_numpy()], axis=1)
+        numbers, index = np.unique(both, return_inverse=True)
+        index = index.reshape(-1, 2)
+        names = [str(number) for number in numbers]
+        whole = {"supplier": index[:, 0], "buyer": index[:, 1], "weight": weight}
+    else:
+        firms = _Names()
+        whole = {"supplier": firms.coded(suppliers), "buyer": firms.coded(buyers), "weight": weight}
+        names = list(firms.known)
+    return _network(file, source, names, [], whole)
 
 
-def _quickly(file: DataFile, width: int) -> NDArray[np.float64] | None:
-    """Return the cells of a file with single separators; None for one that needs more care."""
+Columns = tuple[Any, Any, NDArray[np.float64]]
+"""Arrow arrays of suppliers and buyers, whole numbers or text, and the flows."""
+
+
+def _quickly(file: DataFile, numbered: bool) -> Columns | None:
+    """Return the columns of a file with single separators; None for one that needs more care."""
     import pyarrow as pa
-    from pyarrow import csv
+    from pyarrow import compute
+    from pyarrow import csv as arrow_csv
 
-    names = ["supplier", "buyer", "flow"][:width]
-    types = dict(zip(names, (pa.int64(), pa.int64(), pa.float64()), strict=False))
+    kind = pa.int64() if numbered else pa.string()
+    types = {"supplier": kind, "buyer": kind, "flow": pa.float64()}
     try:
         with file.open() as stream:
-            table = csv.read_csv(
+            table = arrow_csv.read_csv(
                 stream,
-                csv.ReadOptions(column_names=names),
-                csv.ParseOptions(delimiter=file.head.separator, ignore_empty_lines=False),
-                csv.ConvertOptions(column_types=types),
+                arrow_csv.ReadOptions(column_names=list(types)),
+                arrow_csv.ParseOptions(delimiter=file.head.separator, ignore_empty_lines=False),
+                arrow_csv.ConvertOptions(column_types=types),
             )
     except pa.ArrowInvalid:
         return None
@@ -201,28 +242,52 @@ def _quickly(file: DataFile, width: int) -> NDArray[np.float64] | None:
         raise unreadable(file, error) from error
     if any(column.null_count for column in table.columns):
         return None
-    return np.column_stack([column.to_numpy().astype(np.float64) for column in table.columns])
+    supplier, buyer, flow = (column.combine_chunks() for column in table.columns)
+    if not numbered and any(
+        compute.any(compute.equal(compute.utf8_trim_whitespace(names), "")).as_py()
+        for names in (supplier, buyer)
+    ):
+        return None
+    return supplier, buyer, flow.to_numpy(zero_copy_only=False)
 
 
-def _slowly(file: DataFile, width: int) -> NDArray[np.float64]:
+def _slowly(file: DataFile, numbered: bool) -> Columns:
     """Read line by line, to pass over blank lines and to name the lines that are no link."""
-    found: list[list[float]] = []
+    import pyarrow as pa
+
+    found: list[Sequence[str]] = []
     problems: list[Problem] = []
-    with file.open() as stream:
-        text = io.TextIOWrapper(stream, "utf-8", errors="replace")
-        for line, content in enumerate(text, 1):
-            cells = content.replace(",", " ").replace(";", " ").split()
-            if not cells:
-                continue
-            good = len(cells) == width and all(map(_is_whole, cells[:2]))
-            if good and all(map(_is_number, cells[2:])):
-                found.append([float(cell) for cell in cells])
-            else:
-                shown = content.strip()[:60]
-                problems.append(problem("KAN-6018", file.place(line), found=shown))
+    for line, cells in _bare_rows(file):
+        if _is_link(cells, numbered=numbered):
+            found.append(cells)
+        else:
+            shown = " ".join(cells)[:60]
+            problems.append(problem("KAN-6018", file.place(line), found=shown))
     if problems:
         raise ProblemError(*few(problems, file))
-    return np.array(found, np.float64)
+    made: Any = int if numbered else str.strip
+    supplier, buyer = (pa.array([made(row[side]) for row in found]) for side in (0, 1))
+    return supplier, buyer, np.array([float(row[2]) for row in found], np.float64)
+
+
+def _bare_rows(file: DataFile) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the lines of a file without a heading that are not blank, with their numbers."""
+    with file.open() as stream:
+        text = io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline="")
+        if file.head.separator == " ":
+            for line, content in enumerate(text, 1):
+                if content.strip():
+                    yield line, content.split()
+            return
+        reader = csv.reader(text, delimiter=file.head.separator)
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield reader.line_num, row
+
+
+def _rows_without_heading(file: DataFile) -> Rows:
+    for line, row in _bare_rows(file):
+        yield line, {str(number): cell for number, cell in enumerate(row, 1)}
 
 
 def _network(
@@ -246,9 +311,17 @@ def _network(
     new = np.empty(len(names), np.int32)
     new[order] = np.arange(len(names), dtype=np.int32)
     of_sector, sectors = _sectors(file, names, sectors, whole)
+    if any(name.casefold().startswith(f"{MADE_UP}-") for name in names):
+        source = replace(source, synthetic=True)
+    again = read - len(np.unique(supplier.astype(np.int64) * len(names) + buyer))
+    if again:
+        warnings.append(problem("KAN-6057", file.place(), count=again, total=read))
     kept = weight > 0
     if not kept.any():
         raise stop("KAN-6008", file.place(), reasons=f"zero {read}")
+    with np.errstate(over="ignore"):
+        if not np.isfinite(weight.sum()):
+            raise stop("KAN-6004", file.place(), value=f"Σ {weight.max():g} …")
     need = whole["need"][kept].astype(np.int8) if "need" in whole else None
     network = Network(
         names=tuple(names[at] for at in order), sectors=tuple(sectors), sector=of_sector[order],

@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
 from kaname.core.problem import Place, Problem, ProblemError
-from kaname.supply.words_load import problem, stop
+from kaname.core.text import Text
+from kaname.supply.words_load import problem, stop, words
 
-__all__ = ["DataFile", "Head", "expand", "first_year", "text_rows"]
+__all__ = ["DataFile", "Head", "expand", "first_year", "text_rows", "unknown_layout"]
 
 HEAD_BYTES: Final = 1 << 18
 PARQUET: Final = b"PAR1"
@@ -168,6 +169,32 @@ def unreadable(file: DataFile, error: Exception) -> ProblemError:
     """Return the error for a file that cannot be read."""
     reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return stop("KAN-6002", file.place(), reason=str(reason).splitlines()[0])
+
+
+UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def unknown_layout(file: DataFile, known: str) -> ProblemError:
+    """Return the error for a file that no loader, or not the one asked for, knows.
+
+    It is KAN-6058 for an empty file, KAN-6059 for text that is not in UTF-8, else KAN-6001.
+
+    Args:
+        file: which can be read.
+        known: the layouts that could stand there.
+    """
+    head = file.head
+    if head.form == "text" and not any(head.columns) and not head.rows:
+        return stop("KAN-6058", file.place())
+    if head.form == "other":
+        with file.open() as stream:
+            begin = stream.read(2)
+        if begin in UTF16:
+            return stop("KAN-6059", file.place(), found="UTF-16")
+        found: str | Text = words()("cli.binary")
+    else:
+        found = ", ".join(head.columns[:8])[:200]
+    return stop("KAN-6001", file.place(), found=found, known=known)
 
 
 def expand(path: Path) -> tuple[list[DataFile], list[str]]:
