@@ -68,6 +68,14 @@ def test_chokepoints_of_an_imported_chain(kept: Path) -> None:
     assert "SYNTHETIC DATA" in result.output
     assert "Before stocks" in result.output
     assert "Rank correlation" in result.output
+    heads = next(line for line in result.output.splitlines() if line.startswith("product "))
+    assert [name in heads for name in ("score, least", "score, most", "lost, least", "lost, most")
+            ] == [True] * 4  # fmt: skip
+    assert "must agree" in result.output, "said where score and simulation cannot differ"
+    together = {row["country"]: row for row in rows if row["product"] == "all"}
+    assert float(together["USA"]["score_low"]) == pytest.approx(0.45)
+    assert float(together["USA"]["simulated_low"]) == pytest.approx(0.35)
+    assert together["USA"]["share"] == ""
     assert "Worst together" in result.output
 
 
@@ -134,7 +142,7 @@ def test_the_shipped_chains_are_answered_offline(empty: Path) -> None:
     rows = rows_of(out)
     assert rows
     for row in rows:
-        assert row["source"]
+        assert row["source"] or row["product"] == "all"
         assert 0 <= float(row["simulated_low"]) <= float(row["simulated_high"]) <= 1
     result = ask("autonomy", "--country", "JPN", "--chain", "batteries")
     assert result.exit_code == 0, result.output

@@ -24,7 +24,14 @@ from kaname.supply.autonomy import (
     synergy,
 )
 from kaname.supply.chain import Chain, chain_of
-from kaname.supply.chokepoints import alike, chokepoints, rank_correlation, target_loss
+from kaname.supply.chokepoints import (
+    alike,
+    chokepoints,
+    countries_whole,
+    criticality,
+    rank_correlation,
+    target_loss,
+)
 from kaname.supply.feasible import HORIZONS, Lost, Relief, outcome
 from kaname.supply.interval import Interval, point
 from kaname.supply.provenance import Provenance
@@ -240,6 +247,84 @@ def test_scores_and_simulated_losses_rank_alike_in_one_tier() -> None:
     assert rank_correlation(points[:1]) is None
     assert rank_correlation((points[0], points[0])) is None
     assert alike(chain()) == {"chip": 1.0}
+
+
+MEETS = (
+    ("gas", "wafer", None), ("ore", "wafer", None), ("gas", "tool", None),
+    ("wafer", "chip", 0.5), ("tool", "chip", 0.5),
+)  # fmt: skip
+"""Gas comes to the chip by two ways, each of which could do without the other."""
+
+
+def recipe(rows: tuple[tuple[str, str, float | None], ...], held: dict[str, dict[str, float]]
+           ) -> Chain:  # fmt: skip
+    """A share of cost makes a step substitutable; None is essential."""
+    names = dict.fromkeys(name for row in rows for name in row[:2])
+    products = {name: Product(name, name, name, "c", "s", 0) for name in names}
+    steps = [Step(one, other, Need.ESSENTIAL if share is None else Need.SUBSTITUTABLE, "x", share)
+             for one, other, share in rows]  # fmt: skip
+    shares = [Share(product, country, value, 2024, "production", SOURCE)
+              for product, parts in held.items() for country, value in parts.items()]  # fmt: skip
+    return chain_of(products, steps, shares)
+
+
+def test_the_score_explains_and_may_be_wrong_where_substitutes_meet_again() -> None:
+    """By the strongest way gas counts for half a chip; run, all of the chip is lost with it."""
+    held = recipe(MEETS, {"gas": {"CHN": 0.6, "USA": 0.4}, "ore": {"CHN": 0.1, "AUS": 0.9}})
+    points = chokepoints(held, {"chip": 1.0})
+    found = {(one.product, one.country): (low(one.score), low(one.simulated)) for one in points}
+    assert found["gas", "CHN"] == pytest.approx((0.5 * 0.6, 0.6))
+    assert found["ore", "AUS"] == pytest.approx((0.5 * 0.9, 0.5 * 0.9))
+    rank = rank_correlation(points)
+    assert rank is not None
+    assert rank < 0.9
+    assert (points[0].product, points[0].country) == ("gas", "CHN"), "the truth leads"
+
+
+def test_criticality_of_one_input_that_a_substitute_also_reaches() -> None:
+    held = recipe((("tool", "chip", None), ("resist", "chip", None), ("gas", "resist", 0.4),
+                   ("gas", "chip", 0.2), ("ore", "gas", None)), {})  # fmt: skip
+    least, most = criticality(held, {"chip": 1.0})
+    by_name = dict(zip(held.products, least, strict=True))
+    assert by_name == {"chip": 1, "tool": 1, "resist": 1, "gas": 0.4, "ore": 0.4}
+    np.testing.assert_array_equal(least, most)
+
+
+@given(st.lists(st.floats(0.01, 1), min_size=4, max_size=4))
+def test_criticality_does_not_know_who_supplies(parts: list[float]) -> None:
+    shares = {"gas": {"CHN": parts[0] / 2, "USA": parts[1] / 2},
+              "tool": {"NLD": parts[2] / 2, "JPN": parts[3] / 2}}  # fmt: skip
+    np.testing.assert_array_equal(criticality(recipe(MEETS, shares), {"chip": 1.0}),
+                                  criticality(recipe(MEETS, {}), {"chip": 1.0}))  # fmt: skip
+
+
+def test_an_unknown_share_of_the_cost_leaves_criticality_open_to_what_the_others_leave() -> None:
+    products = {name: Product(name, name, name, "c", "s", 0) for name in NAMES}
+    steps = [Step("resist", "chip", Need.SUBSTITUTABLE, "x", 0.3),
+             Step("tool", "chip", Need.SUBSTITUTABLE, "x")]  # fmt: skip
+    held = chain_of(products, steps, ())
+    at = held.products.index("tool")
+    least, most = criticality(held, {"chip": 1.0})
+    assert (least[at], most[at]) == pytest.approx((0.0, 0.7))
+    with pytest.raises(ValueError, match="weights"):
+        criticality(held, {"chip": 0.0})
+
+
+def test_suppliers_that_stop_together_lose_less_than_their_scores_add_up_to() -> None:
+    """The scarcest essential input decides; a sum of scores does not know that."""
+    points = chokepoints(chain(), {"chip": 1.0})
+    wholes = {one.country: one for one in countries_whole(chain(), points, {"chip": 1.0})}
+    assert low(wholes["JPN"].score) == 1, "0.9 of the resist and 0.25 of the tools, at most 1"
+    assert low(wholes["JPN"].simulated) == pytest.approx(0.9)
+    assert low(wholes["USA"].score) == pytest.approx(0.05 + 0.35 + 0.3)
+    lost = wholes["USA"].simulated
+    assert (lost.low, lost.high) == pytest.approx((0.35, 1 - 0.7 * 0.65))
+    assert low(wholes["KOR"].score) == pytest.approx(0.45)
+    assert low(wholes["NLD"].simulated) == pytest.approx(0.4)
+    assert wholes["KOR"].simulated.low == pytest.approx(0.4)
+    rank = rank_correlation(tuple(wholes.values()), "low")
+    assert rank is not None
+    assert rank < 1
 
 
 def test_a_variant_of_what_goes_on_is_not_final() -> None:

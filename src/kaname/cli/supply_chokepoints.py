@@ -1,5 +1,6 @@
 """``kaname supply chokepoints``: whose stop would hurt a chain most."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,12 +14,16 @@ from kaname.core.text import Argument, Text, load_wording
 if TYPE_CHECKING:
     from kaname.cli.supply_chains import Known
     from kaname.supply.chain import Chain
-    from kaname.supply.chokepoints import Chokepoint
+    from kaname.supply.chokepoints import Chokepoint, Whole
     from kaname.supply.feasible import Relief
 
 __all__ = ["chokepoints"]
 
 ROWS_SHOWN: Final = 15
+COUNTRIES_SHOWN: Final = 6
+ALL: Final = "all"
+"""Stands as the product of a row that is all supplies of a country together."""
+BOUNDS_SHOWN: Final = ("score_low", "score_high", "simulated_low", "simulated_high")
 BOUNDED: Final = ("critical", "replaceable", "cover", "score", "simulated")
 COLUMNS: Final = (
     "chain", "product", "country", "share", "horizon_days",
@@ -42,7 +47,8 @@ def chokepoints(chain: str | None, terms_file: Path | None, worst: int, starter:
                 out: tuple[Path, ...], lang: str) -> None:  # fmt: skip
     """Show whose stop would hurt a chain most: a score with its parts, and what is simulated.
 
-    Each row is one country's supply of one product of the CHAIN (all chains, when none is named).
+    Each row is one country's supply of one product of the CHAIN (all chains, when none is named);
+    rows of the product "all" are every supply of a country at once.
     Without --terms the figures are before stocks and spare capacity, the same for every horizon.
 
     \b
@@ -92,7 +98,7 @@ def _one(
     name: str, chain: "Chain", relief: "Relief | None", worst: int, known: "Known", lang: str
 ) -> tuple[list[Row], list[str]]:
     """Return the rows of a chain, and the lines to show of it."""
-    from kaname.supply.chokepoints import alike, rank_correlation
+    from kaname.supply.chokepoints import alike, countries_whole
     from kaname.supply.chokepoints import chokepoints as points_of
     from kaname.supply.feasible import HORIZONS
 
@@ -104,16 +110,51 @@ def _one(
         return [], [*lines, say("chains.nothing").to(lang)]
     rows: list[Row] = []
     for horizon in HORIZONS if relief else HORIZONS[-1:]:
+        days = horizon if relief else None
         points = points_of(chain, weights, relief=relief, horizon=horizon)
-        rows += [_row(name, chain, one, horizon if relief else None) for one in points]
-    rank = rank_correlation(points)
-    shown = "-" if rank is None else f"{rank:.3f}"
-    lines.append(say("chokepoints.rank", rank=shown, count=len(points)).to(lang))
+        wholes = countries_whole(chain, points, weights, relief=relief, horizon=horizon)
+        rows += [_row(name, chain, one, days) for one in points]
+        rows += [_whole_row(name, one, days) for one in wholes]
+    lines.append(say("chokepoints.rank", count=len(points), least=_rank(points, "low"),
+                     most=_rank(points, "high")).to(lang))  # fmt: skip
     if relief:
         lines.append(say("chains.horizon", days=HORIZONS[-1]).to(lang))
+    elif not any(inputs.substitutable for inputs in chain.inputs):
+        lines.append(say("chokepoints.linear").to(lang))
     lines += _table(points, known, lang)
+    lines += ["", say("chokepoints.whole", count=len(wholes),
+                      rank=_rank(wholes, "low")).to(lang)]  # fmt: skip
+    lines += _whole_table(wholes, lang)
     lines.append(_worst_line(chain, weights, worst, relief, lang))
     return rows, lines
+
+
+def _rank(found: "Sequence[Chokepoint] | Sequence[Whole]", side: str) -> str:
+    from kaname.supply.chokepoints import rank_correlation
+
+    rank = rank_correlation(found, side)
+    return "-" if rank is None else f"{rank:.3f}"
+
+
+def _whole_row(name: str, one: "Whole", horizon: int | None) -> Row:
+    bounds = {f"{part}_{side}": getattr(getattr(one, part), side)
+              for part in ("score", "simulated") for side in ("low", "high")}  # fmt: skip
+    return {**dict.fromkeys(COLUMNS), "chain": name, "product": ALL, "country": one.country,
+            "horizon_days": horizon, **bounds}  # fmt: skip
+
+
+def _whole_table(wholes: "tuple[Whole, ...]", lang: str) -> list[str]:
+    from kaname.report.supply_page import Table, as_lines
+    from kaname.supply.countries import name_of
+
+    names = ("country", "supplies", *BOUNDS_SHOWN)
+    cells = tuple(
+        (name_of(one.country), one.supplies, one.score.low, one.score.high, one.simulated.low,
+         one.simulated.high)
+        for one in wholes[:COUNTRIES_SHOWN]
+    )  # fmt: skip
+    headings = tuple(say(f"column.{name}") for name in names)
+    return as_lines(Table(names, headings, cells, ("", "", *("{:.3f}",) * 4)), lang)
 
 
 def _row(name: str, chain: "Chain", one: "Chokepoint", horizon: int | None) -> Row:
@@ -134,14 +175,14 @@ def _table(points: "tuple[Chokepoint, ...]", known: "Known", lang: str) -> list[
     from kaname.report.supply_page import Table, as_lines
     from kaname.supply.countries import name_of
 
-    names = ("product", "country", "share", "score", "simulated_low", "simulated_high")
+    names = ("product", "country", "share", *BOUNDS_SHOWN)
     cells = tuple(
-        (known.name_of(one.product), name_of(one.country), one.share, one.score.high,
-         one.simulated.low, one.simulated.high)
+        (known.name_of(one.product), name_of(one.country), one.share, one.score.low,
+         one.score.high, one.simulated.low, one.simulated.high)
         for one in points[:ROWS_SHOWN]
     )  # fmt: skip
     headings = tuple(say(f"column.{name}") for name in names)
-    return as_lines(Table(names, headings, cells, ("", "", *("{:.3f}",) * 4)), lang)
+    return as_lines(Table(names, headings, cells, ("", "", *("{:.3f}",) * 5)), lang)
 
 
 def _worst_line(chain: "Chain", weights: dict[str, float], size: int, relief: "Relief | None",
