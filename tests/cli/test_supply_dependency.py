@@ -152,6 +152,8 @@ def test_without_an_import_the_shipped_shares_stand_in_only_when_asked(
     (("--country", "JPN", "--out", "a.doc"), "KAN-2283"),
     (("--country", "JPN", "--mirror"), "KAN-6024"),
     (("--country", "JPN", "--starter", "--products", "no_such"), "KAN-6095"),
+    (("--country", "JPN", "--source", "no-such"), "KAN-6105"),
+    (("--country", "JPN", "--source", "reconciled-2022", "--mirror"), "KAN-6106"),
 ])  # fmt: skip
 def test_what_cannot_be_answered_is_a_problem(
     kept: Path, words: tuple[str, ...], code: str
@@ -159,3 +161,32 @@ def test_what_cannot_be_answered_is_a_problem(
     result = ask(*words)
     assert result.exit_code in {2, 3}
     assert code in result.output
+
+
+def test_a_product_that_another_data_set_holds_is_named_with_it_and_can_be_chosen(
+    kept: Path,
+) -> None:
+    reports: list[Row] = [("811231", "CHN", "JPN", 3.0), ("280461", "CHN", "JPN", 50.0)]
+    keep(kept / "home", 2022, reports, "importer")
+    words = ("--country", "JPN", "--products", "811231")
+    refused = ask(*words)
+    assert refused.exit_code == 2
+    assert "KAN-6104" in refused.output
+    assert "importer-2022 (2022)" in refused.output
+    assert "reconciled-2022" in refused.output, "and what was read"
+    assert "Nothing that is held" not in refused.output
+    out = kept / "hafnium.csv"
+    result = ask(*words, "--source", "importer-2022", "--out", str(out))
+    assert result.exit_code == 0, result.output
+    assert float(rows_of(out)["811231"]["imports_usd"]) == 3
+    assert ask("--country", "JPN", "--products", "81123").exit_code == 2
+
+
+def test_what_is_reconciled_goes_before_one_sided_whichever_came_last_and_says_so(
+    kept: Path,
+) -> None:
+    keep(kept / "home", 2022, [("280461", "CHN", "JPN", 50.0)], "importer")
+    out = kept / "japan.csv"
+    result = ask("--country", "JPN", "--out", str(out))
+    assert float(rows_of(out)["280461"]["imports_usd"]) == 100
+    assert "Read: reconciled-2022. Also held of this year, not read: importer-2022" in result.output

@@ -121,3 +121,29 @@ def test_all_that_is_wrong_is_told_together(tmp_path: Path) -> None:
     found = {(p.code, p.place.line) for p in error.value.problems}
     assert found == {("KAN-6011", 2), ("KAN-6004", 3), ("KAN-6013", 4), ("KAN-6006", 5),
                      ("KAN-6019", 9)}  # fmt: skip
+
+
+def test_a_ring_is_refused_with_its_file_and_rows(tmp_path: Path) -> None:
+    back = SEQUENCE + "Logic process,N2,Ingot,N3,,\n"
+    with pytest.raises(ProblemError) as error:
+        read(tmp_path, sequence=back)
+    (ring,) = error.value.problems
+    assert (ring.code, ring.place.file, ring.place.line) == ("KAN-6039", "sequence.csv", 2)
+    assert "(rows 2, 3, 5)" in ring.found.en
+    assert "Wafer (N1)" in ring.found.en
+
+
+def test_a_ring_by_way_of_a_kind_names_the_row_that_makes_it_one(tmp_path: Path) -> None:
+    back = SEQUENCE + "Silicon wafer,N4,Ingot,N3,,\n"
+    with pytest.raises(ProblemError) as error:
+        read(tmp_path, sequence=back)
+    (ring,) = error.value.problems
+    assert "(rows 2, 4, 5)" in ring.found.en, "Ingot goes into wafers, so into silicon wafers"
+
+
+def test_two_rings_are_told_together(tmp_path: Path) -> None:
+    inputs = INPUTS + "Gas,N5,material_resource,,,\nValve,N6,tool_resource,,,\n"
+    back = SEQUENCE + "Wafer,N1,Ingot,N3,,\nGas,N5,Valve,N6,,\nValve,N6,Gas,N5,,\n"
+    with pytest.raises(ProblemError) as error:
+        read(tmp_path, sequence=back, inputs=inputs)
+    assert {p.place.line for p in error.value.problems} >= {2, 6}

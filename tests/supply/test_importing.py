@@ -150,3 +150,20 @@ def test_importing_tells_what_it_does(tmp_path: Path) -> None:
     outcomes = list(import_path(store, folder(tmp_path), tell=lambda text: told.append(text.en)))
     assert {one.outcome for one in outcomes} == {"kept", "passed_over"}
     assert "Keeping links.csv …" in told
+
+
+@pytest.mark.parametrize("name", ["current.json", "manifest.json"])
+def test_one_damaged_data_set_hides_no_other(tmp_path: Path, name: str) -> None:
+    run("import", folder(tmp_path))
+    (broken,) = (tmp_path / "home" / "supply" / "network").rglob(name)
+    broken.write_text("{")
+    result = run("status")
+    assert result.exit_code == 3
+    assert "baci-2022-" in result.output
+    assert "KAN-6020" in result.output
+    (line,) = [row for row in result.output.splitlines() if "DAMAGED" in row]
+    assert "links" in line
+    shown = json.loads(run("status", "--format", "json").stdout)
+    assert [(one["kind"], one["damaged"]) for one in shown] == [("flows", False), ("network", True)]
+    assert shown[1]["problems"][0]["code"] == "KAN-6020"
+    assert run("dependency", "--country", "JPN").exit_code == 3, "reckoning needs all that is kept"

@@ -114,6 +114,16 @@ def test_falling_stocks_are_told_and_kept(tmp_path: Path) -> None:
     assert table(reading).output[0] == 550
 
 
+def test_every_row_that_delivers_more_than_it_makes_is_counted_however_little(
+    tmp_path: Path,
+) -> None:
+    final = np.array([[-100.0, 0.0], [-1.0, 0.0]])
+    reading = read(npz(tmp_path, F=final, x=np.array([550.0, 299.0])))
+    (warning,) = [w for w in reading.warnings if w.code == "KAN-6035"]
+    assert "In 2 rows" in warning.found.en
+    assert "up to 100" in warning.found.en
+
+
 def book(folder: Path, change: tuple[int, int, object] | None = None) -> Path:
     """Write the two-sector table in the layout of the published workbooks, one country each."""
     rows: list[list[object]] = [

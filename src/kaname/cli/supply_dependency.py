@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kaname.supply.concentration import Concentration
     from kaname.supply.dependency_rules import Figures, Rule
     from kaname.supply.provenance import Provenance
+    from kaname.supply.store import Dataset, Store
 
 __all__ = ["country_codes", "dependency"]
 
@@ -39,6 +40,8 @@ Row = dict[str, object]
               help="Only this rule; may be repeated.  [default: every rule]")  # fmt: skip
 @click.option("--year", type=int, metavar="YEAR", help="[default: the last year imported]")
 @click.option("--products", metavar="LIST", help="HS codes or their beginnings, with commas.")
+@click.option("--source", metavar="LABEL",
+              help="The data set to read, as kaname supply status labels it.")  # fmt: skip
 @click.option("--mirror", is_flag=True,
               help="Beside importers' reports the exporters'; figures are intervals.")  # fmt: skip
 @click.option("--starter", is_flag=True,
@@ -55,12 +58,14 @@ def dependency(country: str, rule_names: tuple[str, ...], lang: str, **given: An
     \b
     kaname supply dependency --country JPN --out japan.csv
     kaname supply dependency --country JPN,USA --rule geodep --products 2804,850511
+    kaname supply dependency --country JPN --source LABEL --products 811231
     """
     from kaname.cli.files import require_writable
     from kaname.cli.supply_drawn import is_drawn, require_form, write_drawn
     from kaname.cli.tables import write_table
     from kaname.supply.dependency_rules import rule_named, rules
 
+    _together(given)
     for path in given["out"]:
         require_form(path)
         require_writable(path)
@@ -125,27 +130,54 @@ def country_codes(listed: str, option: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in codes if code is not None))
 
 
+def _together(given: dict[str, Any]) -> None:
+    """Refuse options that say different things of what is read.
+
+    Raises:
+        ProblemError: KAN-6106, two of them are given.
+    """
+    options = [f"--{name}" for name in ("source", "mirror", "starter") if given[name]]
+    if len(options) > 1:
+        raise ProblemError(problem("KAN-6106", options[0], options=", ".join(options)))
+
+
+def _sets(store: "Store", source: str | None) -> "list[Dataset]":
+    """Return the data sets of trade that may be read.
+
+    Raises:
+        ProblemError: KAN-6105, none has that label.
+    """
+    every = [dataset for dataset in store.datasets() if dataset.kind == "flows"]
+    kept = [dataset for dataset in every if source in (None, dataset.label)]
+    if source is not None and not kept:
+        known = ", ".join(dataset.label for dataset in every) or "-"
+        raise ProblemError(problem("KAN-6105", "--source", asked=source, known=known))
+    return kept
+
+
 def _imported(countries: Sequence[str], chosen: "Sequence[Rule]", given: dict[str, Any]) -> Found:
     from kaname.home import supply_store
     from kaname.supply.concentration import concentration
     from kaname.supply.dependency_rules import figures_of, joined
 
     store = supply_store()
-    held = sorted({year for dataset in store.datasets() if dataset.kind == "flows"
-                   for year in dataset.summary["years"]})  # fmt: skip
+    sets = _sets(store, given["source"])
+    held = sorted({year for dataset in sets for year in dataset.summary["years"]})
     year = given["year"] or (held[-1] if held else None)
-    current = store.flows(year)
+    label = given["source"] or ""
+    current = store.flows(year, label=label)
     assert year is not None
-    flows = [store.flows(y, nomenclature=current.nomenclature)
+    flows = [store.flows(y, nomenclature=current.nomenclature, label=label)
              for y in held if year - 3 < y < year]  # fmt: skip
     found = concentration(current)
     measured = [*(concentration(one) for one in flows), found]
+    used = [dataset.label for dataset in store.flow_sets(year, label=label)]
     rows: list[Row] = []
     for code in countries:
         found.at(year, code)
         kept = [figures_of(one, code) for one in measured if code in one.countries]
         figures = joined(kept)
-        mask = _chosen(figures.products, given["products"])
+        mask = _chosen(figures.products, given["products"], store, used)
         rows += _rows(found, figures, code, year, chosen, mask)
     if given["mirror"]:
         from kaname.cli.supply_dependency_mirror import add_mirror
@@ -157,6 +189,9 @@ def _imported(countries: Sequence[str], chosen: "Sequence[Rule]", given: dict[st
     source = cited(current.source, f"{current.nomenclature} {current.side} {year}".strip())
     for row in rows:
         row["source"] = source
+    others = [d.label for d in sets if year in d.summary["years"] and d.label not in used]
+    if others and not given["mirror"]:
+        notes = (say("dependency.others", used=", ".join(used), others=", ".join(others)), *notes)
     notes = (*_notes(rows, chosen, source, [y for y in held if year - 3 < y <= year]), *notes)
     if current.source.synthetic:
         notes = (say("dependency.synthetic"), *notes)
@@ -169,18 +204,31 @@ def cited(source: "Provenance", more: str = "") -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _chosen(products: Sequence[str], listed: str | None) -> list[bool]:
+def _chosen(
+    products: Sequence[str], listed: str | None, store: "Store", used: Sequence[str]
+) -> list[bool]:
     """Tell of each product whether it was asked for.
 
     Raises:
-        ProblemError: KAN-6095, nothing that is held begins so.
+        ProblemError: KAN-6095, nothing that is held begins so; KAN-6104, only what is held in
+            data sets that are not read does.
     """
     if not listed:
         return [True] * len(products)
     starts = [part.strip().replace(".", "") for part in listed.split(",") if part.strip()]
-    missing = [s for s in starts if not any(product.startswith(s) for product in products)]
-    if missing:
-        raise ProblemError(*(problem("KAN-6095", "--products", asked=one) for one in missing))
+    problems = []
+    for start in starts:
+        if any(product.startswith(start) for product in products):
+            continue
+        sets = [f"{one.label} ({', '.join(map(str, one.summary['years']))})"
+                for one in store.holding(start)]  # fmt: skip
+        if sets:
+            problems.append(problem("KAN-6104", "--products", asked=start,
+                                    used=", ".join(used), sets=", ".join(sets)))  # fmt: skip
+        else:
+            problems.append(problem("KAN-6095", "--products", asked=start))
+    if problems:
+        raise ProblemError(*problems)
     return [product.startswith(tuple(starts)) for product in products]
 
 

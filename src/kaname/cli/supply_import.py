@@ -16,7 +16,7 @@ from kaname.home import home, supply_store
 if TYPE_CHECKING:
     from kaname.core.text import Wording
     from kaname.supply.importing import Import
-    from kaname.supply.store import Dataset
+    from kaname.supply.store import Damaged, Dataset
 
 __all__ = ["import_", "status"]
 
@@ -58,17 +58,25 @@ def import_(paths: tuple[Path, ...], year: int | None, lang: str) -> None:
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text")
 @language_option
 def status(format_: str, lang: str) -> None:
-    """Show what was taken in: of which publisher, edition and years, how much, and its hash."""
-    kept = supply_store().datasets()
+    """Show what was taken in: of which publisher, edition and years, how much, and its hash.
+
+    A data set whose account is damaged stands marked among the others; the exit status is then 3.
+    """
+    kept, damaged = supply_store().survey()
     if format_ == "json":
-        click.echo(escaped_json([_plain(dataset) for dataset in kept]))
-        return
-    words = _words()
-    if not kept:
-        show_lines([words("cli.none", folder=str(home() / "supply")).to(lang)])
-        return
-    head = tuple(words(f"column.{name}").to(lang) for name in COLUMNS)
-    show_lines(_table([head, *(_row(dataset, lang) for dataset in kept)]))
+        broken = [_broken(one) for one in damaged]
+        click.echo(escaped_json([*(_plain(dataset) for dataset in kept), *broken]))
+    else:
+        words = _words()
+        head = tuple(words(f"column.{name}").to(lang) for name in COLUMNS)
+        rows = [*(_row(one, lang) for one in kept), *(_broken_row(one, lang) for one in damaged)]
+        if rows:
+            show_lines(_table([head, *rows]))
+        else:
+            show_lines([words("cli.none", folder=str(home() / "supply")).to(lang)])
+    problems = [problem for one in damaged for problem in one.problems]
+    if problems:
+        raise ProblemError(*problems, status=3)
 
 
 def _words() -> "Wording":
@@ -135,6 +143,23 @@ def _row(dataset: "Dataset", lang: str) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _broken_row(one: "Damaged", lang: str) -> tuple[str, ...]:
+    words = _words()
+    cells = ("-",) * (len(COLUMNS) - 3)
+    kind, state = words(f"kind.{one.kind}").to(lang), words("cli.damaged").to(lang)
+    return (kind, one.label, *cells, state)
+
+
+def _broken(one: "Damaged") -> dict[str, object]:
+    problems = [
+        {"code": problem.code, "place": str(problem.place)}
+        | {part: {"en": getattr(problem, part).en, "ja": getattr(problem, part).ja}
+           for part in ("found", "expected", "mend")}
+        for problem in one.problems
+    ]  # fmt: skip
+    return {"kind": one.kind, "label": one.label, "damaged": True, "problems": problems}
+
+
 def _years(years: Sequence[int]) -> str:
     if not years:
         return "-"
@@ -146,6 +171,7 @@ def _plain(dataset: "Dataset") -> dict[str, object]:
     return {
         "kind": dataset.kind,
         "label": dataset.label,
+        "damaged": False,
         "size": dataset.size,
         **dict(dataset.summary),
         "rows": {

@@ -8,7 +8,6 @@ figure.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from graphlib import CycleError, TopologicalSorter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from kaname.core.text import load_wording
 from kaname.supply.concentration import share_concentration
 from kaname.supply.provenance import Provenance
 from kaname.supply.recipes import Need, Product, Step
+from kaname.supply.rings import inherited, line_of, ordered, ring_of
 from kaname.supply.shares import WORLD_SUPPLY, Share
 
 __all__ = ["Chain", "Inputs", "Supply", "chain_of", "newest_table", "with_countries"]
@@ -82,8 +82,11 @@ def chain_of(
         ProblemError: KAN-6096, a product goes into itself, by whatever way; KAN-6092, shares
             that cannot be.
     """
-    into = _inherited(products, steps)
-    order = _ordered(products, into)
+    into = inherited(products, steps)
+    ring = ring_of(into)
+    if ring:
+        raise ProblemError(_problem(" -> ".join(ring)), status=3)
+    order = ordered(into)
     at = {product: place for place, product in enumerate(order)}
     tables: dict[str, list[Share]] = defaultdict(list)
     for one in shares:
@@ -108,7 +111,7 @@ def chain_of(
         supply[place] = Supply(rows[0].measure, rows[0].year, rows[0].source, sure)
     used = {name for steps_into in into.values() for name in steps_into}
     final = tuple(place for product, place in at.items()
-                  if into[product] and used.isdisjoint(_line(products, product)))  # fmt: skip
+                  if into[product] and used.isdisjoint(line_of(products, product)))  # fmt: skip
     inputs = tuple(_inputs(into[product].values(), at) for product in order)
     return Chain(order, countries, inputs, share, named, rest, tuple(supply), final)
 
@@ -141,43 +144,6 @@ def newest_table(shares: Sequence[Share]) -> tuple[Share, ...]:
         return figures > 0, rows[0].year or 0, all(row.sure for row in rows), figures
 
     return tuple(sorted(tables.values(), key=worth)[-1]) if tables else ()
-
-
-def _inherited(
-    products: Mapping[str, Product], steps: Iterable[Step]
-) -> dict[str, dict[str, Step]]:
-    stated: dict[str, dict[str, Step]] = {product: {} for product in products}
-    for step in steps:
-        if step.output in products and step.input in products:
-            stated[step.output].setdefault(step.input, step)
-    found = {}
-    for product in products:
-        inputs: dict[str, Step] = {}
-        for one in _line(products, product):
-            for name, step in stated[one].items():
-                inputs.setdefault(name, step)
-        found[product] = inputs
-    return found
-
-
-def _line(products: Mapping[str, Product], product: str) -> list[str]:
-    """Return a product, what it is a variant of, what that is a variant of, and so on."""
-    line = [product]
-    parent = products[product].variant_of
-    while parent in products and parent not in line:
-        line.append(parent)
-        parent = products[parent].variant_of
-    return line
-
-
-def _ordered(
-    products: Mapping[str, Product], into: Mapping[str, Mapping[str, Step]]
-) -> tuple[str, ...]:
-    sorter = TopologicalSorter({product: sorted(into[product]) for product in products})
-    try:
-        return tuple(sorter.static_order())
-    except CycleError as error:
-        raise ProblemError(_problem(" -> ".join(reversed(error.args[1]))), status=3) from error
 
 
 def _inputs(steps: Iterable[Step], at: Mapping[str, int]) -> Inputs:

@@ -32,7 +32,7 @@ from kaname.supply.shares import Amount, Share
 from kaname.supply.store_files import packed, size_of, summary_of, unpacked
 from kaname.supply.words_load import stop
 
-__all__ = ["LOADER", "Dataset", "Store"]
+__all__ = ["LOADER", "Damaged", "Dataset", "Store"]
 
 LOADER: Final = 1
 """The version of our loaders: what an older one imported is imported again when asked."""
@@ -73,6 +73,15 @@ class Dataset:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A data set whose account is not as it was written, and what is wrong with it."""
+
+    kind: str
+    label: str
+    problems: tuple[Problem, ...]
+
+
 class Store:
     """The data sets under one folder.
 
@@ -93,17 +102,26 @@ class Store:
         Raises:
             ProblemError: (status 3) the store is not as it was written.
         """
+        found, damaged = self.survey()
+        problems = [problem for one in damaged for problem in one.problems]
+        if problems:
+            raise ProblemError(*problems, status=3)
+        return found
+
+    def survey(self) -> "tuple[tuple[Dataset, ...], tuple[Damaged, ...]]":
+        """Return what is kept and whole in its account, and what is not, each by kind and label.
+
+        The files of the data themselves are held to their hashes when they are read.
+        """
         found: list[Dataset] = []
-        problems: list[Problem] = []
+        damaged: list[Damaged] = []
         for kind in KINDS:
             for pointer in sorted((self.root / kind).glob(f"*/{CURRENT}")):
                 try:
                     found.append(self._open(pointer)[0])
                 except ProblemError as error:
-                    problems += error.problems
-        if problems:
-            raise ProblemError(*problems, status=3)
-        return tuple(found)
+                    damaged.append(Damaged(kind, pointer.parent.name, error.problems))
+        return tuple(found), tuple(damaged)
 
     def flows(
         self, year: int | None = None, *, side: str = "", nomenclature: str = "", label: str = ""
@@ -121,6 +139,21 @@ class Store:
             ProblemError: nothing such is kept (KAN-6024), several nomenclatures are and none is
                 chosen (KAN-6025), or the store is not as it was written (KAN-6020).
         """
+        kept = self.flow_sets(year, side=side, nomenclature=nomenclature, label=label)
+        if not kept:
+            raise self._nothing("flows")
+        parts = [cast(Flows, self._value(d)) for d in kept]
+        return _joined(parts, year)
+
+    def flow_sets(
+        self, year: int | None = None, *, side: str = "", nomenclature: str = "", label: str = ""
+    ) -> tuple[Dataset, ...]:
+        """Return the data sets that ``flows`` reads when asked the same; empty: none is kept.
+
+        Raises:
+            ProblemError: several nomenclatures are kept and none is chosen (KAN-6025), or the
+                store is not as it was written (KAN-6020).
+        """
         kept = [d for d in self.datasets() if d.kind == "flows" and label in ("", d.label)]
         if year is not None:
             kept = [d for d in kept if year in d.summary["years"]]
@@ -134,10 +167,17 @@ class Store:
             if len(names) > 1:
                 raise stop("KAN-6025", Place(str(self.root)), 2, names=", ".join(names))
             kept = [d for d in kept if _is(d, "nomenclature", names[0])]
-        if not kept:
-            raise self._nothing("flows")
-        parts = [cast(Flows, self._value(d)) for d in kept]
-        return _joined(parts, year)
+        return tuple(kept)
+
+    def holding(self, start: str) -> tuple[Dataset, ...]:
+        """Return the data sets of flows with a product whose code begins so."""
+        found = []
+        for dataset in self.datasets():
+            if dataset.kind == "flows":
+                products = self._open(dataset.path.parent / CURRENT)[1]["facts"]["products"]
+                if any(product.startswith(start) for product in products):
+                    found.append(dataset)
+        return tuple(found)
 
     def shares(self) -> tuple[Share, ...]:
         """Return all shares that were imported; empty when none were."""

@@ -10,6 +10,7 @@ Source: https://eto.tech/dataset-docs/chipexplorer/ (CC BY-NC 4.0: non-commercia
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final
 
 from kaname.core.problem import Problem, ProblemError
@@ -17,6 +18,7 @@ from kaname.supply import countries
 from kaname.supply.datasets import Account, Loaded, Reading, Recipe
 from kaname.supply.provenance import Provenance
 from kaname.supply.recipes import Need, Product, Step
+from kaname.supply.rings import inherited, line_of, ring_of
 from kaname.supply.shares import Share
 from kaname.supply.sources.files import DataFile, Head, few, first_year, text_rows
 from kaname.supply.words_load import problem, stop
@@ -57,7 +59,8 @@ def load(file: DataFile, year: int | None = None) -> Reading:
 
     Raises:
         ProblemError: a table is missing (KAN-6012); identifiers that lead nowhere, countries that
-            nobody names so, shares outside 0 to 100 %: all of them.
+            nobody names so, shares outside 0 to 100 %, and rings in which a product goes into
+            itself (KAN-6039): all of them.
     """
     beside = {name: file.sibling(name) for name in ("providers", "inputs", "stages", "sequence")}
     missing = [f"{name}.csv" for name in ("providers", "inputs") if beside[name] is None]
@@ -77,7 +80,11 @@ def load(file: DataFile, year: int | None = None) -> Reading:
         licence="CC BY-NC 4.0 (non-commercial)", sha256=file.sha256, file=file.title,
     )  # fmt: skip
     shares, merged = _shares(file, provision, rows["providers"], known, source, year)
-    recipe = _recipe(file, rows, source)
+    recipe = _recipe(rows, source)
+    sequence = beside["sequence"]
+    rings = _rings(sequence, rows["sequence"], recipe) if sequence is not None else []
+    if rings:
+        raise ProblemError(*few(rings, file))
     warnings = _totals(file, shares)
     unknown = sum(s.share is None and not s.negligible for s in shares)
     if unknown:
@@ -195,7 +202,7 @@ def _who(file: DataFile, line: int, provider: Mapping[str, str]) -> tuple[str, s
     return "", firm, [found]
 
 
-def _recipe(file: DataFile, rows: Mapping[str, Rows], source: Provenance) -> Recipe:
+def _recipe(rows: Mapping[str, Rows], source: Provenance) -> Recipe:
     stages = {r["stage_id"].strip(): r["stage_name"].strip() for _, r in rows["stages"]}
     numbers = {identifier: at for at, identifier in enumerate(sorted(stages))}
     into: dict[str, list[str]] = defaultdict(list)
@@ -224,6 +231,36 @@ def _recipe(file: DataFile, rows: Mapping[str, Rows], source: Provenance) -> Rec
             numbers.get(stage, 0), product_id(above) if above else "",
         ))  # fmt: skip
     return Recipe(tuple(products), tuple(steps))
+
+
+def _rings(file: DataFile, rows: Rows, recipe: Recipe) -> list[Problem]:
+    """Return a problem for every ring in which products go into themselves, with its rows."""
+    lines: dict[tuple[str, str], int] = {}
+    kinds: dict[tuple[str, str], int] = {}
+    for line, row in rows:
+        for table, column in ((lines, "goes_into_id"), (kinds, "is_type_of_id")):
+            goal = (row.get(column) or "").strip()
+            if goal:
+                table.setdefault((product_id(row["input_id"]), product_id(goal)), line)
+    products = {product.id: product for product in recipe.products}
+    into = inherited(products, recipe.steps)
+    found = []
+    while ring := ring_of(into):
+        at: set[int] = set()
+        for given, goal in pairwise(ring):
+            parents = line_of(products, goal)
+            stated = into[goal].pop(given).output
+            at.add(lines[given, stated])
+            above = parents[: parents.index(stated) + 1]
+            at |= {kinds[pair] for pair in pairwise(above) if pair in kinds}
+        way = " -> ".join(_named(products[one]) for one in ring)
+        shown = ", ".join(map(str, sorted(at)))
+        found.append(problem("KAN-6039", file.place(min(at)), way=way, rows=shown))
+    return found
+
+
+def _named(product: Product) -> str:
+    return f"{product.name_en} ({product.id.removeprefix('eto_').upper()})"
 
 
 def _stage(

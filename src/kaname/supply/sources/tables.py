@@ -13,6 +13,8 @@ __all__ = ["checked", "sector_name"]
 
 RELATIVE: Final = 0.001
 ROUNDING: Final = 0.5
+EXACT: Final = 1e-9
+"""Sums of floating-point numbers that differ by this part of the output are the same."""
 FEW_SHOWN: Final = 21
 
 
@@ -65,7 +67,7 @@ def checked(file: DataFile, table: InputOutputTable) -> list[Problem]:
     if problems:
         raise ProblemError(*few(problems, file))
     over = sold - table.output
-    count = int(np.count_nonzero(over > tolerance))
+    count = int(np.count_nonzero(over > EXACT * np.maximum(1.0, np.abs(table.output))))
     if not count:
         return []
     return [problem("KAN-6035", file.place(), count=count, most=f"{over.max():,.6g}")]
