@@ -120,6 +120,31 @@ def test_two_reports_become_intervals(kept: Path) -> None:
     assert float(phones["hhi_imports_low"]) == pytest.approx(1 / 3)
     assert float(phones["hhi_imports_high"]) > 0.33
     assert "Mirror reports" in result.output
+    assert float(magnets["imports_usd"]) == 140, "as importers report, not as it was reconciled"
+
+
+def test_with_both_reports_no_point_lies_outside_its_interval(kept: Path) -> None:
+    free = [(code, seller, buyer, value / 2) for code, seller, buyer, value in TRADE]
+    keep(kept / "home", 2022, free, "reconciled")
+    keep(kept / "home", 2022, TRADE, "exporter")
+    keep(kept / "home", 2022, [("280461", "CHN", "JPN", 99.0), ("851712", "KOR", "JPN", 30.0),
+                               ("811231", "VNM", "JPN", 1.0)], "importer")  # fmt: skip
+    out = kept / "mirror.csv"
+    assert ask("--country", "JPN,USA", "--mirror", "--out", str(out)).exit_code == 0
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    points = {"imports_usd": "imports", "exports_usd": "exports", "hhi_imports": "hhi_imports",
+              "hhi_world_exports": "hhi_world_exports", "top_share": "top_share",
+              "import_export_ratio": "import_export_ratio"}  # fmt: skip
+    seen = 0
+    for row in rows:
+        for name, bound in points.items():
+            if row[name] and row[f"{bound}_low"]:
+                low, high = (float(row[f"{bound}_{side}"]) for side in ("low", "high"))
+                assert low - 1e-9 <= float(row[name]) <= high + 1e-9, (row["product"], name)
+                seen += 1
+    assert seen > 20
+    assert {row["product"] for row in rows} >= {"811231", "851712"}
 
 
 def test_without_an_import_the_shipped_shares_stand_in_only_when_asked(

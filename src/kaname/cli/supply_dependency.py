@@ -1,6 +1,6 @@
 """``kaname supply dependency``: on whom a country depends, and by which rule."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -165,12 +165,20 @@ def _imported(countries: Sequence[str], chosen: "Sequence[Rule]", given: dict[st
     held = sorted({year for dataset in sets for year in dataset.summary["years"]})
     year = given["year"] or (held[-1] if held else None)
     label = given["source"] or ""
-    current = store.flows(year, label=label)
+    mirror = None
+    if given["mirror"] and year is not None:
+        from kaname.cli.supply_dependency_mirror import add_mirror, bought_of, both_sides
+
+        mirror, current = both_sides(store, year)
+        before = [both_sides(store, y)[1] for y in held if year - 3 < y < year
+                  and all(store.flow_sets(y, side=s) for s in ("importer", "exporter"))]  # fmt: skip
+    else:
+        current = store.flows(year, label=label)
+        before = [store.flows(y, nomenclature=current.nomenclature, label=label)
+                  for y in held if year is not None and year - 3 < y < year]  # fmt: skip
     assert year is not None
-    flows = [store.flows(y, nomenclature=current.nomenclature, label=label)
-             for y in held if year - 3 < y < year]  # fmt: skip
     found = concentration(current)
-    measured = [*(concentration(one) for one in flows), found]
+    measured = [*(concentration(one) for one in before), found]
     used = [dataset.label for dataset in store.flow_sets(year, label=label)]
     rows: list[Row] = []
     for code in countries:
@@ -178,13 +186,9 @@ def _imported(countries: Sequence[str], chosen: "Sequence[Rule]", given: dict[st
         kept = [figures_of(one, code) for one in measured if code in one.countries]
         figures = joined(kept)
         mask = _chosen(figures.products, given["products"], store, used)
-        rows += _rows(found, figures, code, year, chosen, mask)
-    if given["mirror"]:
-        from kaname.cli.supply_dependency_mirror import add_mirror
-
-        notes, extra = add_mirror(rows, store, year, chosen)
-    else:
-        notes, extra = (), ()
+        also = bought_of(mirror, code) if mirror else frozenset()
+        rows += _rows(found, figures, code, year, chosen, mask, also)
+    notes, extra = add_mirror(rows, mirror, chosen) if mirror else ((), ())
     names = (*COLUMNS, *(rule.name for rule in chosen), "persistence", "source", *extra)
     source = cited(current.source, f"{current.nomenclature} {current.side} {year}".strip())
     for row in rows:
@@ -234,9 +238,9 @@ def _chosen(
 
 def _rows(
     found: "Concentration", figures: "Figures", country: str, year: int,
-    chosen: "Sequence[Rule]", mask: Sequence[bool],
+    chosen: "Sequence[Rule]", mask: Sequence[bool], also: Collection[str] = (),
 ) -> list[Row]:  # fmt: skip
-    """Return a row for every product that the country imported in the year."""
+    """Return a row for every product that the country imported in the year, and for ``also``."""
     from kaname.supply.dependency_rules import answers, persistent, rule_named
 
     y, c = found.at(year, country)
@@ -249,7 +253,7 @@ def _rows(
         if not mask[place] or product not in at:
             continue
         p = at[product]
-        if found.imports[y, c, p] == 0:
+        if found.imports[y, c, p] == 0 and product not in also:
             continue
         top = int(found.top_supplier[y, c, p])
         values = {name: figures.low[name][now, place] for name in (

@@ -6,24 +6,44 @@ from typing import Final
 from kaname.cli.supply_dependency import STATES, Row, number, say
 from kaname.core.text import Text
 from kaname.supply.dependency_rules import Figures, Rule, answers
-from kaname.supply.mirror import mirrored, mirrored_figures
+from kaname.supply.flows import Flows
+from kaname.supply.mirror import Mirrored, as_reported, mirrored, mirrored_figures
+from kaname.supply.provenance import joint
 from kaname.supply.store import Store
 
-__all__ = ["add_mirror"]
+__all__ = ["add_mirror", "both_sides", "bought_of"]
 
 BOUNDED: Final = ("imports", "exports", "hhi_imports", "hhi_world_exports", "import_export_ratio",
                   "top_share")  # fmt: skip
 
 
-def add_mirror(
-    rows: Sequence[Row], store: Store, year: int, chosen: Sequence[Rule]
-) -> tuple[tuple[Text, ...], tuple[str, ...]]:
-    """Add to every row the lowest and highest figures, and what the rules say of these.
+def both_sides(store: Store, year: int) -> tuple[Mirrored, Flows]:
+    """Return both sides' reports of a year, and the one trade that the plain columns show.
+
+    The plain columns are of the same reports as the intervals, so that they lie inside them: a
+    reconciled data set takes freight out of importers' reports and weighs the two sides, and so
+    may lie below both.
 
     Raises:
         ProblemError: one of the two sides is not kept.
     """
-    held = mirrored(store.flows(year, side="exporter"), store.flows(year, side="importer"), year)
+    sold, bought = store.flows(year, side="exporter"), store.flows(year, side="importer")
+    held = mirrored(sold, bought, year)
+    return held, as_reported(held, joint([bought.source, sold.source]))
+
+
+def bought_of(held: Mirrored, country: str) -> frozenset[str]:
+    """Return the products that a country buys by either side's report."""
+    if country not in held.countries:
+        return frozenset()
+    chosen = (held.importer == held.countries.index(country)) & (held.high > 0)
+    return frozenset(held.products[int(at)] for at in held.product[chosen])
+
+
+def add_mirror(
+    rows: Sequence[Row], held: Mirrored, chosen: Sequence[Rule]
+) -> tuple[tuple[Text, ...], tuple[str, ...]]:
+    """Add to every row the lowest and highest figures, and what the rules say of these."""
     figures: dict[object, Figures] = {}
     for row in rows:
         country = row["country"]

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from kaname.supply.concentration import merged
 from kaname.supply.dependency_rules import Figures
 from kaname.supply.flows import Flows
+from kaname.supply.provenance import Provenance
 
-__all__ = ["Mirrored", "hhi_bounds", "mirrored", "mirrored_figures"]
+__all__ = ["Mirrored", "as_reported", "hhi_bounds", "mirrored", "mirrored_figures"]
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -36,6 +37,10 @@ class Mirrored:
     importer: Places
     low: Floats
     high: Floats
+    reported: Floats
+    """What the importer reports, 0 where it reports that year but not this flow; the exporter's
+    value where the importer reports nothing at all. Never below ``low`` nor above ``high``."""
+    nomenclature: str
     one_sided: int
     """Flows of which the other side reports nothing at all that year."""
 
@@ -70,11 +75,25 @@ def mirrored(exported: Flows, imported: Flows, year: int) -> Mirrored:
     silent = np.stack([~reports[0, exporter], ~reports[1, importer]])
     missing = np.isnan(values)
     known = np.where(missing & ~silent, 0.0, values)
+    low, high = np.fmin(*known), np.fmax(*known)
+    reported = np.where(np.isnan(known[1]), known[0], known[1])
     return Mirrored(
-        year, products, countries, product, exporter, importer, np.nanmin(known, axis=0),
-        np.nanmax(known, axis=0), int((missing & silent).sum()),
-    ) if len(keys) else Mirrored(
-        year, products, countries, product, exporter, importer, values[0], values[0], 0
+        year, products, countries, product, exporter, importer, low, high, reported,
+        exported.nomenclature, int((missing & silent).sum()),
+    )  # fmt: skip
+
+
+def as_reported(held: Mirrored, source: Provenance) -> Flows:
+    """Return the mirrored flows as one trade: the importers' reports, else the exporters'.
+
+    Every figure of it lies inside the interval of the same figure of ``mirrored_figures``.
+    """
+    size = len(held.low)
+    return Flows(
+        np.full(size, held.year, np.int16), held.products, held.countries,
+        held.product.astype(np.int32), held.exporter.astype(np.int16),
+        held.importer.astype(np.int16), held.reported, np.full(size, np.nan), "importer",
+        held.nomenclature, source,
     )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """Where a figure comes from: publisher, edition, licence, and the hash of the very file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Provenance"]
+__all__ = ["Provenance", "joint"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,19 @@ class Provenance:
     """UTC, ISO 8601; empty for a table that Kaname ships."""
     synthetic: bool = False
     """Made up by a generator. Everything that is shown of it says so."""
+
+
+def joint(sources: Sequence[Provenance]) -> Provenance:
+    """Return one provenance for several files of a publisher; hashes and names stand in a row."""
+    first = sources[0]
+    if len(sources) == 1:
+        return first
+
+    def row(name: str) -> str:
+        return "; ".join(dict.fromkeys(str(getattr(s, name)) for s in sources if getattr(s, name)))
+
+    return Provenance(
+        publisher=row("publisher"), title=row("title"), edition=row("edition"),
+        address=row("address"), licence=row("licence"), sha256=row("sha256"), file=row("file"),
+        imported_at=row("imported_at"), synthetic=any(s.synthetic for s in sources),
+    )  # fmt: skip

@@ -26,7 +26,7 @@ from kaname.supply.flows import Flows
 from kaname.supply.io_table import InputOutputTable
 from kaname.supply.network import Network
 from kaname.supply.nomenclature import Correlation, Nomenclature
-from kaname.supply.provenance import Provenance
+from kaname.supply.provenance import Provenance, joint
 from kaname.supply.recipes import Product, Step
 from kaname.supply.shares import Amount, Share
 from kaname.supply.store_files import packed, size_of, summary_of, unpacked
@@ -414,23 +414,7 @@ def _joined(parts: list[Flows], year: int | None) -> Flows:
         years=joined["years"], products=products, countries=countries, product=joined["product"],
         exporter=joined["exporter"], importer=joined["importer"], value=joined["value"],
         tonnes=joined["tonnes"], side=parts[0].side, nomenclature=parts[0].nomenclature,
-        source=_joint_source([part.source for part in parts]),
-    )  # fmt: skip
-
-
-def _joint_source(sources: list[Provenance]) -> Provenance:
-    """Return one provenance for several files of a publisher; hashes and names stand in a row."""
-    first = sources[0]
-    if len(sources) == 1:
-        return first
-
-    def row(name: str) -> str:
-        return "; ".join(dict.fromkeys(str(getattr(s, name)) for s in sources if getattr(s, name)))
-
-    return Provenance(
-        publisher=row("publisher"), title=row("title"), edition=row("edition"),
-        address=row("address"), licence=row("licence"), sha256=row("sha256"), file=row("file"),
-        imported_at=row("imported_at"), synthetic=any(s.synthetic for s in sources),
+        source=joint([part.source for part in parts]),
     )  # fmt: skip
 
 
