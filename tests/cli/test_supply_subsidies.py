@@ -29,9 +29,16 @@ def test_the_ledger_in_every_form(tmp_path: Path) -> None:
     assert len(data["support"]) == len(rows)
     high = [r for r in data["utilisation"]
             if (r["scenario"], r["year"]) == ("illustrative high", "2027")]  # fmt: skip
-    assert high[0]["used"] == pytest.approx(255 / 280)
-    beyond = {(r["scenario"], r["year"], r["country"]): r["beyond"] for r in data["overbuilding"]}
-    assert beyond["illustrative low", "2027", "Canada"] > 0
+    assert high[0]["used"] is None
+    assert high[0]["used_at_most"] == pytest.approx(255 / 280)
+    told = {(r["scenario"], r["year"], r["country"]): r for r in data["overbuilding"]}
+    canada = told["illustrative low", "2027", "Canada"]
+    assert (canada["capacity_share"], canada["beyond"], canada["existing"]) == (None, None, None)
+    assert canada["known_at_least"] == 135
+    line = next(one for one in shown.splitlines() if "2027  Canada" in one)
+    assert "unknown" in line
+    assert "48%" not in line
+    assert "not 0: 5 plans" in forms[3].read_text(encoding="utf-8")
     assert forms[2].read_bytes().startswith(b"PK")
     assert "illustrative high" in forms[3].read_text(encoding="utf-8")
     assert forms[4].read_text(encoding="utf-8").count("data:text/csv") == 5

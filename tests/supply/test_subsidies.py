@@ -94,13 +94,13 @@ def test_capacity_counts_from_the_year_it_is_full() -> None:
     }
     assert by_year == {2026: 0, 2027: 10, 2028: 10, 2029: 30}
     (use,) = utilisation(rows, [demand(15.0)])
-    assert use.used == pytest.approx(0.5)
+    assert (use.used, use.used_at_most) == (None, pytest.approx(0.5))
     assert use.undated == 2
 
 
 def test_use_is_never_over_one_and_unknown_without_capacity() -> None:
-    (full,) = utilisation([row()], [demand(61.0)])
-    (none,) = utilisation([row()], [demand(61.0, year=2026)])
+    (full,) = utilisation([row()], [demand(61.0, existing=0.0)])
+    (none,) = utilisation([row()], [demand(61.0, year=2026, existing=0.0)])
     assert full.used == 1.0
     assert none.used is None
 
@@ -111,23 +111,57 @@ def test_existing_capacity_counts_where_every_country_states_it() -> None:
     assert use.used == pytest.approx(60 / 100)
     (use,) = utilisation([row()], [both[0], demand(30.0, "USA")])
     assert use.existing is None
-    assert use.used == pytest.approx(1.0)
+    assert use.used is None
+    assert use.used_at_most == pytest.approx(1.0)
 
 
 def test_who_builds_beyond_demand() -> None:
     rows = [row("JPN", 60.0), row("USA", 20.0), row("DEU", 1000.0)]
-    found = overbuilding(rows, [demand(50.0, "JPN"), demand(50.0, "USA")])
+    both = [demand(50.0, "JPN", existing=0.0), demand(50.0, "USA", existing=0.0)]
+    found = overbuilding(rows, both)
     assert [one.country for one in found] == ["JPN", "USA"]
     assert [one.beyond for one in found] == pytest.approx([0.25, -0.25])
-    world = overbuilding(rows, [demand(50.0, "JPN"), demand(50.0, "USA"), demand(200.0)])
+    world = overbuilding(rows, [*both, demand(200.0, existing=0.0)])
     japan = next(one for one in world if one.country == "JPN")
     assert (japan.capacity_share, japan.demand_share) == pytest.approx((60 / 1080, 0.25))
 
 
+@pytest.mark.parametrize(
+    ("more", "existing", "told"),
+    [
+        ([], 0.0, True), ([], None, False), ([row("USA", None)], 0.0, False),
+        ([row("USA", 5.0, start_year=None)], 0.0, False),
+        ([row("USA", 5.0, unit="wafers_year")], 0.0, False),
+        ([row("USA", None, status="cancelled")], 0.0, True),
+        ([row("FRA", None)], 0.0, True), ([row(product="dram", capacity=None)], 0.0, True),
+    ],
+)  # fmt: skip
+def test_a_share_of_capacity_is_told_only_over_a_whole_set(
+    more: list[Support], existing: float | None, told: bool
+) -> None:
+    asked = [demand(50.0, "JPN", existing=10.0), demand(50.0, "USA", existing=existing)]
+    found = overbuilding([row("JPN", 60.0), row("USA", 20.0), *more], asked)
+    assert {one.capacity_share is not None for one in found} == {told}
+    assert {one.beyond is not None for one in found} == {told}
+    assert {one.country: one.capacity for one in found} == {"JPN": 70.0, "USA": 20.0}
+    if told:
+        assert sum(one.capacity_share or 0 for one in found) == pytest.approx(1)
+
+
+def test_the_worlds_capacity_counts_only_where_it_is_stated() -> None:
+    asked = [demand(50.0, "JPN", existing=0.0), demand(50.0, "USA", existing=0.0)]
+    for world in (demand(200.0), demand(200.0, existing=0.0)):
+        found = overbuilding([row("JPN", 60.0)], [*asked, world])
+        assert (found[0].capacity_share is None) == (world.existing is None)
+    unknown = overbuilding([row("JPN", 60.0), row("FRA", None)], [*asked, world])
+    assert unknown[0].capacity_share is None
+
+
 def test_shares_beyond_demand_add_up_to_nothing() -> None:
     rows = [row("JPN", 60.0), row("USA", 20.0), row("CAN", 7.0)]
-    asked = [demand(5.0, "JPN"), demand(50.0, "USA"), demand(8.0, "CAN")]
-    assert sum(one.beyond for one in overbuilding(rows, asked)) == pytest.approx(0)
+    asked = [demand(amount, country, existing=1.0)
+             for amount, country in ((5.0, "JPN"), (50.0, "USA"), (8.0, "CAN"))]  # fmt: skip
+    assert sum(one.beyond or 0 for one in overbuilding(rows, asked)) == pytest.approx(0)
     half = [replace(one, demand=one.demand / 2) for one in asked]
     assert [one.beyond for one in overbuilding(rows, half)] == pytest.approx(
         [one.beyond for one in overbuilding(rows, asked)]

@@ -15,6 +15,7 @@ from kaname.supply.subsidies import (
     Support,
     capacity_by,
     overbuilding,
+    plans_left_out,
     totals,
     utilisation,
 )
@@ -92,24 +93,29 @@ def totals_table(rows: Sequence[Support]) -> Table:
 def use_table(rows: Sequence[Support], demands: Sequence[Demand]) -> Table:
     """Return how far planned capacity would be used."""
     keys = ("scenario", "product", "year", "demand", "capacity", "existing", "unit", "used",
-            "without_date")  # fmt: skip
+            "used_at_most", "without_date")  # fmt: skip
     found = [
         (one.scenario, _product(one.product), str(one.year), one.demand, one.capacity,
-         one.existing, _unit(one.unit), one.used, one.undated)
+         one.existing, _unit(one.unit), one.used, one.used_at_most,
+         one.undated)
         for one in utilisation(rows, demands)
     ]  # fmt: skip
-    return _table(keys, found, ("", "", "", "{:,.0f}", "{:,.0f}", "{:,.0f}", "", "{:.0%}", ""))
+    amounts = ("{:,.0f}",) * 3
+    return _table(keys, found, ("", "", "", *amounts, "", "{:.0%}", "{:.0%}", ""))
 
 
 def overbuild_table(rows: Sequence[Support], demands: Sequence[Demand]) -> Table:
-    """Return each country's share of capacity beyond its share of demand."""
-    keys = ("scenario", "product", "year", "country", "capacity_share", "demand_share", "beyond")
+    """Return each country's share of capacity beyond its share of demand, where it can be told."""
+    keys = ("scenario", "product", "year", "country", "known_at_least", "existing",
+            "without_date", "capacity_share", "demand_share", "beyond")  # fmt: skip
     found = [
         (one.scenario, _product(one.product), str(one.year), name_of(one.country),
-         one.capacity_share, one.demand_share, one.beyond)
+         one.capacity, one.existing, one.left_out, one.capacity_share, one.demand_share,
+         one.beyond)
         for one in overbuilding(rows, demands)
     ]  # fmt: skip
-    return _table(keys, found, ("", "", "", "", "{:.0%}", "{:.0%}", "{:+.0%}"))
+    forms = ("", "", "", "", "{:,.0f}", "{:,.0f}", "", "{:.0%}", "{:.0%}", "{:+.0%}")
+    return _table(keys, found, forms)
 
 
 def _table(keys: tuple[str, ...], rows: list[tuple[Any, ...]], forms: tuple[str, ...]) -> Table:
@@ -221,9 +227,14 @@ def _panel(
             picture.text(x + step / 2, top + tall + 14, str(year), 9, anchor="middle")
     low = top + 8
     last = held[-1]
+    left_out = plans_left_out(rows, product, unit)
+    if left_out:
+        told = say("picture.left_out", language, count=sum(left_out.values()))
+        picture.text(left - 40, top + tall + 30, cut(told, 470, 9), 9)
     for country, amount in last.items():
         picture.box(left + wide + 14, low - 7, 8, 8, colours[country])
-        label = f"{name_of(country).to(language)} {amount:,.0f}"
+        least = "≥ " if country in left_out else ""
+        label = f"{name_of(country).to(language)} {least}{amount:,.0f}"
         picture.text(left + wide + 27, low, cut(label, 110, 9.5), 9.5)
         low += 14
     low += 6

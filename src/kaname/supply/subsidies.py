@@ -22,7 +22,7 @@ from kaname.supply.countries import alpha3
 
 __all__ = [
     "CANCELLED", "MINOR_DIGITS", "Demand", "Overbuild", "Support", "Total", "Use", "capacity_by",
-    "overbuilding", "read_demand", "support", "totals", "utilisation",
+    "overbuilding", "plans_left_out", "read_demand", "support", "totals", "utilisation",
 ]  # fmt: skip
 
 _words: Final = load_wording("kaname.supply", "words_subsidies.toml")
@@ -99,7 +99,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """How far planned capacity would be used: ``used`` is at most 1; None without any capacity."""
+    """How far planned capacity would be used."""
 
     scenario: str
     product: str
@@ -113,26 +113,38 @@ class Use:
 
     @property
     def used(self) -> float | None:
-        """The part of the capacity that demand would use."""
+        """The part of the capacity that demand would use; None where not all capacity is known."""
+        return None if self.undated or self.existing is None else self.used_at_most
+
+    @property
+    def used_at_most(self) -> float | None:
+        """The same over what is known, at most 1; None without any known capacity."""
         whole = self.capacity + (self.existing or 0.0)
         return min(1.0, self.demand / whole) if whole else None
 
 
 @dataclass(frozen=True, slots=True)
 class Overbuild:
-    """A country's share of capacity beyond its share of demand."""
+    """A country's share of capacity beyond its share of demand; None where it cannot be told."""
 
     scenario: str
     product: str
     unit: str
     year: int
     country: str
-    capacity_share: float
+    capacity: float
+    """What is known of it: planned, and existing where that is stated."""
+    existing: float | None
+    left_out: int
+    """Plans of the country whose capacity, in this unit, or year is unknown."""
+    capacity_share: float | None
     demand_share: float
 
     @property
-    def beyond(self) -> float:
+    def beyond(self) -> float | None:
         """The difference; above 0 it builds more than its part of demand."""
+        if self.capacity_share is None:
+            return None
         return self.capacity_share - self.demand_share
 
 
@@ -185,12 +197,18 @@ def capacity_by(rows: Iterable[Support], product: str, unit: str, year: int) -> 
     return dict(sorted(found.items()))
 
 
-def _undated(rows: Iterable[Support], product: str) -> int:
-    return sum(
-        row.product == product and row.counted and row.status != CANCELLED
-        and (row.capacity is None or row.counts_from is None)
-        for row in rows
-    )  # fmt: skip
+def plans_left_out(rows: Iterable[Support], product: str, unit: str) -> dict[str, int]:
+    """Return by country how many plans have no capacity in this unit, or no year, and so no place.
+
+    Their capacity is unknown, not 0.
+    """
+    found: dict[str, int] = defaultdict(int)
+    for row in rows:
+        if row.product != product or not row.counted or row.status == CANCELLED:
+            continue
+        if row.capacity is None or row.counts_from is None or row.unit != unit:
+            found[row.country] += 1
+    return dict(sorted(found.items()))
 
 
 def utilisation(rows: Sequence[Support], demands: Iterable[Demand]) -> tuple[Use, ...]:
@@ -208,7 +226,7 @@ def utilisation(rows: Sequence[Support], demands: Iterable[Demand]) -> tuple[Use
             Use(
                 scenario, product, unit, year, sum(one.demand for one in world),
                 sum(capacity_by(rows, product, unit, year).values()),
-                sum(known) if whole else None, _undated(rows, product),
+                sum(known) if whole else None, sum(plans_left_out(rows, product, unit).values()),
             )
         )  # fmt: skip
     return tuple(found)
@@ -218,7 +236,8 @@ def overbuilding(rows: Sequence[Support], demands: Iterable[Demand]) -> tuple[Ov
     """Return for each country with a stated demand its share of capacity beyond that of demand.
 
     Shares are of the countries whose demand is stated, or of the world's where it is stated too.
-    Existing capacity counts where every country of a year states it.
+    A share of capacity is given only over a whole set: existing capacity is stated for each of
+    these countries (and for the world), and none of their plans was left out.
     """
     found = []
     for (scenario, product, unit, year), stated in _by_year(demands).items():
@@ -226,22 +245,33 @@ def overbuilding(rows: Sequence[Support], demands: Iterable[Demand]) -> tuple[Ov
         if len(countries) < 2:
             continue
         planned = capacity_by(rows, product, unit, year)
-        existing = all(one.existing is not None for one in countries)
-        held = {
-            one.country: planned.get(one.country, 0.0) + (one.existing or 0.0 if existing else 0.0)
-            for one in countries
-        }
-        world = next((one.demand for one in stated if not one.country), 0.0)
-        demand = world or sum(one.demand for one in countries)
-        capacity = sum(({**planned, **held} if world else held).values())
-        if not capacity or not demand:
+        left_out = plans_left_out(rows, product, unit)
+        held = {one.country: planned.get(one.country, 0.0) + (one.existing or 0.0)
+                for one in countries}  # fmt: skip
+        world = next((one for one in stated if not one.country), None)
+        demand = world.demand if world else sum(one.demand for one in countries)
+        if not demand:
             continue
+        if world:
+            whole = sum(planned.values()) + (world.existing or 0.0)
+            missing = sum(left_out.values())
+        else:
+            whole = sum(held.values())
+            missing = sum(left_out.get(country, 0) for country in held)
+        complete = not missing and all(one.existing is not None for one in stated)
+        complete = complete and whole >= sum(held.values()) > 0
         found += [
-            Overbuild(scenario, product, unit, year, one.country, held[one.country] / capacity,
+            Overbuild(scenario, product, unit, year, one.country, held[one.country], one.existing,
+                      left_out.get(one.country, 0), held[one.country] / whole if complete else None,
                       one.demand / demand)
             for one in countries
         ]  # fmt: skip
-    return tuple(sorted(found, key=lambda one: (one.scenario, one.product, one.year, -one.beyond)))
+    return tuple(sorted(found, key=_by_beyond))
+
+
+def _by_beyond(one: Overbuild) -> tuple[str, str, int, float, float, str]:
+    beyond = 0.0 if one.beyond is None else one.beyond
+    return one.scenario, one.product, one.year, -beyond, -one.capacity, one.country
 
 
 _Key = tuple[str, str, str, int]
