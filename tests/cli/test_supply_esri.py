@@ -1,8 +1,10 @@
 """``kaname supply esri`` and ``synthesise``: from a file to a table; what is told of bad ones."""
 
 import csv
+import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -31,6 +33,7 @@ def test_every_node_stands_in_the_file_with_its_risk(tmp_path: Path) -> None:
     found = rows(out)
     assert {name: float(row["esri"]) for name, row in found.items()} == {"P": 1, "Q": 1, "R": 1}
     assert float(found["R"]["downstream"]) == 0.0
+    assert {(row["source"], row["synthetic"]) for row in found.values()} == {("edges.csv", "no")}
 
 
 def test_unknown_need_gives_two_values_and_says_so(tmp_path: Path) -> None:
@@ -87,9 +90,17 @@ def test_a_network_made_up_says_so_wherever_it_goes(tmp_path: Path) -> None:
     )
     assert status == 0
     assert "SYNTHETIC" in said
-    status, said = run("supply", "esri", made)
-    assert status == 0
-    assert "SYNTHETIC" in said
+    for name in ("esri.csv", "esri.json", "esri.xlsx"):
+        out = tmp_path / name
+        status, said = run("supply", "esri", made, "--out", out)
+        assert status == 0
+        assert "SYNTHETIC" in said
+    found = json.loads((tmp_path / "esri.json").read_text())
+    sheet = openpyxl.load_workbook(tmp_path / "esri.xlsx").active
+    heads, *cells = sheet.iter_rows(values_only=True)
+    for row in (*rows(tmp_path / "esri.csv").values(), *found,
+                *(dict(zip(heads, row, strict=True)) for row in cells)):  # fmt: skip
+        assert (row["source"], row["synthetic"]) == ("links.csv", "yes")
 
 
 def test_numbers_that_do_not_fit_are_told(tmp_path: Path) -> None:

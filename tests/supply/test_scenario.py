@@ -1,6 +1,7 @@
 """Scenario files: what they mean, what is wrong with them, and the ensembles that run them."""
 
 import csv
+import json
 import os
 import signal
 import subprocess
@@ -252,11 +253,53 @@ def test_the_command_writes_every_day(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["supply", "simulate", str(path), "--out", str(out)])
     assert result.exit_code == 0, result.output
     rows = list(csv.DictReader(out.read_text().splitlines()))
-    assert list(rows[0]) == ["day", "production", "final_consumption", "value_added"]
+    assert list(rows[0]) == [
+        "day", "production", "final_consumption", "value_added", "source", "synthetic",
+    ]  # fmt: skip
+    assert {(row["source"], row["synthetic"]) for row in rows} == {("toy.txt", "no")}
     assert [row["day"] for row in rows] == [str(day) for day in range(-1, 60)]
     assert float(rows[0]["production"]) == 400
     assert float(rows[1]["production"]) == pytest.approx(380, rel=1e-12)
     assert "50.0" in result.output
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+@pytest.mark.parametrize("firms", ["", "firm,sector\n1,a\n", "firm,final_consumption\n1,100\n2,\n",
+                                   "firm,final_consumption\n1,0\n"])  # fmt: skip
+def test_final_consumption_that_nobody_gave_is_unknown_and_never_zero(
+    tmp_path: Path, firms: str
+) -> None:
+    path = toy(tmp_path)
+    (tmp_path / "toy.csv").write_text(firms)
+    path.write_text(TOY if firms else TOY.replace(", firms: toy.csv", ""))
+    out = {name: tmp_path / name for name in ("d.csv", "d.json", "d.html")}
+    for lang, says in (("en", "value added unknown."), ("ja", "付加価値は不明")):
+        for file in out.values():
+            words = ["supply", "simulate", str(path), "--out", str(file), "--lang", lang]
+            result = CliRunner().invoke(cli, words)
+            assert result.exit_code == 0, result.output
+            assert says in result.output
+            assert "nan" not in result.output
+    for row in csv.DictReader(out["d.csv"].read_text().splitlines()):
+        assert (row["final_consumption"], row["value_added"]) == ("", "")
+        assert float(row["production"]) >= 0
+    found = json.loads(out["d.json"].read_text())
+    assert found["nodes_without_final_consumption"] == (1 if "consumption" in firms else 2)
+    assert {row["value_added"] for row in found["days"]} == {None}
+    assert found["days"][0]["production"] > 0
+    assert (found["source"], found["synthetic"]) == ("toy.txt", False)
+    assert "不明" in out["d.html"].read_text()
+
+
+def test_nothing_that_final_consumers_buy_is_a_figure(tmp_path: Path) -> None:
+    path = toy(tmp_path)
+    (tmp_path / "toy.csv").write_text("firm,final_consumption\n1,0\n2,0\n")
+    found = outcome(path)
+    assert found.final_unknown == 0
+    assert not found.measures[0, :, 1].any()
+    said = CliRunner().invoke(cli, ["supply", "simulate", str(path)]).output
+    assert "value added – days" in said
+    assert "value added unknown" not in said
 
 
 def test_a_firm_whose_country_nobody_gave_is_not_taken_for_foreign(tmp_path: Path) -> None:

@@ -64,10 +64,12 @@ def esri(
         def count(done: int, whole: int) -> None:
             tell(words("running", done=done, count=whole))
 
+        synthetic = network.source.synthetic
         table, more = _computed(network, essential, replaceability == "on", tolerance, count)
-    rows = [dict(zip(table.names, row, strict=True)) for row in table.rows]
+    made = {"source": network.source.named, "synthetic": "yes" if synthetic else "no"}
+    rows = [{**dict(zip(table.names, row, strict=True)), **made} for row in table.rows]
     for path in out:
-        write_table(path, "esri", rows, table.names)
+        write_table(path, "esri", rows, [*table.names, *made])
     shown = replace(table, rows=table.rows[:SHOWN])
     show_lines([*(note.to(lang) for note in (*notes, *more)), "", *as_lines(shown, lang)])
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -129,8 +130,10 @@ def _draw(found: "Outcome", scenario: "Scenario", out: Path, lang: str) -> None:
 
 def _closing(found: "Outcome", words: "Wording") -> "list[Text]":
     """Return what must be said of where the figures come from."""
-    source = _named(found.source.publisher, found.source.title, found.source.edition)
-    lines = [words("cli.source", source=source or found.source.file)]
+    lines = [words("cli.source", source=found.source.named)]
+    if found.final_unknown:
+        facts = {"unknown": found.final_unknown, "nodes": found.nodes}
+        lines.insert(0, words("cli.final_unknown", **facts))
     if found.unplaced:
         lines.insert(0, words("cli.unplaced", unplaced=found.unplaced, nodes=found.nodes))
     if found.source.synthetic:
@@ -194,12 +197,19 @@ def _columns(found: "Outcome") -> tuple[list[str], list[list[float]]]:
 
 
 def _as_csv(found: "Outcome") -> str:
+    """Return the days with their source; a figure that is unknown is an empty cell."""
     heads, rows = _columns(found)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows([int(row[0]), *row[1:]] for row in rows)
+    writer.writerow([*heads, "source", "synthetic"])
+    ends = [found.source.named, "yes" if found.source.synthetic else "no"]
+    writer.writerows([*_known(row), *ends] for row in rows)
     return text.getvalue()
+
+
+def _known(row: Sequence[float]) -> list[float | None]:
+    """Return the day and the figures of a row; None where one is unknown."""
+    return [int(row[0]), *(None if isnan(figure) else figure for figure in row[1:])]
 
 
 def _as_plain(found: "Outcome", scenario: "Scenario") -> dict[str, Any]:
@@ -207,10 +217,11 @@ def _as_plain(found: "Outcome", scenario: "Scenario") -> dict[str, Any]:
     source = found.source
     return {
         "scenario": scenario.name, "runs_on": found.kind, "synthetic": source.synthetic,
-        "source": _named(source.publisher, source.title, source.edition),
-        "sha256": source.sha256, "draws": found.draws, "seed": found.seed,
+        "source": source.named, "sha256": source.sha256,
+        "draws": found.draws, "seed": found.seed,
         "nodes": found.nodes, "nodes_without_country": found.unplaced,
-        "days": [dict(zip(heads, [int(row[0]), *row[1:]], strict=True)) for row in rows],
+        "nodes_without_final_consumption": found.final_unknown,
+        "days": [dict(zip(heads, _known(row), strict=True)) for row in rows],
     }  # fmt: skip
 
 
@@ -234,18 +245,20 @@ def _lines(
     days = np.unique(np.linspace(0, scenario.horizon - 1, ROWS_SHOWN).round().astype(int))
     cells = [[words("column.day").to(lang), *heads]]
     for day in days:
-        cells.append([str(day), *(_cell(whole[:, day, k], found.draws) for k in range(len(heads)))])
+        shown = [_cell(whole[:, day, k], found.draws) for k in range(len(heads))]
+        for k in np.flatnonzero(np.isnan(found.initial)):
+            shown[k] = words("cli.unknown").to(lang)
+        cells.append([str(day), *shown])
     lines += ["", *_table(cells), "", words("cli.of_before")]
     if found.draws > 1:
         lines.append(words("cli.interval", draws=found.draws, seed=found.seed))
-    lost = (1 - found.measures[0] / found.initial).sum(axis=0)
-    lines.append(words("cli.lost", days=scenario.horizon, production=f"{lost[0]:.1f}",
-                       value=f"{lost[2]:.1f}"))  # fmt: skip
+    production, _, value = (1 - left[0] / 100).sum(axis=0)
+    facts: dict[str, int | str] = {"days": scenario.horizon, "production": f"{production:.1f}"}
+    if isnan(found.initial[2]):
+        lines.append(words("cli.lost_unknown", **facts))
+    else:  # of no value added before the shock no part can be lost
+        lines.append(words("cli.lost", **facts, value="–" if isnan(value) else f"{value:.1f}"))
     return [*lines, *_closing(found, words)]
-
-
-def _named(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
 
 
 def _cell(layers: Any, draws: int) -> str:

@@ -41,6 +41,9 @@ EXACT_LINKS_MAX: Final = 1_000_000
 class Outcome:
     """The course of a scenario. Amounts are a day's, in the unit of the network or table.
 
+    Where it is unknown of any firm what final consumers buy, the final consumption and the value
+    added of all firms are NaN: what the model supposes of them is no figure of anybody's.
+
     Each array has three layers: median, 5 % and 95 % of the draws; with one draw all are equal.
     """
 
@@ -60,6 +63,8 @@ class Outcome:
     nodes: int
     unplaced: int
     """Firms of which nobody said in which country they are: no event of a country meets them."""
+    final_unknown: int = 0
+    """Firms of which nobody said what final consumers buy."""
 
 
 @dataclass(slots=True)
@@ -140,11 +145,13 @@ def _outcome(courses: list[Course], world: World, by: str, seed: int) -> Outcome
         for one in courses
     ])  # fmt: skip
     lines = world.lines(by)[0] if by else ()
+    measures, initial = np.quantile(measured, QUANTILES, axis=0), np.array(courses[0].initial)
+    if world.final_unknown:
+        measures[..., 1:] = initial[1:] = np.nan
     return Outcome(
-        measures=np.quantile(measured, QUANTILES, axis=0),
-        initial=np.array(courses[0].initial), lines=lines,
+        measures=measures, initial=initial, lines=lines,
         by_line=np.quantile(np.stack([one.by_label for one in courses]), QUANTILES, axis=0),
         initial_by_line=courses[0].initial_by_label, draws=len(courses), seed=seed,
         kind=world.kind, source=world.source, nodes=len(world.names),
-        unplaced=int(np.count_nonzero(world.country == "")),
+        unplaced=int(np.count_nonzero(world.country == "")), final_unknown=world.final_unknown,
     )  # fmt: skip

@@ -27,6 +27,12 @@ class Provenance:
     synthetic: bool = False
     """Made up by a generator. Everything that is shown of it says so."""
 
+    @property
+    def named(self) -> str:
+        """Return publisher, title and edition, as far as known; else the name of the file."""
+        parts = (self.publisher, self.title, self.edition)
+        return " ".join(part for part in parts if part) or self.file
+
 
 def joint(sources: Sequence[Provenance]) -> Provenance:
     """Return one provenance for several files of a publisher; hashes and names stand in a row."""

@@ -44,12 +44,19 @@ class World:
     """ISO alpha-3 of each node; empty where nobody said."""
     region: NDArray[np.str_]
     final: NDArray[np.float64] | None = None
-    """What final consumers buy of each firm, where it was given."""
+    """What final consumers buy of each firm, NaN where nobody said; None: of none was it said."""
 
     @property
     def kind(self) -> str:
         """Return ``network`` or ``table``."""
         return "network" if isinstance(self.base, Network) else "table"
+
+    @property
+    def final_unknown(self) -> int:
+        """Return of how many firms nobody said what final consumers buy; 0 of a table."""
+        if self.kind == "table":
+            return 0
+        return len(self.names) if self.final is None else int(np.isnan(self.final).sum())
 
     @property
     def source(self) -> Provenance:
@@ -105,7 +112,7 @@ def load_world(scenario: Scenario, folder: Path, kept: Path) -> World:
     network = _with_sectors(network, about.get("sector"))
     blank = np.full(len(network.names), "", "U1")
     given = about.get("final_consumption")
-    final = None if given is None else np.array([float(amount or 0) for amount in given])
+    final = None if given is None else np.array([float(amount or "nan") for amount in given])
     return World(network, network.names, network.sectors, network.sector,
                  about.get("country", blank), about.get("region", blank), final)  # fmt: skip
 

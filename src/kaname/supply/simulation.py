@@ -119,13 +119,13 @@ class FirmModel:
     Args:
         network: who supplies whom, by how much a day.
         rules: what is supposed.
-        final: what final consumers buy of each node a day; None: what a firm buys more than it
-            sells to firms, so that it sells at least as much as it buys.
+        final: what final consumers buy of each node a day; None, and NaN for a node: what a firm
+            buys more than it sells to firms, so that it sells at least as much as it buys.
         exact: 64-bit numbers; else 32-bit, half the memory.
         parts: see ``PARTS``.
 
     Raises:
-        ValueError: a flow or a final consumption is negative or no number.
+        ValueError: a flow is negative or no number, or a final consumption negative.
     """
 
     def __init__(
@@ -145,9 +145,11 @@ class FirmModel:
             self._lane = np.where(urgent, self._all, 0).astype(np.int32)
         self.final = np.zeros(self._all, self._float)
         sold, bought = self._flows()
-        given = np.maximum(bought - sold, 0)[:held] if final is None else final[layout.order]
+        given = np.maximum(bought - sold, 0)[:held]
+        if final is not None:
+            given = np.where(np.isnan(final[layout.order]), given, final[layout.order])
         if not bool(np.all(given >= 0)):
-            raise ValueError("a final consumption is negative or no number")
+            raise ValueError("a final consumption is negative")
         self.final[:held] = given
         self.initial = self.final.astype(np.float64) + sold
         with np.errstate(divide="ignore", invalid="ignore"):
