@@ -90,6 +90,8 @@ def test_a_network_made_up_says_so_wherever_it_goes(tmp_path: Path) -> None:
     )
     assert status == 0
     assert "SYNTHETIC" in said
+    assert "40 firms with 90 links (seed 7)" in said
+    assert len(made.read_text().splitlines()) == 91
     for name in ("esri.csv", "esri.json", "esri.xlsx"):
         out = tmp_path / name
         status, said = run("supply", "esri", made, "--out", out)
@@ -116,6 +118,8 @@ def test_japanese(tmp_path: Path) -> None:
     edges = tmp_path / "edges.csv"
     edges.write_text(CHAIN)
     assert "ノード3、取引2" in run("supply", "esri", edges, "--lang", "ja")[1]
+    made = ("--firms", "40", "--links", "90", "--seed", "7", "--out", tmp_path / "m.csv")
+    assert "企業40社、取引90件" in run("supply", "synthesise", *made, "--lang", "ja")[1]
 
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "eval" / "supply" / "esri"

@@ -20,12 +20,18 @@ def test_everything_says_that_it_is_synthetic() -> None:
         assert line.startswith("synthetic-")
 
 
-def test_links_are_different_join_two_firms_and_nearly_as_many_as_wanted() -> None:
-    made = synthetic_network(2_000, 10_000, 20, np.random.default_rng(3))
+@pytest.mark.parametrize(
+    ("firms", "links", "industries"),
+    [(2_000, 10_000, 20), (300, 1_500, 89), (300, 44_850, 89), (300, 300, 1), (3, 3, 2), (4, 6, 1)],
+)
+def test_links_are_different_join_two_firms_and_are_as_many_as_wanted(
+    firms: int, links: int, industries: int
+) -> None:
+    made = synthetic_network(firms, links, industries, np.random.default_rng(3))
     assert (made.supplier != made.buyer).all()
     pairs = set(zip(made.supplier.tolist(), made.buyer.tolist(), strict=True))
     assert len(pairs) == len(made.weight)
-    assert 9_000 <= len(pairs) <= 10_000
+    assert len(pairs) == links
     assert (made.weight > 0).all()
 
 

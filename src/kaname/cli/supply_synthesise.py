@@ -47,4 +47,5 @@ def synthesise(
             place = Place(field="--firms --links --industries")
             raise ProblemError(worded(words, "KAN-6056", place, found=str(error))) from error
         write_output(as_csv(network), out)
-    show_lines([words("synthetic").to(lang), f"{len(network.names):,} / {len(network.weight):,}"])
+    facts = {"count": len(network.names), "links": len(network.weight), "seed": seed}
+    show_lines([words("synthetic").to(lang), words("made", **facts).to(lang)])

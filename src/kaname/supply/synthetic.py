@@ -21,6 +21,8 @@ ATTACHMENT: Final = 1.08
 """A firm with twice the buyers is found 2 ** 1.08 times as often by the next."""
 SIZE_TAIL: Final = 1.1
 """Firms' sizes have about the tail of Zipf's law."""
+DRAWS_MAX: Final = 20
+"""So often a buyer looks for another supplier where it drew one that it has."""
 
 
 def synthetic_network(firms: int, links: int, industries: int, chance: Generator) -> Network:
@@ -28,8 +30,7 @@ def synthetic_network(firms: int, links: int, industries: int, chance: Generator
 
     Args:
         firms: at least 2.
-        links: how many different links are wanted; a few less may come out, for pairs drawn twice
-            count once.
+        links: how many different links.
         industries: at least 1.
         chance: where all randomness comes from.
 
@@ -43,10 +44,16 @@ def synthetic_network(firms: int, links: int, industries: int, chance: Generator
     fitness = (1.0 - chance.random(firms)) ** (-1.0 / (1.0 + 1.0 / ATTACHMENT))
     size = (1.0 - chance.random(firms)) ** (-1.0 / SIZE_TAIL)
     mix = chance.dirichlet(np.full(industries, 0.3), size=industries)
+    pair = np.empty(0, np.int64)
     buyer = _buyers(firms, links, size, chance)
-    supplier = _suppliers(buyer, sector, fitness, mix, chance)
-    kept = supplier != buyer
-    pair = np.unique(supplier[kept] * firms + buyer[kept])
+    for _ in range(DRAWS_MAX):
+        pair, lost = _with_new(pair, _suppliers(buyer, sector, fitness, mix, chance), buyer, firms)
+        buyer = buyer[lost]
+        if not len(buyer):
+            break
+    while missing := links - len(pair):  # buyers who have all suppliers that they look for
+        drawn = chance.integers(0, firms, (2, missing))
+        pair, _ = _with_new(pair, drawn[0], drawn[1], firms)
     supplier, buyer = pair // firms, pair % firms
     weight = np.sqrt(size[supplier] * size[buyer]) * chance.lognormal(0.0, 1.0, len(pair))
     digits = len(str(firms))
@@ -60,6 +67,22 @@ def synthetic_network(firms: int, links: int, industries: int, chance: Generator
         need=None,
         source=Provenance("Kaname", "synthetic firm network", synthetic=True),
     )
+
+
+def _with_new(
+    pair: NDArray[np.int64], supplier: NDArray[np.int64], buyer: NDArray[np.int64], firms: int
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the sorted pairs with those drawn, and which of those are lost.
+
+    Lost is a pair that is there already or was drawn twice, and a firm that met itself.
+    """
+    code = supplier * firms + buyer
+    lost = np.ones(len(code), np.bool_)
+    lost[np.unique(code, return_index=True)[1]] = False
+    lost |= supplier == buyer
+    if len(pair):
+        lost |= pair[np.minimum(np.searchsorted(pair, code), len(pair) - 1)] == code
+    return np.sort(np.concatenate([pair, code[~lost]]), kind="stable"), lost
 
 
 def _buyers(
