@@ -10,6 +10,7 @@ from kaname.cli.main import cli
 from kaname.core.outcome import Outcome
 from kaname.joint.compare_ask import asked_item, end_user
 from kaname.joint.control import Control, as_scenario, controls, events_of
+from kaname.law.engine.provisions import coverage
 from kaname.supply.scenario import Range
 from kaname.supply.scenario_reading import read_scenario
 
@@ -38,9 +39,11 @@ def test_no_requirement_is_no_shock() -> None:
 
 
 def test_what_is_prohibited_stops_whole() -> None:
-    one = Control("JPN", "PRK", "EAR99", Outcome.PROHIBITED, ("jp.x",), (1.0, 1.0))
+    rules = ("jp.export.scope", "jp.export.list_control", "jp.export.scope")
+    one = Control("JPN", "PRK", "EAR99", Outcome.PROHIBITED, rules, (1.0, 1.0))
     (event,) = events_of((one,), ("x",))
     assert event.share == 1.0
+    assert event.citation == "; ".join(coverage()[rule].citation.cite for rule in rules[:2])
     assert event.outcome == "prohibited"
 
 
@@ -69,16 +72,47 @@ def test_from_law_to_days(tmp_path: Path) -> None:
     (tmp_path / "firms.csv").write_text(FIRMS)
     scenario, out = tmp_path / "control.yaml", tmp_path / "days.csv"
     words = ["supply", "control", "--eccn", "3B001.c", "--to", "CN", "--products", "etch-tools",
-             "--network", "links.csv", "--as-of", ON.isoformat(), "--horizon", "20", "--draws",
-             "5", "--out", str(scenario)]  # fmt: skip
+             "--network", str(tmp_path / "links.csv"), "--as-of", ON.isoformat(), "--horizon", "20",
+             "--draws", "5", "--out", str(scenario)]  # fmt: skip
     result = CliRunner().invoke(cli, words)
+    assert "No file says in which country" in result.output
+    result = CliRunner().invoke(cli, [*words, "--firms", str(tmp_path / "firms.csv")])
     assert result.exit_code == 0, result.output
     assert "USA: " in result.output
-    written = scenario.read_text().replace("network: ", "firms: firms.csv\n  network: ")
-    scenario.write_text(written)
+    assert "No file says" not in result.output
+    text = scenario.read_text()
+    assert str(tmp_path) not in text  # the folder can be moved as a whole
+    read = read_scenario(text.encode(), "control.yaml")
+    assert (read.runs_on.network, read.runs_on.firms) == ("links.csv", "firms.csv")
+    assert read.events[0].citation.startswith("15 CFR 7")
+    assert "輸出令" in read.events[1].citation
+    assert "us.export" not in text + result.output
+    assert "jp.export" not in text + result.output
     result = CliRunner().invoke(cli, ["supply", "simulate", str(scenario), "--out", str(out)])
     assert result.exit_code == 0, result.output
     assert len(out.read_text().splitlines()) >= 20
+
+
+def test_files_are_named_from_the_folder_of_the_scenario(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("data", "runs"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "data" / "links.csv").write_text(LINKS)
+    (tmp_path / "data" / "firms.csv").write_text(FIRMS)
+    monkeypatch.chdir(tmp_path)
+    words = ["supply", "control", "--eccn", "3B001.c", "--to", "CN", "--products", "etch-tools",
+             "--as-of", ON.isoformat(), "--horizon", "5", "--out", "runs/c.yaml"]  # fmt: skip
+    files = ["--network", "data/links.csv", "--firms", "data/firms.csv"]
+    assert CliRunner().invoke(cli, [*words, *files]).exit_code == 0
+    read = read_scenario((tmp_path / "runs" / "c.yaml").read_bytes(), "c.yaml")
+    assert read.runs_on.network == "../data/links.csv"
+    assert read.runs_on.firms == "../data/firms.csv"
+    assert CliRunner().invoke(cli, ["supply", "simulate", "runs/c.yaml"]).exit_code == 0
+    missing = CliRunner().invoke(cli, [*words, *files[:3], "data/nothing.csv"])
+    assert missing.exit_code == 2
+    assert "KAN-4002" in missing.output
+    assert CliRunner().invoke(cli, [*words, "--table", "2011", *files[2:]]).exit_code == 2
 
 
 def test_nothing_to_stop_is_told(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """``kaname supply control``: the shock that both capitals' law on an item would be."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,6 +26,8 @@ ASKING = Text("Asking both capitals' law …", "両国の法令に当てはめ�
               help="The network's sectors that the item belongs to, with commas.")  # fmt: skip
 @click.option("--network", metavar="FILE",
               help="The file of links, or the label of an imported network.")  # fmt: skip
+@click.option("--firms", type=click.Path(path_type=Path), metavar="FILE",
+              help="CSV of the network's firms and their countries: firm, country.")  # fmt: skip
 @click.option("--table", type=int, metavar="YEAR", help="Or an imported input-output table.")
 @click.option("--end-user", type=click.Choice(["civil", "military", "weapons", "unstated"]),
               default="civil", show_default=True, help="Who is supposed to use it.")  # fmt: skip
@@ -37,25 +40,29 @@ ASKING = Text("Asking both capitals' law …", "両国の法令に当てはめ�
               help="The scenario, a .yaml for kaname supply simulate.")  # fmt: skip
 @language_option
 def control(
-    eccn: str, to: str, products: str, network: str | None, table: int | None, end_user: str,
-    as_of: str | None, horizon: int, draws: int, out: Path, lang: str,
+    eccn: str, to: str, products: str, network: str | None, firms: Path | None, table: int | None,
+    end_user: str, as_of: str | None, horizon: int, draws: int, out: Path, lang: str,
 ) -> None:  # fmt: skip
     """Write the scenario of an export control from what the law asks of an item.
 
     \b
     kaname supply control --eccn 3B001.c --to CN --products etch-tools \\
-        --network links.csv --out control.yaml
+        --network links.csv --firms firms.csv --out control.yaml
     kaname supply simulate control.yaml --out days.csv
     """
     from kaname.cli.compare_select import items_of, places_of
-    from kaname.cli.files import require_writable, write_output
+    from kaname.cli.files import read_input, require_writable, write_output
     from kaname.joint.compare_ask import end_user as supposed
     from kaname.joint.control import as_scenario, controls
 
-    runs_on = network if table is None else table
+    runs_on = _beside(network, out) if network is not None else table
     if runs_on is None or (network is not None and table is not None):
         raise click.UsageError("Give either --network or --table.")
+    if firms is not None and network is None:
+        raise click.UsageError("--firms goes with --network.")
     require_writable(out)
+    if firms is not None and not (out.parent / firms).is_file():
+        read_input(firms)
     on = day_of(as_of) if as_of is not None else datetime.now(UTC).date()
     items, places = items_of(eccn, on, "by_numbering"), places_of(to, on)
     if len(items) != 1 or len(places) != 1:
@@ -66,7 +73,8 @@ def control(
     words = load_wording("kaname.joint", "words_control.toml")
     named = tuple(part.strip() for part in products.split(",") if part.strip())
     try:
-        content = as_scenario(found, named, on, runs_on, horizon, 1 if table is None else draws)
+        content = as_scenario(found, named, on, runs_on, horizon, 1 if table is None else draws,
+                              "" if firms is None else _beside(str(firms), out))  # fmt: skip
     except ValueError as error:
         place = Place(field=f"--eccn {items[0].eccn} --to {places[0]}")
         outcomes = "; ".join(f"{one.country} {one.outcome.value}" for one in found)
@@ -74,7 +82,20 @@ def control(
     write_output(content, out)
     lines = [
         words("line", country=one.country, outcome=one.outcome.value,
-              provisions=", ".join(one.provisions) or "–")
+              provisions="; ".join(one.citations) or "–")
         for one in found
     ]  # fmt: skip
-    show_lines([line.to(lang) for line in (*lines, words("refused" if table is None else "range"))])
+    lines.append(words("refused" if table is None else "range"))
+    if network is not None and firms is None:
+        lines.append(words("no_firms"))
+    show_lines([line.to(lang) for line in lines])
+
+
+def _beside(name: str, out: Path) -> str:
+    """Return a file's path from the folder of the scenario; what is no file here stays as it is."""
+    if not Path(name).is_file() or str(out) == "-":
+        return name
+    try:
+        return Path(os.path.relpath(Path(name).resolve(), out.resolve().parent)).as_posix()
+    except ValueError:  # on another drive no relative path leads there
+        return Path(name).resolve().as_posix()

@@ -13,6 +13,7 @@ from kaname.core.outcome import Outcome
 from kaname.joint.compare import compare
 from kaname.joint.compare_ask import Asked, EndUser
 from kaname.joint.compare_desk import Side
+from kaname.law.engine.provisions import coverage
 from kaname.supply.countries import alpha3
 from kaname.supply.scenario import Event, Range, Selector
 
@@ -49,6 +50,13 @@ class Control:
     provisions: tuple[str, ...]
     share: tuple[float, float] | None
     """Of the deliveries that stop, at least and at most; None: the law stops none."""
+
+    @property
+    def citations(self) -> tuple[str, ...]:
+        """The provisions as the law numbers them, such as 15 CFR 742.4, each once."""
+        register = coverage()
+        cites = (register[one].citation.cite for one in self.provisions)
+        return tuple(dict.fromkeys(cites))
 
 
 def controls(asked: Asked, destination: str, user: EndUser, on: date) -> tuple[Control, ...]:
@@ -99,7 +107,7 @@ def events_of(
             to=Selector(countries=(one.destination,)),
             share=one.share[1] if whole or one.share[0] == one.share[1] else Range(*one.share),
             outcome=one.outcome.value,
-            citation=", ".join(one.provisions),
+            citation="; ".join(one.citations),
         )
         for one in found
         if one.share is not None
@@ -108,7 +116,7 @@ def events_of(
 
 def as_scenario(
     found: tuple[Control, ...], products: tuple[str, ...], on: date, runs_on: str | int,
-    horizon: int, draws: int,
+    horizon: int, draws: int, firms: str = "",
 ) -> str:  # fmt: skip
     """Return a scenario file of the controls, as ``kaname supply simulate`` reads it.
 
@@ -119,6 +127,7 @@ def as_scenario(
         runs_on: the file of links or label of a network; or the year of an input-output table.
         horizon: days.
         draws: runs; a licence that may be given or refused needs several.
+        firms: the file that says in which country a network's firms are.
 
     Raises:
         ValueError: no control stops anything, so there is no shock to run.
@@ -134,6 +143,7 @@ def as_scenario(
         f"name: {first.eccn} to {first.destination}, law of {on.isoformat()}",
         "runs_on:",
         f"  network: {_quoted(runs_on)}" if isinstance(runs_on, str) else f"  table: {runs_on}",
+        *([f"  firms: {_quoted(firms)}"] if firms else []),
         "events:",
     ]
     for event in events:
