@@ -118,6 +118,49 @@ def test_autonomy_and_indispensability(kept: Path) -> None:
         assert float(row["low"]) <= float(row["high"])
 
 
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_what_cannot_be_told_is_said_and_names_nobody(kept: Path, lang: str) -> None:
+    """A product of which nobody's share is known may be anybody's."""
+    store = Store(kept / "home" / "supply", lambda: datetime(2026, 11, 22, tzinfo=UTC))
+    products = (Product("gas", "gas", "ガス", "open", "s", 0),
+                *(Product(n, n, n, "open", "s", 0) for n in ("film", "board")))  # fmt: skip
+    steps = tuple(Step(one, other, Need.ESSENTIAL, "x")
+                  for one, other in (("gas", "film"), ("film", "board")))  # fmt: skip
+    shares = (Share("film", "JPN", 1.0, 2024, "production", SOURCE),)
+    for kind, value in (("recipe", Recipe(products, steps)), ("shares", shares)):
+        loaded = Loaded(kind, "open", value, SOURCE)  # type: ignore[arg-type]
+        store.keep(Reading("test", (loaded,), Account(1, 1), (), (("open", kind),)))
+    out, page = kept / "aut.csv", kept / "aut.html"
+    result = ask("autonomy", "--country", "USA", "--target", "CHN", "--chain", "open", "--lang",
+                 lang, "--out", str(out), "--out", str(page))  # fmt: skip
+    assert result.exit_code == 0, result.output
+    rows = rows_of(out)
+    least = next(row for row in rows if row["figure"] == "least_autonomy_1")
+    assert (float(least["low"]), float(least["high"]), least["told"]) == (0, 1, "no")
+    assert least["others"] == "", "others may make the boards, and with film from Japan"
+    net = next(row for row in rows if row["figure"] == "indispensability")
+    assert (float(net["low"]), float(net["high"]), net["told"]) == (0, 1, "no")
+    told = {
+        "en": (
+            "Cannot be told from what is known: indispensability: USA - CHN",
+            "Why: 2 of 3 products",
+            "CHN 2, USA 2",
+            "chokepoints says more",
+            "At best",
+        ),
+        "ja": (
+            "判断できない: 不可欠性: USA - CHN",
+            "3品目中2品目",
+            "CHN 2",
+            "chokepoints",
+            "上限では",
+        ),
+    }
+    for words in told[lang]:
+        assert words in result.output
+    assert "1.000" not in result.output
+
+
 def test_stated_scenarios_and_weights(kept: Path) -> None:
     scenarios, weights = kept / "scenarios.csv", kept / "weights.csv"
     scenarios.write_text("scenario,stops,weight,source\nkorea,KOR,0.5,a test\n"

@@ -41,6 +41,11 @@ def test_autonomy_is_set_against_what_the_other_loses() -> None:
     table = autonomy_part(rows, "ja").table
     assert table is not None
     assert table.rows == (("半導体: 日本→中国", "日本", 0.3, 0.6, 0.2, 0.4),)
+    silent = [{**row, "told": "no"} for row in rows[:2]]
+    assert (
+        "can be told from what is known (0 to 1 both): 1." in autonomy_part(silent, "en").lines[0]
+    )
+    assert autonomy_part(silent, "en").pictures == ()
     assert autonomy_part(rows[:1], "en").pictures == ()
     assert autonomy_part(rows, "en", 30).table is None
 
@@ -64,7 +69,16 @@ def test_the_command_draws_and_refuses_what_it_cannot(
     tmp_path: Path, lang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KANAME_HOME", str(tmp_path / "home"))
-    asked = ["supply", "autonomy", "--starter", "--chain", "telecom", "--lang", lang, "--country"]
+    asked = [
+        "supply",
+        "autonomy",
+        "--starter",
+        "--chain",
+        "critical_minerals",
+        "--lang",
+        lang,
+        "--country",
+    ]
     page, svg = tmp_path / "a.html", tmp_path / "a.svg"
     found = CliRunner().invoke(cli, [*asked, "JPN,USA", "--out", str(page), "--out", str(svg)])
     assert found.exit_code == 0, found.output

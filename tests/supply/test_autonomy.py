@@ -198,6 +198,32 @@ def test_the_least_autonomy_is_the_least_over_all_sets(size: int) -> None:
     assert len(found.stops) == size
 
 
+def test_a_tie_of_worst_sets_names_only_who_is_in_all_of_them() -> None:
+    parts = {**HELD, "chip": {"KOR": 0.4, "USA": 0.4, "CHN": 0.2}}
+    tied = least(setting(chain(parts, ())), "CHN", 1)
+    assert tied.stops == ("KOR",)
+    assert tied.certain == (), "the United States would lose China as much"
+    assert least(setting(chain(parts, ())), "CHN", 2).certain == ("KOR", "USA")
+    held = {**HELD, "chip": {"KOR": 0.8, "CHN": 0.2}}
+    with_another = least(setting(chain(held, ())), "CHN", 2)
+    assert (with_another.certain, len(with_another.stops)) == (("KOR",), 2)
+    nothing = least(setting(chain({"chip": {"CHN": 1.0}, "resist": {"JPN": 1.0}}, ())), "CHN", 1)
+    assert nothing.certain == ()
+
+
+@given(st.lists(st.integers(0, 3), min_size=5, max_size=5), st.integers(1, 3))
+def test_searching_and_trying_agree_on_who_is_surely_in_the_worst(row: list[int], size: int
+                                                                  ) -> None:  # fmt: skip
+    def added(sets: np.ndarray) -> np.ndarray:
+        return sets @ np.array(row, float)
+
+    tried = worst_by_trying(added, 5, size)
+    worst = [set(one) for one in combinations(range(5), size)
+             if sum(row[at] for at in one) == tried.loss]  # fmt: skip
+    assert set(tried.certain) == set.intersection(*worst)
+    assert set(worst_set(added, 5, size).certain) == set.intersection(*worst)
+
+
 def test_stocks_carry_a_country_over_a_month_but_not_over_three_years() -> None:
     none = dict.fromkeys(NAMES, point(0.0))
     relief = Relief({**none, "resist": point(60.0)}, none, none)

@@ -12,6 +12,7 @@ from kaname.cli.progress import progress
 from kaname.cli.shown import show_lines
 from kaname.cli.supply_chokepoints import notes, say
 from kaname.cli.supply_dependency import country_codes
+from kaname.core.text import Text
 from kaname.supply.interval import Interval
 
 if TYPE_CHECKING:
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 __all__ = ["autonomy"]
 
 COLUMNS: Final = (
-    "chain", "horizon_days", "figure", "country", "others", "low", "high", "of_sure_loss",
+    "chain", "horizon_days", "figure", "country", "others", "low", "high", "told", "of_sure_loss",
     "products", "products_unknown", "source",
 )  # fmt: skip
+DIFFERENCES: Final = ("net_position", "synergy")
+SAME: Final = 1e-9
 Row = dict[str, object]
 
 
@@ -60,7 +63,8 @@ def autonomy(country: str, target: str | None, size: int, lang: str, out: tuple[
 
     Autonomy: what of a chain's final products a country still can make and have when others stop.
     Indispensability: what others lose when it stops, alone and with the other countries named.
-    Every figure is an interval; what nobody knows widens it.
+    Every figure is an interval; what nobody knows widens it. Where it is the whole range, that is
+    said, and nobody is named; nor where sets of others are a tie.
 
     \b
     kaname supply autonomy --country JPN,USA --target CHN --out aut.csv
@@ -121,9 +125,17 @@ def _rows(
             yield {
                 "chain": name, "horizon_days": horizon, "figure": figure, "country": country,
                 "others": " ".join(others), "low": bounds.low, "high": bounds.high,
-                "of_sure_loss": sure, "products": len(chain.products),
+                "told": "yes" if _told(figure, bounds, sure) else "no", "of_sure_loss": sure,
+                "products": len(chain.products),
                 "products_unknown": chain.without_shares, "source": sources,
             }  # fmt: skip
+
+
+def _told(figure: str, bounds: Interval, sure: float | None) -> bool:
+    """Tell whether anything is known: less than the whole range, or a part that is sure."""
+    least = -1.0 if figure in DIFFERENCES else 0.0
+    whole = bounds.low <= least + SAME and bounds.high >= 1 - SAME
+    return not whole or (sure is not None and abs(sure) > SAME)
 
 
 Figure = tuple[str, str, Sequence[str], Interval, float | None]
@@ -137,7 +149,7 @@ def _figures(setting: "Setting", asked: _Asked) -> Iterator[Figure]:
     for country in asked.countries:
         for size in range(1, asked.size + 1):
             least = of.least(setting, country, size)
-            yield f"least_autonomy_{size}", country, least.stops, least.feasible, None
+            yield f"least_autonomy_{size}", country, least.certain, least.feasible, None
         stops = [scenario.stops for scenario in asked.scenarios]
         if asked.scenarios:
             for scenario, bounds in zip(asked.scenarios, of.feasible(setting, country, stops),
@@ -183,7 +195,9 @@ def _lines(
     told += [say("autonomy.scenario", name=one.name, stops=", ".join(one.stops),
                  weight=f"{one.weight:g}", source=one.source) for one in scenarios]  # fmt: skip
     told.append(say("autonomy.world"))
-    shown = [row for row in rows if relief or row["horizon_days"] == 365]
+    told.append(say("autonomy.best"))
+    asked = [row for row in rows if relief or row["horizon_days"] == 365]
+    shown = [row for row in asked if row["told"] == "yes"]
     names = ("chain", "horizon_days", "figure", "country", "others", "low", "high",
              "of_sure_loss")  # fmt: skip
 
@@ -198,7 +212,40 @@ def _lines(
     forms = ("", "{:d}", "", "", "", "{:.3f}", "{:.3f}", "{:.3f}")
     headings = tuple(say(f"column.{name}") for name in names)
     table = as_lines(Table(names, headings, cells, forms), lang)
-    unknown = [say("chains.head", chain=name, products=len(chain.products),
-                   unknown=chain.without_shares)
-               for name, chain in known.chains.items()]  # fmt: skip
-    return [text.to(lang) for text in (*told, *unknown)] + ["", *table]
+    lines = [text.to(lang) for text in told]
+    for name, chain in known.chains.items():
+        lines.append(say("chains.head", chain=name, products=len(chain.products),
+                         unknown=chain.without_shares).to(lang))  # fmt: skip
+        silent = [row for row in asked if row["chain"] == name and row["told"] == "no"]
+        lines += [f"  {line.to(lang)}" for line in _untold(chain, silent)]
+    return lines + (["", *table] if shown else [])
+
+
+def _untold(chain: "Chain", rows: list[Row]) -> Iterator[Text]:
+    """Say what cannot be told of a chain, and why."""
+    if not rows:
+        return
+    figures: dict[str, list[str]] = {}
+    for row in rows:
+        others = f" - {row['others']}" if row["others"] else ""
+        days = f" ({row['horizon_days']})" if row["horizon_days"] != 365 else ""
+        key = str(row["figure"]).split(":")[0]
+        figures.setdefault(key, []).append(f"{row['country']}{others}{days}")
+    for key, who in figures.items():
+        yield say("autonomy.untold", figure=say(f"figure.{key}"),
+                  who=", ".join(dict.fromkeys(who)))  # fmt: skip
+    countries = {part for row in rows if not str(row["figure"]).startswith("scenario")
+                 for part in (str(row["country"]), str(row["others"]))}  # fmt: skip
+    codes = sorted({code for part in countries for code in part.replace("+", " ").split()})
+    owners = ", ".join(f"{code} {_own_unknown(chain, code)}" for code in codes)
+    yield say("autonomy.why", unknown=chain.without_shares, products=len(chain.products),
+              owners=owners)  # fmt: skip
+    yield say("autonomy.chokepoints")
+
+
+def _own_unknown(chain: "Chain", country: str) -> int:
+    """Return of how many products it is not known what the country makes of them itself."""
+    if country not in chain.countries:
+        return int((chain.open > 0).sum())
+    own = chain.named[:, chain.countries.index(country)]
+    return int((~own & (chain.open > 0)).sum())

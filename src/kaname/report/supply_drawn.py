@@ -80,10 +80,13 @@ def autonomy_part(rows: Sequence[Row], language: str, horizon: int = HORIZON) ->
     """
     at = [row for row in rows if row["horizon_days"] == horizon]
     own = {(row["chain"], row["country"]): row for row in at if row["figure"] == "least_autonomy_1"}
-    points = []
+    points, silent = [], 0
     for row in at:
         alone = own.get((row["chain"], row["country"]))
         if row["figure"] != "indispensability" or alone is None:
+            continue
+        if row.get("told") == "no" and alone.get("told") == "no":
+            silent += 1
             continue
         chain, country, other = str(row["chain"]), str(row["country"]), str(row["others"])
         label = _say("autonomy.point", language, chain=_chain(chain), country=name_of(country),
@@ -93,12 +96,13 @@ def autonomy_part(rows: Sequence[Row], language: str, horizon: int = HORIZON) ->
             _number(alone["high"]), _number(row["high"]),
         ))  # fmt: skip
     title = _say("autonomy.title", language, days=f"{horizon:,}")
+    untold = (_say("autonomy.untold", language, count=silent),) if silent else ()
     if not points:
-        return Part(title, (_say("autonomy.none", language),))
+        return Part(title, untold or (_say("autonomy.none", language),))
     axes = (_say("axis.autonomy", language), _say("axis.indispensability", language))
     text = _say("autonomy.text", language)
-    return Part(title, (text,), (scatter(points, axes, title, text),), scatter_table(points),
-                "autonomy.csv")  # fmt: skip
+    return Part(title, (text, *untold), (scatter(points, axes, title, text),),
+                scatter_table(points), "autonomy.csv")  # fmt: skip
 
 
 def _chain(name: str) -> Text:

@@ -64,6 +64,8 @@ class Autonomy:
     feasible: Interval
     exact: bool
     """Every set was tried."""
+    certain: tuple[str, ...] = ()
+    """Those of ``stops`` in every set that surely loses as much; a tie has none."""
 
 
 def feasible(setting: Setting, country: str, sets: Sequence[Sequence[str]]) -> list[Interval]:
@@ -113,7 +115,8 @@ def least(setting: Setting, country: str, size: int) -> Autonomy:
     sure = search(lambda sets: loss(sets, 1), len(others), size)
     worst = search(lambda sets: loss(sets, 0), len(others), size)
     bounds = Interval(min(1 - worst.loss, 1 - sure.loss), 1 - sure.loss)
-    return Autonomy(tuple(others[at] for at in sure.members), bounds, exact=tried)
+    stops, certain = (tuple(others[at] for at in ones) for ones in (sure.members, sure.certain))
+    return Autonomy(stops, bounds, exact=tried, certain=certain if sure.loss > 0 else ())
 
 
 def expected(setting: Setting, country: str, scenarios: Sequence[Scenario]) -> Interval:

@@ -17,6 +17,8 @@ __all__ = ["SETS_MAX", "Worst", "worst_by_trying", "worst_set"]
 SETS_MAX = 200_000
 """More sets than these are not tried one by one."""
 BATCH = 4_096
+SAME = 1e-12
+"""Losses that differ by less are a tie."""
 Loss = Callable[[NDArray[np.bool_]], NDArray[np.float64]]
 """Takes sets x candidates, returns one loss a set; more in a set is never less loss."""
 
@@ -28,6 +30,9 @@ class Worst:
     members: tuple[int, ...]
     loss: float
     exact: bool
+    certain: tuple[int, ...] = ()
+    """Those of the members without whom less is lost: in every set, of those tried, that loses
+    as much. Where all is a tie there are none."""
 
 
 def worst_set(loss: Loss, candidates: int, size: int) -> Worst:
@@ -38,7 +43,7 @@ def worst_set(loss: Loss, candidates: int, size: int) -> Worst:
         losses = loss(_sets([[*chosen, one] for one in others], candidates))
         chosen.append(others[int(losses.argmax())])
     value = float(loss(_sets([chosen], candidates))[0])
-    better = True
+    better, certain = True, set(chosen)
     while better and chosen:
         others = [one for one in range(candidates) if one not in chosen]
         tried = [[*(o for o in chosen if o != out), one] for out in chosen for one in others]
@@ -49,7 +54,10 @@ def worst_set(loss: Loss, candidates: int, size: int) -> Worst:
         better = bool(losses[best] > value + 1e-12)
         if better:
             chosen, value = tried[best], float(losses[best])
-    return Worst(tuple(sorted(chosen)), value, exact=len(chosen) == candidates)
+        tied = [row for row, other in zip(tried, losses, strict=True) if other >= value - SAME]
+        certain = set(chosen).intersection(*tied)
+    exact = len(chosen) == candidates
+    return Worst(tuple(sorted(chosen)), value, exact, tuple(sorted(certain)))
 
 
 def worst_by_trying(loss: Loss, candidates: int, size: int) -> Worst:
@@ -62,14 +70,16 @@ def worst_by_trying(loss: Loss, candidates: int, size: int) -> Worst:
     if comb(candidates, size) > SETS_MAX:
         raise ValueError(f"{comb(candidates, size):,} sets are too many to try")
     every = [list(one) for one in combinations(range(candidates), size)]
-    best, members = -1.0, []
+    best, members, certain = -1.0, list[int](), set[int]()
     for start in range(0, len(every), BATCH):
         part = every[start : start + BATCH]
         losses = loss(_sets(part, candidates))
         at = int(losses.argmax())
-        if losses[at] > best:
-            best, members = float(losses[at]), part[at]
-    return Worst(tuple(members), best, exact=True)
+        if losses[at] > best + SAME:
+            best, members, certain = float(losses[at]), part[at], set(part[at])
+        for row in np.flatnonzero(losses >= best - SAME):
+            certain &= set(part[row])
+    return Worst(tuple(members), best, exact=True, certain=tuple(sorted(certain)))
 
 
 def _sets(members: list[list[int]], candidates: int) -> NDArray[np.bool_]:
