@@ -93,6 +93,25 @@ def test_from_law_to_days(tmp_path: Path) -> None:
     assert len(out.read_text().splitlines()) >= 20
 
 
+def test_a_control_that_meets_no_firm_is_left_out_and_said(tmp_path: Path) -> None:
+    (tmp_path / "links.csv").write_text(LINKS)
+    (tmp_path / "firms.csv").write_text(FIRMS.replace("Tool-JP,JPN", "Tool-JP,NLD"))
+    words = ["supply", "control", "--eccn", "3B001.c", "--to", "CN", "--network", "links.csv",
+             "--firms", "firms.csv", "--as-of", ON.isoformat(), "--horizon", "5",
+             "--out", str(tmp_path / "c.yaml")]  # fmt: skip
+    result = CliRunner().invoke(cli, [*words, "--products", "etch-tools"])
+    assert result.exit_code == 0, result.output
+    assert "JPN: no firm of the network" in result.output
+    read = read_scenario((tmp_path / "c.yaml").read_bytes(), "c.yaml")
+    assert [event.of.countries for event in read.events] == [("USA",)]
+    assert CliRunner().invoke(cli, ["supply", "simulate", str(tmp_path / "c.yaml")]).exit_code == 0
+    (tmp_path / "c.yaml").unlink()
+    result = CliRunner().invoke(cli, [*words, "--products", "etch-tool"])
+    assert result.exit_code == 2
+    assert "KAN-6075" in result.output
+    assert not (tmp_path / "c.yaml").exists()
+
+
 def test_files_are_named_from_the_folder_of_the_scenario(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,9 @@
 
 import os
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,9 @@ from kaname.cli.progress import progress
 from kaname.cli.shown import show_lines
 from kaname.core.problem import Place, ProblemError, worded
 from kaname.core.text import Text, load_wording
+
+if TYPE_CHECKING:
+    from kaname.joint.control import Control
 
 __all__ = ["control"]
 
@@ -72,23 +77,50 @@ def control(
         found = controls(items[0], places[0], supposed(end_user), on)
     words = load_wording("kaname.joint", "words_control.toml")
     named = tuple(part.strip() for part in products.split(",") if part.strip())
+    write = partial(as_scenario, products=named, on=on, runs_on=runs_on, horizon=horizon,
+                    draws=1 if table is None else draws,
+                    firms="" if firms is None else _beside(str(firms), out))  # fmt: skip
     try:
-        content = as_scenario(found, named, on, runs_on, horizon, 1 if table is None else draws,
-                              "" if firms is None else _beside(str(firms), out))  # fmt: skip
+        content = write(found)
     except ValueError as error:
         place = Place(field=f"--eccn {items[0].eccn} --to {places[0]}")
         outcomes = "; ".join(f"{one.country} {one.outcome.value}" for one in found)
         raise ProblemError(worded(words, "KAN-6116", place, outcomes=outcomes)) from error
+    absent = _absent(found, content, out) if firms is not None else ()
+    if absent:
+        content = write(tuple(one for one in found if one not in absent))
     write_output(content, out)
     lines = [
         words("line", country=one.country, outcome=one.outcome.value,
               provisions="; ".join(one.citations) or "–")
         for one in found
     ]  # fmt: skip
+    lines += [words("absent", country=one.country) for one in absent]
     lines.append(words("refused" if table is None else "range"))
     if network is not None and firms is None:
         lines.append(words("no_firms"))
     show_lines([line.to(lang) for line in lines])
+
+
+def _absent(found: "tuple[Control, ...]", content: str, out: Path) -> "tuple[Control, ...]":
+    """Return the controls that meet no firm of the network that a scenario runs on.
+
+    Raises:
+        ProblemError: the network or its file of firms cannot be used, or no control meets a firm.
+    """
+    from kaname.home import home
+    from kaname.supply.scenario_reading import read_scenario
+    from kaname.supply.scenario_world import load_world, meets, require_possible
+
+    scenario = read_scenario(content.encode("utf-8"), out.name)
+    world = load_world(scenario, out.parent, home() / "supply")
+    stopping = [one for one in found if one.share is not None]
+    absent = tuple(
+        one for one, event in zip(stopping, scenario.events, strict=True) if not meets(event, world)
+    )
+    if len(absent) == len(stopping):
+        require_possible(scenario, world, 1)
+    return absent
 
 
 def _beside(name: str, out: Path) -> str:

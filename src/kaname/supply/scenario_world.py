@@ -24,7 +24,15 @@ from kaname.supply.sector_model import SectorRules
 from kaname.supply.simulation import Cut, Loss, Orders, Rationing, Rules
 from kaname.supply.sources.edges import NO_SECTOR
 
-__all__ = ["World", "load_world", "require_possible", "rules_of", "sector_rules_of", "shocks_of"]
+__all__ = [
+    "World",
+    "load_world",
+    "meets",
+    "require_possible",
+    "rules_of",
+    "sector_rules_of",
+    "shocks_of",
+]
 
 ABOUT: Final = ("country", "region", "sector", "final_consumption")
 PROBLEMS_MAX: Final = 100
@@ -220,7 +228,7 @@ def require_possible(scenario: Scenario, world: World, draws: int) -> None:
         problems += _missing(priority, world, "suppose.priority", scenario.file)
     if not problems:
         for number, event in enumerate(scenario.events, 1):
-            if not _hits(event, world):
+            if not meets(event, world):
                 place = Place(scenario.file, field=f"events[{number}]")
                 problems.append(_told("KAN-6078", place))
     if draws > 1 and not _varies(scenario):
@@ -229,7 +237,8 @@ def require_possible(scenario: Scenario, world: World, draws: int) -> None:
         raise ProblemError(*problems)
 
 
-def _hits(event: Event, world: World) -> bool:
+def meets(event: Event, world: World) -> bool:
+    """Tell whether an event meets anybody: whose deliveries or capacity stop, and to whom."""
     suppliers, buyers = _sides(event, world)
     return bool(suppliers.any() and (buyers is None or buyers.any()))
 
