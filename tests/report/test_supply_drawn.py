@@ -90,6 +90,7 @@ def test_the_command_draws_and_refuses_what_it_cannot(
     wrong = CliRunner().invoke(cli, [*asked, "JPN", "--out", str(tmp_path / "b.pdf")])
     assert wrong.exit_code == 2
     assert "KAN-2283" in wrong.output
+    assert ".parquet" not in wrong.output, "only forms that this command writes"
 
 
 def test_a_shock_is_drawn_and_says_that_its_network_is_made_up(tmp_path: Path) -> None:

@@ -175,6 +175,12 @@ def test_a_table_of_demand_is_read() -> None:
     assert read_demand(TABLE.encode(), "d.csv") == (demand(100.0, "JPN", scenario="-"),)
 
 
+@pytest.mark.parametrize("shown", ["GWh a year", "GWh／年", "gwh_year"])
+def test_a_unit_is_read_as_the_ledger_shows_it_too(shown: str) -> None:
+    told = TABLE.replace("GWh_year", shown)
+    assert read_demand(told.encode(), "d.csv")[0].unit == "GWh_year"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "place"),
     [

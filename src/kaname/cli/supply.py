@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "map": ("kaname.cli.supply_map:map_", "Who makes what, stage by stage."),
     "producers": ("kaname.cli.supply_producers:producers", "Who makes how much, as imported."),
     "dependency": ("kaname.cli.supply_dependency:dependency", "On whom a country depends."),
+    "look-through": ("kaname.cli.supply_look_through:look_through", "Whose products, by tier."),
     "chokepoints": ("kaname.cli.supply_chokepoints:chokepoints", "Whose stop would hurt most."),
     "autonomy": ("kaname.cli.supply_autonomy:autonomy", "Autonomy and indispensability."),
     "esri": ("kaname.cli.supply_esri:esri", "The systemic risk of every firm of a network."),

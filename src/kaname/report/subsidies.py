@@ -17,6 +17,7 @@ from kaname.supply.subsidies import (
     overbuilding,
     plans_left_out,
     totals,
+    unit_name,
     utilisation,
 )
 
@@ -68,7 +69,7 @@ def _product(name: str) -> Text:
 
 
 def _unit(unit: str) -> Text:
-    return _words(f"unit.{unit}") if unit else plain("")
+    return unit_name(unit) if unit else plain("")
 
 
 def _year(year: int | None) -> str:

@@ -22,7 +22,8 @@ from kaname.supply.countries import alpha3
 
 __all__ = [
     "CANCELLED", "MINOR_DIGITS", "Demand", "Overbuild", "Support", "Total", "Use", "capacity_by",
-    "overbuilding", "plans_left_out", "read_demand", "support", "totals", "utilisation",
+    "overbuilding", "plans_left_out", "read_demand", "support", "totals", "unit_name",
+    "utilisation",
 ]  # fmt: skip
 
 _words: Final = load_wording("kaname.supply", "words_subsidies.toml")
@@ -310,6 +311,21 @@ def read_demand(data: bytes, file: str) -> tuple[Demand, ...]:
     return tuple(read)
 
 
+def unit_name(unit: str) -> Text:
+    """Return what a unit of the ledger, such as ``GWh_year``, is called where it is shown."""
+    return _words(f"unit.{unit}")
+
+
+def _unit(written: str, known: Sequence[str]) -> str | None:
+    """Return which unit is meant by its name as it is shown, in either language."""
+    wanted = " ".join(written.casefold().split())
+    for unit in known:
+        name = unit_name(unit)
+        if wanted in (unit.casefold(), name.en.casefold(), name.ja.casefold()):
+            return unit
+    return None
+
+
 def _demand(
     row: dict[str, str | None], file: str, line: int, units: set[tuple[str, str]],
     problems: list[Problem],
@@ -338,6 +354,8 @@ def _demand(
     known = sorted(unit for product, unit in units if product == cells["product"])
     if not known:
         wrong("product", ", ".join(sorted({product for product, _ in units})))
+    elif cells["unit"] not in known and (unit := _unit(cells["unit"], known)) is not None:
+        cells["unit"] = unit
     elif cells["unit"] not in known:
         wrong("unit", ", ".join(known))
     if not (cells["year"].isdigit() and 1900 <= int(cells["year"]) <= 2199):
