@@ -29,6 +29,7 @@ COLUMNS: Final = (
     "country", "product", "year", "imports_usd", "exports_usd", "hhi_imports",
     "hhi_world_exports", "import_export_ratio", "top_supplier", "top_share",
 )  # fmt: skip
+SIDES: Final = ("importer", "exporter")
 STATES: Final = {1: "yes", 0: "no", -1: "unknown"}
 Row = dict[str, object]
 
@@ -167,11 +168,11 @@ def _imported(countries: Sequence[str], chosen: "Sequence[Rule]", given: dict[st
     label = given["source"] or ""
     mirror = None
     if given["mirror"] and year is not None:
-        from kaname.cli.supply_dependency_mirror import add_mirror, bought_of, both_sides
+        from kaname.cli.supply_dependency_mirror import add_mirror, both_sides, bought_of
 
         mirror, current = both_sides(store, year)
         before = [both_sides(store, y)[1] for y in held if year - 3 < y < year
-                  and all(store.flow_sets(y, side=s) for s in ("importer", "exporter"))]  # fmt: skip
+                  and all(store.flow_sets(y, side=s) for s in SIDES)]  # fmt: skip
     else:
         current = store.flows(year, label=label)
         before = [store.flows(y, nomenclature=current.nomenclature, label=label)
