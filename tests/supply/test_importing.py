@@ -9,9 +9,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kaname.cli.main import cli
+from kaname.cli.supply import COMMANDS
 from kaname.home import supply_store
+from kaname.supply.datasets import KINDS
 from kaname.supply.importing import import_path
 from kaname.supply.store import Store
+from kaname.supply.words_load import words
 
 TRADE = "i,j,cmd,value\nS19,JPN,280461,5\nJPN,USA,280461,7\n"
 LINKS = "supplier,customer,weight\na,b,1\n"
@@ -53,6 +56,23 @@ def test_a_folder_is_taken_in_and_shown(tmp_path: Path) -> None:
     table = run("status", "--lang", "ja").output
     assert "貿易" in table
     assert "取引網" in table
+    assert "貿易: 利用するコマンド kaname supply dependency" in table
+    assert "network: read by kaname supply simulate" in run("status").output
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_says_which_commands_read_it(kind: str) -> None:
+    """Each command named is there; what no command reads says so."""
+    said = words()(f"reads.{kind}").to("en")
+    for part in said.split("; "):
+        if part.startswith("kaname supply "):
+            for name in part.removeprefix("kaname supply ").split(", "):
+                assert name in COMMANDS
+        else:
+            assert part.startswith(
+                ("kaname coalition", "kaname assess", "no command yet", "kaname.supply in")
+            )
+    assert kind != "amounts" or "producers" in said
 
 
 def test_the_same_file_twice_is_unchanged_and_a_new_edition_takes_its_place(tmp_path: Path) -> None:

@@ -71,12 +71,20 @@ def status(format_: str, lang: str) -> None:
         head = tuple(words(f"column.{name}").to(lang) for name in COLUMNS)
         rows = [*(_row(one, lang) for one in kept), *(_broken_row(one, lang) for one in damaged)]
         if rows:
-            show_lines(_table([head, *rows]))
+            kinds = dict.fromkeys(one.kind for one in kept)
+            show_lines([*_table([head, *rows]), "", *(_readers(kind, lang) for kind in kinds)])
         else:
             show_lines([words("cli.none", folder=str(home() / "supply")).to(lang)])
     problems = [problem for one in damaged for problem in one.problems]
     if problems:
         raise ProblemError(*problems, status=3)
+
+
+def _readers(kind: str, lang: str) -> str:
+    """Say which commands read a kind of data set."""
+    words = _words()
+    facts = {"kind": words(f"kind.{kind}"), "commands": words(f"reads.{kind}")}
+    return words("cli.read_by", **facts).to(lang)
 
 
 def _words() -> "Wording":
