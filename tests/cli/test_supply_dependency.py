@@ -178,6 +178,11 @@ def test_without_an_import_the_shipped_shares_stand_in_only_when_asked(
     (("--country", "JPN", "--mirror"), "KAN-6024"),
     (("--country", "JPN", "--starter", "--products", "no_such"), "KAN-6095"),
     (("--country", "JPN", "--source", "no-such"), "KAN-6105"),
+    (("--bloc", "PACIFIC"), "KAN-6107"), (("--bloc", "JPN=USA,KOR"), "KAN-6107"),
+    (("--bloc", "EU27=FRA"), "KAN-6107"), (("--bloc", "A=JPN", "--bloc", "A=USA"), "KAN-6107"),
+    (("--bloc", "A=Ruritania"), "KAN-6094"), ((), "KAN-6094"),
+    (("--country", "EU27"), "KAN-6091"), (("--bloc", "A=JPN,USA", "--mirror"), "KAN-6106"),
+    (("--country", "EU27", "--starter"), "KAN-6106"),
     (("--country", "JPN", "--source", "reconciled-2022", "--mirror"), "KAN-6106"),
 ])  # fmt: skip
 def test_what_cannot_be_answered_is_a_problem(
@@ -215,3 +220,36 @@ def test_what_is_reconciled_goes_before_one_sided_whichever_came_last_and_says_s
     result = ask("--country", "JPN", "--out", str(out))
     assert float(rows_of(out)["280461"]["imports_usd"]) == 100
     assert "Read: reconciled-2022. Also held of this year, not read: importer-2022" in result.output
+
+
+def test_a_group_is_asked_as_one_buyer_and_its_inner_trade_set_apart(kept: Path) -> None:
+    out = kept / "pacific.csv"
+    result = ask("--bloc", "PACIFIC=JPN,USA,NZL", "--country", "JPN", "--out", str(out))
+    assert result.exit_code == 0, result.output
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = {(row["country"], row["product"]): row for row in csv.DictReader(file)}
+    silicon = rows["PACIFIC", "280461"]
+    assert (float(silicon["imports_usd"]), float(silicon["inside_usd"])) == (90, 30)
+    assert float(silicon["exports_usd"]) == 0
+    assert float(silicon["outside_share"]) == pytest.approx(0.75)
+    assert float(silicon["import_export_ratio"]) == 3
+    assert silicon["ec_2021"] == "yes"
+    assert silicon["persistence"] == "yes"
+    assert float(rows["JPN", "280461"]["imports_usd"]) == 100, "a member alone is as before"
+    alone = rows["JPN", "280461"]
+    assert (alone["inside_usd"], float(alone["outside_share"])) == ("", 1)
+    phones = rows["PACIFIC", "851712"]
+    assert float(phones["outside_share"]) == pytest.approx(30 / 120)
+    assert phones["ec_2021"] == "no", "most comes from a member"
+    assert ("PACIFIC", "900000") not in rows, "nothing comes from outside"
+    assert "2 of 3 members are in the data (missing: NZL)" in result.output
+
+
+def test_the_union_is_known_by_name(kept: Path) -> None:
+    more: list[Row] = [("280461", "CHN", "DEU", 60.0), ("280461", "FRA", "DEU", 50.0)]
+    keep(kept / "home", 2022, TRADE + more)
+    out = kept / "union.json"
+    assert ask("--country", "eu27", "--rule", "ec_2021", "--out", str(out)).exit_code == 0
+    (row,) = json.loads(out.read_text(encoding="utf-8"))
+    assert (row["country"], row["imports_usd"], row["inside_usd"]) == ("EU27", 60, 50)
+    assert row["ec_2021"] == "yes"

@@ -1,6 +1,6 @@
 """``kaname supply dependency``: on whom a country depends, and by which rule."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -35,8 +35,10 @@ Row = dict[str, object]
 
 
 @click.command()
-@click.option("--country", required=True, metavar="LIST",
-              help="Whose dependency, such as JPN; several with commas.")  # fmt: skip
+@click.option("--country", metavar="LIST",
+              help="Whose dependency, such as JPN or EU27; several with commas.")  # fmt: skip
+@click.option("--bloc", multiple=True, metavar="NAME=LIST",
+              help="A group as one buyer: NORDIC=DNK,FIN,SWE; may be repeated.")  # fmt: skip
 @click.option("--rule", "rule_names", multiple=True, metavar="NAME",
               help="Only this rule; may be repeated.  [default: every rule]")  # fmt: skip
 @click.option("--year", type=int, metavar="YEAR", help="[default: the last year imported]")
@@ -50,7 +52,7 @@ Row = dict[str, object]
 @click.option("--out", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
               help="Write to a .csv, .json, .xlsx, .svg or .html; may be repeated.")  # fmt: skip
 @language_option
-def dependency(country: str, rule_names: tuple[str, ...], lang: str, **given: Any) -> None:
+def dependency(country: str | None, rule_names: tuple[str, ...], lang: str, **given: Any) -> None:
     """Show on whom a country depends, product by product, by the named rules.
 
     A rule answers yes, no or unknown; persistence says whether CEPII's three criteria held in at
@@ -59,6 +61,7 @@ def dependency(country: str, rule_names: tuple[str, ...], lang: str, **given: An
     \b
     kaname supply dependency --country JPN --out japan.csv
     kaname supply dependency --country JPN,USA --rule geodep --products 2804,850511
+    kaname supply dependency --country EU27 --rule ec_2021
     kaname supply dependency --country JPN --source LABEL --products 811231
     """
     from kaname.cli.files import require_writable
@@ -71,7 +74,10 @@ def dependency(country: str, rule_names: tuple[str, ...], lang: str, **given: An
         require_form(path)
         require_writable(path)
     chosen = tuple(rule_named(name) for name in rule_names) or rules()
-    countries = country_codes(country, "--country")
+    from kaname.cli.supply_dependency_bloc import buyers_of, without_a_bloc
+
+    countries, blocs = buyers_of(country, given["bloc"])
+    without_a_bloc(blocs, [f"--{name}" for name in ("mirror", "starter") if given[name]])
     with progress() as tell:
         tell(say("dependency.reading"))
         if given["starter"]:
@@ -79,7 +85,7 @@ def dependency(country: str, rule_names: tuple[str, ...], lang: str, **given: An
 
             found = starter_found(countries, chosen, given["products"])
         else:
-            found = _imported(countries, chosen, given)
+            found = _imported(countries, blocs, chosen, given)
         for path in given["out"]:
             if is_drawn(path):
                 from kaname.report.supply_drawn import dependency_part
@@ -156,7 +162,11 @@ def _sets(store: "Store", source: str | None) -> "list[Dataset]":
     return kept
 
 
-def _imported(countries: Sequence[str], chosen: "Sequence[Rule]", given: dict[str, Any]) -> Found:
+def _imported(
+    countries: Sequence[str], blocs: Mapping[str, frozenset[str]], chosen: "Sequence[Rule]",
+    given: dict[str, Any],
+) -> Found:  # fmt: skip
+    from kaname.cli.supply_dependency_bloc import EXTRA, add_inside, group_of
     from kaname.home import supply_store
     from kaname.supply.concentration import concentration
     from kaname.supply.dependency_rules import figures_of, joined
@@ -182,14 +192,23 @@ def _imported(countries: Sequence[str], chosen: "Sequence[Rule]", given: dict[st
     measured = [*(concentration(one) for one in before), found]
     used = [dataset.label for dataset in store.flow_sets(year, label=label)]
     rows: list[Row] = []
+    groups = {code: group_of([*before, current], code, members, year)
+              for code, members in blocs.items()}  # fmt: skip
     for code in countries:
-        found.at(year, code)
-        kept = [figures_of(one, code) for one in measured if code in one.countries]
+        if code in groups:
+            of_code, kept = groups[code].found, groups[code].figures
+        else:
+            found.at(year, code)
+            of_code = found
+            kept = [figures_of(one, code) for one in measured if code in one.countries]
         figures = joined(kept)
         mask = _chosen(figures.products, given["products"], store, used)
         also = bought_of(mirror, code) if mirror else frozenset()
-        rows += _rows(found, figures, code, year, chosen, mask, also)
+        rows += _rows(of_code, figures, code, year, chosen, mask, also)
     notes, extra = add_mirror(rows, mirror, chosen) if mirror else ((), ())
+    if groups:
+        add_inside(rows, groups)
+        notes, extra = tuple(group.note for group in groups.values()), EXTRA
     names = (*COLUMNS, *(rule.name for rule in chosen), "persistence", "source", *extra)
     source = cited(current.source, f"{current.nomenclature} {current.side} {year}".strip())
     for row in rows:
@@ -329,7 +348,7 @@ def _lines(found: Found, chosen: "Sequence[Rule]", lang: str) -> list[str]:
 
 
 def _form(name: str) -> str:
-    if name.startswith(("imports", "exports")):
+    if name.startswith(("imports", "exports", "inside")):
         return "{:,.0f}"
     return "{:d}" if name == "year" else "{:.3f}"
 

@@ -4,8 +4,11 @@ The European Commission's rule is about such a group. For a country alone all im
 outside; for a group the trade among members counts as supply of its own.
 """
 
-from collections.abc import Collection
+import csv
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +17,7 @@ from kaname.supply.concentration import concentration
 from kaname.supply.dependency_rules import Figures, figures_of
 from kaname.supply.flows import Flows
 
-__all__ = ["Bloc", "as_bloc", "bloc_figures"]
+__all__ = ["Bloc", "as_bloc", "bloc_figures", "named_blocs"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,6 +27,20 @@ class Bloc:
     code: str
     outside: Flows
     inside: Flows
+
+
+@cache
+def named_blocs() -> Mapping[str, frozenset[str]]:
+    """Return the groups that are known by name, with their members of today.
+
+    ``EU27`` is the European Union since the United Kingdom left it (2020); of earlier years it is
+    the same 27 countries, not the Union of that year.
+    """
+    text = (resources.files("kaname.supply") / "tables" / "blocs.csv").read_text("utf-8")
+    found: dict[str, set[str]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        found.setdefault(row["bloc"], set()).add(row["country"])
+    return {name: frozenset(members) for name, members in found.items()}
 
 
 def as_bloc(flows: Flows, members: Collection[str], code: str) -> Bloc:
