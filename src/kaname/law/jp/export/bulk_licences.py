@@ -155,21 +155,31 @@ def _items(matter: Matter, row: Row) -> tuple[Claim, ...]:
 
 
 @part
+def _noted(matter: Matter) -> tuple[Row, ...]:
+    """Return what is known at second hand of the cells for the item."""
+    number = item_number(matter)
+    if number is None:
+        return ()
+    return tuple(
+        row for row in load_table(PACKAGE, "bulk_notes").rows
+        if row.in_force(matter.on)
+        and any(MetiItem.parse(item) == number for item in row.words("items"))
+    )  # fmt: skip
+
+
 def _notes(matter: Matter) -> tuple[Text, ...]:
     """Return what is known at second hand of the cell for the item and the destination."""
-    number, country = item_number(matter), destination(matter)
-    regions = set(regions_of(matter.on, country) if is_known(country) else ())
-    if number is None or not regions or goods(matter).holds is not True:
+    rows = _noted(matter)
+    if not rows:  # where it goes is looked at only for the few items of which something is known
         return ()
-    found = []
-    for row in load_table(PACKAGE, "bulk_notes"):
-        if not row.in_force(matter.on):
-            continue
-        named = any(MetiItem.parse(item) == number for item in row.words("items"))
-        inside = regions & set(row.words("regions")) and not regions & set(row.words("not_regions"))
-        if named and inside:
-            found.append(Text(row["text_en"], row["text_ja"]))
-    return tuple(found)
+    country = destination(matter)
+    regions = set(regions_of(matter.on, country) if is_known(country) else ())
+    if not regions or goods(matter).holds is not True:
+        return ()
+    return tuple(
+        Text(row["text_en"], row["text_ja"]) for row in rows
+        if regions & set(row.words("regions")) and not regions & set(row.words("not_regions"))
+    )  # fmt: skip
 
 
 def _cell(matter: Matter, row: Row) -> tuple[Claim, ...]:
