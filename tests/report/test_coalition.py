@@ -82,4 +82,4 @@ def test_made_only_in_the_target_is_said_only_of_what_is_wholly_its_own() -> Non
     said = "\n".join(as_text(coalitions(shares, Terms("CHN", 0.9, 1 / 3)), "en"))
     assert "1 are made only in China" in said
     assert "Of 1 inputs no supplier outside China has a figure" in said
-    assert "Source: made for the test: shares <&>; years 2022" in said
+    assert "Source: made for the test shares <&>; years 2022" in said

@@ -49,7 +49,7 @@ CHANGES = {
     "day": lambda d: d.update(as_of="2026-02-30"),
     "hash": lambda d: d.update(id="8814"),
     "role": lambda d: d["case"]["parties"][0].update(roles=["king"]),
-    "format": lambda d: d.update(format=2),
+    "format": lambda d: d.update(format=99),
     "item outcome": lambda d: d["capitals"][0].update(items=[["etcher"]]),
 }
 

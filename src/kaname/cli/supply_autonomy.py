@@ -108,7 +108,6 @@ def _rows(
     name: str, chain: "Chain", asked: _Asked, relief: "Relief | None",
     stated: dict[str, float] | None,
 ) -> Iterator[Row]:  # fmt: skip
-    from kaname.cli.supply_chains import source_of
     from kaname.supply.autonomy import Setting
     from kaname.supply.chokepoints import alike
     from kaname.supply.feasible import HORIZONS
@@ -118,7 +117,7 @@ def _rows(
     }  # fmt: skip
     if not chain.countries or sum(weights.values()) <= 0:
         return
-    sources = "; ".join(dict.fromkeys(source_of(one) for one in chain.supply if one is not None))
+    sources = "; ".join(dict.fromkeys(one.source.named for one in chain.supply if one is not None))
     for horizon in HORIZONS:
         setting = Setting(chain, weights, horizon, relief)
         for figure, country, others, bounds, sure in _figures(setting, asked):

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kaname.cli.supply_data import known_shares
 from kaname.core.text import Text
-from kaname.supply.chain import Chain, Supply, chain_of
+from kaname.supply.chain import Chain, chain_of
 from kaname.supply.recipes import Product, Step
 from kaname.supply.shares import Share
 
-__all__ = ["Known", "known_chains", "source_of"]
+__all__ = ["Known", "known_chains"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +32,11 @@ def known_chains(name: str | None, *, starter: bool) -> Known:
         ProblemError: a kept data set is damaged, there is no such chain (KAN-6140), a recipe
             runs in a ring (KAN-6096), or shares cannot be (KAN-6092).
     """
-    from kaname.home import supply_store
-    from kaname.supply.starter import products_of, starter_shares, steps
-
-    if not starter:
-        store = supply_store()
-        held = [p for p in store.products() if name in (None, p.chain)]
-        shares = store.shares()
-        if held and shares:
-            return Known(_chains(held, store.steps(), shares), {p.id: p for p in held}, False)
-    products = products_of(name)
-    shipped = starter_shares()
-    return Known(_chains(tuple(products.values()), steps(), shipped), products, True)
+    known = known_shares(name, starter=starter)
+    if not known.products:  # shares were imported without what goes into what
+        known = known_shares(name, starter=True)
+    products = tuple(known.products.values())
+    return Known(_chains(products, known.steps, known.shares), known.products, known.starter)
 
 
 def _chains(
@@ -53,13 +47,3 @@ def _chains(
         name: chain_of({p.id: p for p in products if p.chain == name}, steps, shares)
         for name in names
     }
-
-
-def source_of(supply: Supply | None) -> str:
-    """Return publisher, title and edition of a table of shares."""
-    if supply is None:
-        return ""
-    source = supply.source
-    made_up = "SYNTHETIC" if source.synthetic else ""
-    parts = (source.publisher, source.title, source.edition, made_up)
-    return ", ".join(part for part in parts if part)

@@ -158,8 +158,6 @@ def _whole_table(wholes: "tuple[Whole, ...]", lang: str) -> list[str]:
 
 
 def _row(name: str, chain: "Chain", one: "Chokepoint", horizon: int | None) -> Row:
-    from kaname.cli.supply_chains import source_of
-
     supply = chain.supply[chain.products.index(one.product)]
     assert supply is not None
     bounds = {f"{part}_{side}": getattr(getattr(one, part), side)
@@ -167,7 +165,7 @@ def _row(name: str, chain: "Chain", one: "Chokepoint", horizon: int | None) -> R
     return {
         "chain": name, "product": one.product, "country": one.country, "share": one.share,
         "horizon_days": horizon, **bounds, "measure": supply.measure, "year": supply.year,
-        "sure": "yes" if supply.sure else "no", "source": source_of(supply),
+        "sure": "yes" if supply.sure else "no", "source": supply.source.named,
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kaname.supply.chain import newest_table
 from kaname.supply.provenance import Provenance
 from kaname.supply.shares import WORLD_SUPPLY, Share
 
@@ -76,7 +77,7 @@ class Inputs:
 
 
 def inputs_of(shares: Iterable[Share], target: str) -> Inputs:
-    """Gather the shares of each product: one measure, year and source a product, the newest sure.
+    """Gather the shares of each product: one measure, year and source a product, the newest.
 
     Shares of firms are left out, for they are counted in their countries'; so are shares of one
     country's imports, which are no supply of the world.
@@ -110,32 +111,16 @@ def inputs_of(shares: Iterable[Share], target: str) -> Inputs:
 
 
 def _chosen(shares: Sequence[Share]) -> tuple[tuple[InputShares, ...], tuple[str, ...]]:
-    tables: dict[str, dict[tuple[str, int | None, Provenance], list[Share]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
+    """Return of each product the table that its chain reads too, and products without figures."""
+    by_product: dict[str, list[Share]] = defaultdict(list)
     for share in shares:
-        tables[share.product][share.measure, share.year, share.source].append(share)
-    chosen = []
-    left_out = []
-    for product, found in sorted(tables.items()):
-        made = [_gathered(product, key, rows) for key, rows in found.items()]
-        with_figures = [one for one in made if one.total > 0]
-        if not with_figures:
-            left_out.append(product)
-            continue
-        chosen.append(max(with_figures, key=_rank))
-    return tuple(chosen), tuple(left_out)
+        by_product[share.product].append(share)
+    made = [_gathered(product, newest_table(rows)) for product, rows in sorted(by_product.items())]
+    with_figures = tuple(one for one in made if one.total > 0)
+    return with_figures, tuple(one.product for one in made if one.total <= 0)
 
 
-def _rank(one: InputShares) -> tuple[bool, bool, int, int, str]:
-    """The best table of a product: whole, sure, newest, with most countries."""
-    return not one.is_part, one.sure, one.year or 0, len(one.by_country), one.measure
-
-
-def _gathered(
-    product: str, key: tuple[str, int | None, Provenance], rows: Sequence[Share]
-) -> InputShares:
-    measure, year, source = key
+def _gathered(product: str, rows: Sequence[Share]) -> InputShares:
     by_country: dict[str, float] = defaultdict(float)
     unknown = []
     various = 0.0
@@ -150,6 +135,6 @@ def _gathered(
         else:
             various += row.share
     return InputShares(
-        product, measure, year, source, tuple(sorted(by_country.items())), various,
-        tuple(unknown), all(row.sure for row in rows),
+        product, rows[0].measure, rows[0].year, rows[0].source,
+        tuple(sorted(by_country.items())), various, tuple(unknown), all(row.sure for row in rows),
     )  # fmt: skip

@@ -29,7 +29,7 @@ __all__ = [
     "open_questions", "outcome_for",
 ]  # fmt: skip
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The version of the dossier format (see ``kaname schema dossier``)."""
 
 JURISDICTIONS: Final = ("US", "JP")

@@ -13,7 +13,6 @@ from kaname.report.picture import PALE, PALETTE, Axis, Picture, cut
 from kaname.report.supply_page import Part, Table, as_lines, supply_page
 from kaname.supply.countries import name_of
 from kaname.supply.interval import Interval
-from kaname.supply.provenance import Provenance
 
 __all__ = ["as_html", "as_text", "front_svg", "front_table", "inputs_table", "optima_table"]
 
@@ -41,7 +40,7 @@ def optima_table(answer: Answer, bite: Sequence[Interval] | None = None) -> Tabl
         "bite", "left_low", "left_high", "theta_breaks", "leak_breaks", "needed", "inputs_denied",
         "source", "years",
     )  # fmt: skip
-    sources = "; ".join(sorted({source_line(one.source) for one in answer.inputs.shares}))
+    sources = "; ".join(sorted({one.source.named for one in answer.inputs.shares}))
     years = _span({one.year for one in answer.inputs.shares if one.year})
     left = bite if bite is not None else [None] * len(answer.optima)
     rows = tuple(
@@ -90,7 +89,7 @@ def inputs_table(answer: Answer, names: Mapping[str, Text] | None = None) -> Tab
              None if np.isnan(inputs.own[column]) else float(inputs.own[column]),
              suppliers + (" …" if len(ranked) > NAMED else ""),
              " ".join(one.unknown), one.measure, str(one.year or ""),
-             source_line(one.source))
+             one.source.named)
         )  # fmt: skip
     keys = (
         "input", "denied_by", "own_share", "suppliers", "without_figure", "measure", "year",
@@ -158,19 +157,13 @@ def _sources(answer: Answer, language: str) -> list[str]:
     """Return a line for each source of the shares: publisher, title, edition, years."""
     years: dict[str, set[int]] = {}
     for one in answer.inputs.shares:
-        held = years.setdefault(source_line(one.source), set())
+        held = years.setdefault(one.source.named, set())
         if one.year:
             held.add(one.year)
     return [
         say("source", language, source=source, years=_span(found))
         for source, found in sorted(years.items())
     ]
-
-
-def source_line(source: Provenance) -> str:
-    """Return publisher, title and edition."""
-    titled = f"{source.publisher}: {source.title}"
-    return f"{titled} ({source.edition})" if source.edition else titled
 
 
 def _span(years: set[int]) -> str:

@@ -29,9 +29,13 @@ class Provenance:
 
     @property
     def named(self) -> str:
-        """Return publisher, title and edition, as far as known; else the name of the file."""
+        """Return publisher, title and edition as far as known, else the name of the file.
+
+        What is made up says so.
+        """
         parts = (self.publisher, self.title, self.edition)
-        return " ".join(part for part in parts if part) or self.file
+        known = " ".join(part for part in parts if part) or self.file
+        return f"{known} (SYNTHETIC)" if self.synthetic else known
 
 
 def joint(sources: Sequence[Provenance]) -> Provenance:
