@@ -102,7 +102,7 @@ def test_a_network_made_up_says_so_wherever_it_goes(tmp_path: Path) -> None:
     heads, *cells = sheet.iter_rows(values_only=True)
     for row in (*rows(tmp_path / "esri.csv").values(), *found,
                 *(dict(zip(heads, row, strict=True)) for row in cells)):  # fmt: skip
-        assert (row["source"], row["synthetic"]) == ("links.csv", "yes")
+        assert (row["source"], row["synthetic"]) == ("links.csv (SYNTHETIC)", "yes")
 
 
 def test_numbers_that_do_not_fit_are_told(tmp_path: Path) -> None:
